@@ -1,0 +1,170 @@
+//! What can go wrong between browser and server, as one coded value; its texts for people.
+
+use domain::cart::FieldError;
+use domain::kernel::{Locale, Money};
+use domain::order::SoldOutLine;
+use leptos::prelude::*;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
+use leptos::server_fn::{Bytes, Encodes};
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+/// A failure as it crosses the wire. Views match on `code`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code}: {message}")]
+#[serde(default)]
+pub struct ApiError {
+    /// `not_found`, `bad_request`, `invalid_form`, `sold_out`, `total_changed`, `cart_empty`, `cart_changed`,
+    /// `payment_unavailable`, `conflict`, `too_many`, `unavailable` or `internal`.
+    pub code: String,
+    /// English, for developers.
+    pub message: String,
+    /// With `invalid_form`: what is wrong with which field.
+    pub fields: Vec<FieldError>,
+    /// With `sold_out`: the lines and what is left of them.
+    pub sold_out: Vec<SoldOutLine>,
+    /// With `total_changed`: the total now.
+    pub total: Option<Money>,
+}
+
+impl ApiError {
+    /// An error without details.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), ..Self::default() }
+    }
+
+    /// The HTTP status that goes with the code.
+    pub fn status(&self) -> u16 {
+        match self.code.as_str() {
+            "not_found" => 404,
+            "bad_request" => 400,
+            "invalid_form" => 422,
+            "sold_out" | "total_changed" | "cart_empty" | "cart_changed" | "conflict" => 409,
+            "too_many" => 429,
+            "payment_unavailable" | "unavailable" => 503,
+            _ => 500,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let code = match &error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => "bad_request",
+            ServerFnErrorErr::Request(_) => "unavailable",
+            _ => "internal",
+        };
+        Self::new(code, error.to_string())
+    }
+
+    /// Called when a server function answers with an error: the place where the answer gets its status.
+    fn ser(&self) -> Bytes {
+        #[cfg(feature = "ssr")]
+        crate::server::set_status_of_call(self);
+        JsonEncoding::encode(self).unwrap_or_default()
+    }
+}
+
+/// The error that a form sent without scripts came back with, if it was sent to the server function at `endpoint`
+/// (`"/api/cart/add_line"`). Read once, when the page is made.
+pub fn from_url(endpoint: &str) -> Option<ApiError> {
+    let query = use_location().query.get_untracked();
+    let path = query.get("__path")?;
+    (path == endpoint).then(|| ServerFnUrlError::<ApiError>::decode_err(&query.get("__err").unwrap_or_default()))
+}
+
+/// What happened and what to do, for people.
+pub fn text(locale: Locale, error: &ApiError) -> String {
+    match (error.code.as_str(), locale) {
+        ("sold_out", _) => sold_out(locale, &error.sold_out),
+        ("total_changed", _) => total_changed(locale, error.total),
+        (code, Locale::Zh) => zh(code).to_owned(),
+        (code, Locale::En) => en(code).to_owned(),
+    }
+}
+
+fn zh(code: &str) -> &'static str {
+    match code {
+        "not_found" => "没有找到，可能已下架或地址有误。",
+        "bad_request" => "请求有误，请刷新页面后重试。",
+        "invalid_form" => "有些内容需要修改，请查看标出的地方。",
+        "cart_empty" => "购物车是空的，先去挑几件吧。",
+        "cart_changed" => "购物车刚刚有变动，请核对后再提交。",
+        "payment_unavailable" => "在线支付暂时不可用，请稍后再试，或改用货到付款。",
+        "conflict" => "内容刚刚被更新过，请刷新页面后重试。",
+        "too_many" => "操作太频繁了，请稍等片刻再试。",
+        "unavailable" => "暂时连接不上，请检查网络后重试。",
+        _ => "出了点问题，我们已记录下来。请稍后再试。",
+    }
+}
+
+fn en(code: &str) -> &'static str {
+    match code {
+        "not_found" => "We could not find this. It may be gone, or the address is wrong.",
+        "bad_request" => "That request was not right. Please reload the page and try again.",
+        "invalid_form" => "Some details need changing. Please look at the marked fields.",
+        "cart_empty" => "Your cart is empty. Add something first.",
+        "cart_changed" => "Your cart has just changed. Please check it and order again.",
+        "payment_unavailable" => "Online payment is not available right now. Try again soon, or choose another method.",
+        "conflict" => "This has just been changed. Please reload the page and try again.",
+        "too_many" => "That was a little too often. Please wait a moment and try again.",
+        "unavailable" => "We cannot be reached right now. Check your connection and try again.",
+        _ => "Something went wrong on our side. We have made a note of it; please try again later.",
+    }
+}
+
+fn sold_out(locale: Locale, lines: &[SoldOutLine]) -> String {
+    let named: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let name = line.name.get(locale);
+            match (locale, line.available) {
+                (Locale::Zh, left) if left > 0 => format!("「{name}」仅剩 {left} 件"),
+                (Locale::Zh, _) => format!("「{name}」已售罄"),
+                (Locale::En, left) if left > 0 => format!("only {left} left of {name}"),
+                (Locale::En, _) => format!("{name} is sold out"),
+            }
+        })
+        .collect();
+    match (locale, named.is_empty()) {
+        (Locale::Zh, true) => "库存不足，请减少数量或换一款。".to_owned(),
+        (Locale::Zh, false) => format!("库存不足：{}。请修改数量或移除后再试。", named.join("，")),
+        (Locale::En, true) => "There is not enough in stock. Please choose fewer or another one.".to_owned(),
+        (Locale::En, false) => format!("Not enough in stock: {}. Change the quantity and try again.", named.join(", ")),
+    }
+}
+
+fn total_changed(locale: Locale, total: Option<Money>) -> String {
+    match (locale, total) {
+        (Locale::Zh, Some(total)) => format!("价格有变动，现在合计 {total}。没有扣款，请确认后再提交。"),
+        (Locale::Zh, None) => "价格有变动。没有扣款，请核对后再提交。".to_owned(),
+        (Locale::En, Some(total)) => {
+            format!("Prices have changed; the total is now {total}. Nothing was charged. Please check and order again.")
+        }
+        (Locale::En, None) => "Prices have changed. Nothing was charged. Please check and order again.".to_owned(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<services::ServiceError> for ApiError {
+    fn from(error: services::ServiceError) -> Self {
+        use services::ServiceError as E;
+        let message = error.to_string();
+        match error {
+            // What is not yours does not exist for you.
+            E::NotFound(_) | E::Forbidden => Self::new("not_found", message),
+            E::Invalid(fields) => Self { fields, ..Self::new("invalid_form", message) },
+            E::BadRequest(_) => Self::new("bad_request", message),
+            E::SoldOut(sold_out) => Self { sold_out, ..Self::new("sold_out", message) },
+            E::TotalChanged(total) => Self { total: Some(total), ..Self::new("total_changed", message) },
+            E::CartEmpty => Self::new("cart_empty", message),
+            E::Conflict(_) => Self::new("conflict", message),
+            E::PaymentUnavailable => Self::new("payment_unavailable", message),
+            E::Unavailable => Self::new("unavailable", message),
+            E::Internal => Self::new("internal", message),
+        }
+    }
+}

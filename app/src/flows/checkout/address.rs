@@ -1,0 +1,275 @@
+//! Where the order goes: the cascade of mainland China, a free form elsewhere.
+//! Without scripts (and until the divisions are there) city and district are typed.
+
+use super::divisions::{self, PROVINCES};
+use super::draft::Draft;
+use super::strings;
+use crate::cart::api::SaveForm;
+use domain::cart::CheckoutForm;
+use domain::kernel::Locale;
+use domain::logistics::COUNTRIES;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use ui::{Button, Field, Select, SelectOption, TextInput};
+
+stylance::import_crate_style!(css, "src/flows/checkout/address.module.css");
+
+/// The address, from the name on the parcel to the postcode.
+pub fn address_fields(draft: Draft, form: CheckoutForm, hydrated: ReadSignal<bool>) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let china = draft.china();
+    load_divisions(draft, china);
+    let (street, postcode) = (StoredValue::new(form.street), StoredValue::new(form.postcode));
+    let rest = move || street_and_postcode(draft, china.get(), street, postcode);
+    view! {
+        <Field id="checkout-recipient" label=s.recipient error=draft.error("recipient") required=true>
+            <TextInput
+                name="form[recipient]"
+                value=form.recipient
+                autocomplete="shipping name"
+                attr:maxlength="120"
+            />
+        </Field>
+        {country_field(draft, hydrated)}
+        <div class=css::region>
+            {move || if china.get() { china_fields(draft) } else { free_fields(draft) }}
+        </div>
+        {rest}
+    }
+    .into_any()
+}
+
+/// Asks for the divisions once the address is in mainland China; in the browser only.
+fn load_divisions(draft: Draft, china: Memo<bool>) {
+    let asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        if china.get() && !asked.get_value() {
+            asked.set_value(true);
+            spawn_local(async move {
+                if let Some(found) = divisions::load().await {
+                    draft.divisions.try_set(Some(found));
+                }
+            });
+        }
+    });
+}
+
+fn country_field(draft: Draft, hydrated: ReadSignal<bool>) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let options: Vec<SelectOption> = COUNTRIES
+        .iter()
+        .map(|(code, zh, en)| SelectOption::new(*code, if draft.locale == Locale::Zh { *zh } else { *en }))
+        .collect();
+    let choose = move |event| draft.country.set(event_target_value(&event));
+    let plain = move || {
+        (!hydrated.get()).then(|| {
+            view! {
+                <Button kind="submit" attr:formaction=SaveForm::url() attr:formnovalidate="">
+                    {s.change_country}
+                </Button>
+            }
+        })
+    };
+    view! {
+        <div class=css::country>
+            <Field id="checkout-country" label=s.country error=draft.error("country") required=true>
+                <Select
+                    name="form[country]"
+                    options
+                    selected=draft.country.get_untracked()
+                    autocomplete="shipping country"
+                    on:change=choose
+                />
+            </Field>
+            {plain}
+        </div>
+    }
+    .into_any()
+}
+
+fn china_fields(draft: Draft) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let provinces = PROVINCES.iter().map(|(zh, en)| {
+        let label = if draft.locale == Locale::Zh {
+            (*zh).to_owned()
+        } else {
+            format!("{en} {zh}")
+        };
+        SelectOption::new(*zh, label)
+    });
+    let chosen = draft.region.get_untracked();
+    let options = choices(s.choose, provinces.collect(), &chosen);
+    let cities = Memo::new(move |_| {
+        let region = draft.region.get();
+        draft.divisions.with(|known| known.as_ref()?.cities(&region))
+    });
+    let districts = Memo::new(move |_| {
+        cities.with(Option::is_some).then_some(())?;
+        let (region, city) = (draft.region.get(), draft.city.get());
+        draft
+            .divisions
+            .with(|known| known.as_ref()?.districts(&region, &city))
+    });
+    view! {
+        <Field id="checkout-region" label=s.province error=draft.error("region") required=true>
+            <Select
+                name="form[region]"
+                options
+                selected=chosen
+                autocomplete="shipping address-level1"
+                on:change=move |event| choose_region(draft, event_target_value(&event))
+            />
+        </Field>
+        <Field id="checkout-city" label=s.city error=draft.error("city") required=true>
+            {move || level(draft, "form[city]", "shipping address-level2", draft.city, cities.get(), choose_city)}
+        </Field>
+        <Field id="checkout-district" label=s.district error=draft.error("district")>
+            {move || {
+                level(draft, "form[district]", "shipping address-level3", draft.district, districts.get(), choose_district)
+            }}
+        </Field>
+    }
+    .into_any()
+}
+
+/// A level of the cascade: a choice where the divisions are known, else typed.
+fn level(
+    draft: Draft,
+    name: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    known: Option<Vec<String>>,
+    choose: fn(Draft, String),
+) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let current = value.get_untracked();
+    if let Some(known) = known {
+        let entries = known
+            .into_iter()
+            .map(|name| SelectOption::new(name.clone(), name))
+            .collect();
+        let options = choices(s.choose, entries, &current);
+        view! {
+            <Select
+                name
+                options
+                selected=current
+                autocomplete
+                on:change=move |event| choose(draft, event_target_value(&event))
+            />
+        }
+        .into_any()
+    } else {
+        view! {
+            <TextInput
+                name
+                value=current
+                autocomplete
+                attr:maxlength="120"
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+        }
+        .into_any()
+    }
+}
+
+/// The entries of a choice, with an invitation before them; a value that is none of them stays choosable.
+fn choices(invitation: &'static str, mut entries: Vec<SelectOption>, current: &str) -> Vec<SelectOption> {
+    if !current.is_empty() && !entries.iter().any(|entry| entry.value == current) {
+        entries.insert(0, SelectOption::new(current, current));
+    }
+    entries.insert(0, SelectOption::new("", invitation));
+    entries
+}
+
+/// Another province: its only city is chosen at once.
+fn choose_region(draft: Draft, region: String) {
+    let cities = draft
+        .divisions
+        .with_untracked(|known| known.as_ref()?.cities(&region));
+    if let Some(cities) = cities {
+        draft.district.set(String::new());
+        draft.city.set(match cities.as_slice() {
+            [only] => only.clone(),
+            _ => String::new(),
+        });
+    }
+    draft.region.set(region);
+}
+
+fn choose_city(draft: Draft, city: String) {
+    draft.district.set(String::new());
+    draft.city.set(city);
+}
+
+fn choose_district(draft: Draft, district: String) {
+    draft.district.set(district);
+}
+
+fn free_fields(draft: Draft) -> AnyView {
+    let s = strings::strings(draft.locale);
+    view! {
+        <Field id="checkout-city" label=s.city_free error=draft.error("city") required=true>
+            <TextInput
+                name="form[city]"
+                value=draft.city.get_untracked()
+                autocomplete="shipping address-level2"
+                attr:maxlength="120"
+                on:input=move |event| draft.city.set(event_target_value(&event))
+            />
+        </Field>
+        <Field id="checkout-region" label=s.region note=s.optional error=draft.error("region")>
+            <TextInput
+                name="form[region]"
+                value=draft.region.get_untracked()
+                autocomplete="shipping address-level1"
+                attr:maxlength="120"
+                on:input=move |event| draft.region.set(event_target_value(&event))
+            />
+        </Field>
+    }
+    .into_any()
+}
+
+fn street_and_postcode(
+    draft: Draft,
+    china: bool,
+    street: StoredValue<String>,
+    postcode: StoredValue<String>,
+) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let (label, hint) = if china {
+        (s.street, s.street_hint)
+    } else {
+        (s.street_free, s.street_free_hint)
+    };
+    view! {
+        <Field id="checkout-street" label hint error=draft.error("street") required=true>
+            <TextInput
+                name="form[street]"
+                value=street.get_value()
+                autocomplete="shipping address-line1"
+                attr:maxlength="120"
+                on:input=move |event| street.set_value(event_target_value(&event))
+            />
+        </Field>
+        <Field
+            id="checkout-postcode"
+            label=s.postcode
+            note=s.optional
+            error=draft.error("postcode")
+            class=css::postcode
+        >
+            <TextInput
+                name="form[postcode]"
+                value=postcode.get_value()
+                autocomplete="shipping postal-code"
+                inputmode=if china { "numeric" } else { "text" }
+                attr:maxlength="16"
+                on:input=move |event| postcode.set_value(event_target_value(&event))
+            />
+        </Field>
+    }
+    .into_any()
+}

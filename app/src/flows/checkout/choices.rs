@@ -1,0 +1,111 @@
+//! How the order travels and how it is paid.
+
+use super::draft::Draft;
+use super::strings;
+use crate::order::strings as order_strings;
+use domain::kernel::Money;
+use domain::logistics::{DeliveryMethod, delivery_fee};
+use domain::payment::PaymentMethod;
+use leptos::prelude::*;
+use ui::{ChoiceGroup, IconName, Price, PriceSize, RadioCard};
+
+stylance::import_crate_style!(css, "src/flows/checkout/choices.module.css");
+
+/// The delivery methods, with what they cost for this cart.
+pub fn delivery_choices(draft: Draft) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let china = draft.china();
+    let chosen = draft.delivery.get_untracked();
+    let cards = move |domestic: bool| {
+        DeliveryMethod::ALL
+            .map(|method| delivery_card(draft, method, chosen, domestic))
+            .collect_view()
+    };
+    view! {
+        <ChoiceGroup legend=s.delivery error=draft.error("delivery") class=css::group>
+            {move || cards(china.get())}
+        </ChoiceGroup>
+    }
+    .into_any()
+}
+
+fn delivery_card(draft: Draft, method: DeliveryMethod, first: DeliveryMethod, domestic: bool) -> AnyView {
+    let checked = draft.delivery.try_get_untracked().unwrap_or(first) == method;
+    let icon = match method {
+        DeliveryMethod::Standard => IconName::Truck,
+        DeliveryMethod::Express => IconName::Clock,
+    };
+    view! {
+        <RadioCard
+            name="form[delivery]"
+            value=method.as_str()
+            title=order_strings::delivery(draft.locale, method)
+            text=strings::estimate(draft.locale, method, domestic)
+            aside=move || fee(draft, method)
+            icon
+            checked
+            required=true
+            on:change=move |_| draft.delivery.set(method)
+        />
+    }
+    .into_any()
+}
+
+/// What a method costs for the goods in the cart.
+fn fee(draft: Draft, method: DeliveryMethod) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let subtotal = Memo::new(move |_| draft.cart.with(|cart| cart.totals.subtotal));
+    view! {
+        {move || {
+            let fee: Money = delivery_fee(method, subtotal.get());
+            if fee.is_zero() {
+                view! { <span class=css::free>{s.free}</span> }.into_any()
+            } else {
+                view! { <Price amount=fee size=PriceSize::Small /> }.into_any()
+            }
+        }}
+    }
+    .into_any()
+}
+
+/// The payment methods; one that is not available says why.
+pub fn payment_choices(draft: Draft) -> AnyView {
+    let s = strings::strings(draft.locale);
+    let cash = draft.takes(PaymentMethod::CashOnDelivery);
+    let cards = move || {
+        let cash = cash.get();
+        let paid_by = draft.paid_by().get_untracked();
+        PaymentMethod::ALL
+            .map(|method| payment_card(draft, method, paid_by, cash))
+            .collect_view()
+    };
+    let reason = move || (!cash.get()).then(|| view! { <p class=css::reason>{s.cash_only_china}</p> });
+    view! {
+        <ChoiceGroup legend=s.payment error=draft.error("payment") class=css::group>
+            {cards}
+            {reason}
+        </ChoiceGroup>
+    }
+    .into_any()
+}
+
+fn payment_card(draft: Draft, method: PaymentMethod, paid_by: PaymentMethod, cash: bool) -> AnyView {
+    let (icon, disabled) = match method {
+        PaymentMethod::Online => (IconName::CreditCard, false),
+        PaymentMethod::CashOnDelivery => (IconName::Cash, !cash),
+    };
+    view! {
+        <RadioCard
+            name="form[payment]"
+            value=method.as_str()
+            title=order_strings::payment(draft.locale, method)
+            text=strings::payment_text(draft.locale, method)
+            icon
+            checked=paid_by == method
+            required=true
+            disabled=disabled
+            on:change=move |_| draft.payment.set(method)
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,192 @@
+//! What the checkout knows while it is filled in. The inputs hold what is typed; this holds what other parts depend on.
+
+use super::divisions::Divisions;
+use super::strings;
+use crate::cart::api::SaveForm;
+use crate::error::ApiError;
+use domain::cart::{CartLine, CartView, CheckoutForm, PricedCart, price_cart};
+use domain::kernel::{Currency, Locale, Money};
+use domain::logistics::{CountryCode, DeliveryMethod};
+use domain::payment::PaymentMethod;
+use leptos::form::FromFormData;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A total that the buyer is asked to accept, and what it was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangedTotal {
+    pub before: Option<Money>,
+    pub now: Money,
+    pub method: DeliveryMethod,
+}
+
+/// The checkout under way.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub locale: Locale,
+    pub currency: Currency,
+    pub form: NodeRef<html::Form>,
+    pub cart: RwSignal<CartView>,
+    pub country: RwSignal<String>,
+    pub region: RwSignal<String>,
+    pub city: RwSignal<String>,
+    pub district: RwSignal<String>,
+    pub delivery: RwSignal<DeliveryMethod>,
+    pub payment: RwSignal<PaymentMethod>,
+    pub divisions: RwSignal<Option<Divisions>>,
+    pub problem: RwSignal<Option<ApiError>>,
+    pub changed_total: RwSignal<Option<ChangedTotal>>,
+    /// The order is on its way.
+    pub placing: RwSignal<bool>,
+}
+
+impl Draft {
+    /// Starts from what was filled in before, and from the refusal that a plain form came back with.
+    pub fn new(locale: Locale, cart: CartView, problem: Option<ApiError>) -> Self {
+        let form = &cart.form;
+        let country = if form.country.is_empty() {
+            default_country(locale)
+        } else {
+            &form.country
+        };
+        let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
+        let changed = problem.as_ref().filter(|problem| problem.code == "total_changed");
+        let changed = changed.and_then(|problem| problem.total).map(|now| ChangedTotal {
+            before: None,
+            now,
+            method: delivery,
+        });
+        Self {
+            locale,
+            currency: cart.currency,
+            form: NodeRef::new(),
+            country: RwSignal::new(country.to_owned()),
+            region: RwSignal::new(form.region.clone()),
+            city: RwSignal::new(form.city.clone()),
+            district: RwSignal::new(form.district.clone()),
+            delivery: RwSignal::new(delivery),
+            payment: RwSignal::new(PaymentMethod::parse(&form.payment).unwrap_or_default()),
+            divisions: RwSignal::new(None),
+            problem: RwSignal::new(problem),
+            changed_total: RwSignal::new(changed),
+            placing: RwSignal::new(false),
+            cart: RwSignal::new(cart),
+        }
+    }
+
+    /// The cart priced for the chosen delivery; the server's totals if it cannot be priced.
+    pub fn priced(self) -> Memo<Option<PricedCart>> {
+        Memo::new(move |_| {
+            let method = self.delivery.get();
+            self.cart.with(|cart| {
+                let lines: Vec<CartLine> = cart.lines.iter().map(|line| line.line).collect();
+                price_cart(&lines, cart.currency, method).ok()
+            })
+        })
+    }
+
+    /// The total that the buyer sees, and is charged or asked again: a changed one once it is known.
+    pub fn total(self) -> Memo<Money> {
+        let priced = self.priced();
+        Memo::new(move |_| {
+            let changed = self
+                .changed_total
+                .get()
+                .filter(|changed| changed.method == self.delivery.get());
+            let priced = priced.with(|priced| priced.as_ref().map(|priced| priced.total));
+            let known = changed.map(|changed| changed.now).or(priced);
+            known.unwrap_or_else(|| self.cart.with(|cart| cart.totals.total))
+        })
+    }
+
+    /// Whether the address is written in the form of mainland China.
+    pub fn china(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.country
+                .with(|country| CountryCode::parse(country) == Some(CountryCode::CN))
+        })
+    }
+
+    /// Whether the order can be paid by `method`.
+    pub fn takes(self, method: PaymentMethod) -> Memo<bool> {
+        Memo::new(move |_| {
+            let country = self.country.with(|country| CountryCode::parse(country));
+            country.is_some_and(|country| method.is_available(country, self.currency))
+        })
+    }
+
+    /// The payment method that will be sent: the chosen one where it is available.
+    pub fn paid_by(self) -> Memo<PaymentMethod> {
+        let cash = self.takes(PaymentMethod::CashOnDelivery);
+        Memo::new(move |_| match self.payment.get() {
+            PaymentMethod::CashOnDelivery if !cash.get() => PaymentMethod::Online,
+            method => method,
+        })
+    }
+
+    /// What is wrong with a field, for people.
+    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.problem.with(|problem| {
+                let fields = &problem.as_ref()?.fields;
+                let error = fields.iter().find(|error| error.field == field)?;
+                Some(strings::field_error(self.locale, field, &error.code))
+            })
+        })
+    }
+
+    /// Forgets what was wrong with a field, because it is being changed.
+    pub fn forgive(self, field: &str) {
+        let marked = self.problem.with_untracked(|problem| {
+            problem
+                .as_ref()
+                .is_some_and(|problem| problem.fields.iter().any(|error| error.field == field))
+        });
+        if marked {
+            self.problem.update(|problem| {
+                if let Some(known) = problem {
+                    known.fields.retain(|error| error.field != field);
+                    if known.fields.is_empty() && known.code == "invalid_form" {
+                        *problem = None;
+                    }
+                }
+            });
+        }
+    }
+
+    /// What the inputs hold now.
+    pub fn filled_in(self) -> Option<CheckoutForm> {
+        let form = self.form.try_get_untracked().flatten()?;
+        let entries = web_sys::FormData::new_with_form(&form).ok()?;
+        SaveForm::from_form_data(&entries).ok().map(|input| input.form)
+    }
+
+    /// Takes over what was typed or restored by the browser before scripts were there.
+    pub fn catch_up(self) {
+        let Some(form) = self.filled_in() else { return };
+        set_if_other(self.region, form.region);
+        set_if_other(self.city, form.city);
+        set_if_other(self.district, form.district);
+        set_if_other(self.country, form.country);
+        if let Some(method) = DeliveryMethod::parse(&form.delivery) {
+            self.delivery.set(method);
+        }
+        if let Some(method) = PaymentMethod::parse(&form.payment) {
+            self.payment.set(method);
+        }
+    }
+}
+
+fn set_if_other(signal: RwSignal<String>, value: String) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}
+
+/// Where most readers of a language live.
+const fn default_country(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Zh => "CN",
+        Locale::En => "US",
+    }
+}

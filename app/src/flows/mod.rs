@@ -1,0 +1,3 @@
+//! Pages made of several modules.
+
+pub mod checkout;

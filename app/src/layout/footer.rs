@@ -1,0 +1,87 @@
+//! The foot of every page.
+
+use super::preferences::{CurrencySwitch, LanguageLink};
+use super::strings::{free_delivery, page_name, strings};
+use crate::routes::{self, PageName};
+use crate::session::use_visit;
+use leptos::prelude::*;
+use ui::{Icon, IconName, IconSize};
+
+stylance::import_crate_style!(css, "src/layout/footer.module.css");
+
+/// What the shop promises, where to read on, language and currency.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let visit = use_visit();
+    let locale = visit.locale;
+    let s = strings(locale);
+    let delivery = free_delivery(locale, visit.currency);
+    let text_link = move |page: PageName| entry(routes::page(locale, page), page_name(locale, page));
+    view! {
+        <footer class=css::footer>
+            <ul class=format!("container {}", css::promises) aria-label=s.promises>
+                {promise(IconName::Truck, delivery, s.promise_delivery_text)}
+                {promise(IconName::Return, s.promise_returns.to_owned(), s.promise_returns_text)}
+                {promise(IconName::Shield, s.promise_goods.to_owned(), s.promise_goods_text)}
+                {promise(IconName::Cash, s.promise_pay.to_owned(), s.promise_pay_text)}
+            </ul>
+            <div class=css::base>
+                <div class=format!("container {}", css::columns)>
+                    <div class=css::about>
+                        <p class=css::name>{s.brand}</p>
+                        <p>{s.tagline}</p>
+                    </div>
+                    <nav class=css::navigation aria-label=s.footer_navigation>
+                        <div>
+                            <h2 class=css::heading>{s.help}</h2>
+                            <ul class=css::list>
+                                {text_link(PageName::Delivery)} {text_link(PageName::Returns)}
+                                {entry(routes::track(locale), s.track)}
+                            </ul>
+                        </div>
+                        <div>
+                            <h2 class=css::heading>{s.about}</h2>
+                            <ul class=css::list>
+                                {text_link(PageName::About)} {text_link(PageName::Privacy)} {text_link(PageName::Terms)}
+                            </ul>
+                        </div>
+                    </nav>
+                    <div class=css::preferences>
+                        <h2 class=css::heading>{s.preferences}</h2>
+                        <LanguageLink />
+                        <CurrencySwitch />
+                    </div>
+                </div>
+                <p class=format!("container {}", css::small_print)>
+                    <span>{s.open_source}</span>
+                    <span>{s.demo}</span>
+                </p>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+fn promise(icon: IconName, title: String, text: &'static str) -> AnyView {
+    view! {
+        <li class=css::promise>
+            <Icon name=icon size=IconSize::Large class=css::glyph />
+            <span class=css::words>
+                <strong class=css::title>{title}</strong>
+                <span class=css::text>{text}</span>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+fn entry(href: String, words: &'static str) -> AnyView {
+    view! {
+        <li>
+            <a class=css::link href=href>
+                {words}
+            </a>
+        </li>
+    }
+    .into_any()
+}

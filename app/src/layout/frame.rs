@@ -1,0 +1,43 @@
+//! The frame of the document's body.
+
+use super::footer::Footer;
+use super::header::Header;
+use super::strings::strings;
+use super::tab_bar::TabBar;
+use crate::cart::api::cart_count;
+use crate::session::{use_cart_badge, use_toaster, use_visit};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use ui::ToastRegion;
+
+/// Everything around the page. The cart's count arrives after hydration, so that pages can be cached for all.
+#[component]
+pub fn Layout(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let visit = use_visit();
+    let s = strings(visit.locale);
+    let badge = use_cart_badge();
+    Effect::new(move |_| {
+        spawn_local(async move {
+            // Without an answer the badge stays away; the cart page tells more.
+            if let Ok(units) = cart_count().await {
+                badge.set(units);
+            }
+        });
+    });
+    view! {
+        <a class="skip-link" href="#main" rel="external">
+            {s.skip}
+        </a>
+        <Header />
+        <main id="main" tabindex="-1">
+            {children()}
+        </main>
+        <Footer />
+        <TabBar />
+        <ToastRegion toaster=use_toaster() label=s.messages close_label=s.close />
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+//! The head of every page.
+
+use super::category_menu::CategoryMenu;
+use super::preferences::{CurrencySwitch, LanguageLink, ThemeToggle};
+use super::search_form::SearchForm;
+use super::strings::{free_delivery, strings};
+use crate::routes;
+use crate::session::{use_cart_badge, use_visit};
+use leptos::prelude::*;
+use ui::{Icon, IconLink, IconName, IconSize};
+
+stylance::import_crate_style!(css, "src/layout/header.module.css");
+
+/// Utility line, then the bar with name, search and cart, then the categories.
+#[component]
+pub fn Header() -> impl IntoView {
+    let visit = use_visit();
+    let locale = visit.locale;
+    let s = strings(locale);
+    view! {
+        <div class=css::utility>
+            <div class=format!("container {}", css::line)>
+                <p class=css::promise>
+                    <Icon name=IconName::Truck size=IconSize::Small />
+                    <span>{free_delivery(locale, visit.currency)}</span>
+                    <span class=css::dot aria-hidden="true"></span>
+                    <span>{s.promise_returns}</span>
+                </p>
+                <a class=css::plain href=routes::track(locale)>
+                    {s.track}
+                </a>
+                <CurrencySwitch />
+                <LanguageLink />
+            </div>
+        </div>
+        <header class=css::header>
+            <div class=format!("container {}", css::bar)>
+                <a class=css::brand href=routes::home(locale)>
+                    <Mark />
+                    <span class=css::name>{s.brand}</span>
+                </a>
+                <div class=css::search>
+                    <SearchForm id="search" />
+                </div>
+                <div class=css::tools>
+                    <span class=css::phone_only>
+                        <LanguageLink short=true />
+                    </span>
+                    <ThemeToggle />
+                    <IconLink
+                        class=css::cart
+                        href=routes::cart(locale)
+                        icon=IconName::Cart
+                        label=s.cart
+                        count=use_cart_badge().shown()
+                    />
+                </div>
+            </div>
+            <CategoryMenu />
+        </header>
+    }
+    .into_any()
+}
+
+/// The mark of the shop: a market hall's roof over its stalls.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class=css::mark viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
+            <rect class=css::seal width="32" height="32" rx="8" />
+            <path class=css::stroke d="M5.5 12.5 16 6l10.5 6.5" />
+            <path class=css::stroke d="M8 16h16M16 11v15M9.5 26v-5.5M22.5 26v-5.5" />
+        </svg>
+    }
+    .into_any()
+}

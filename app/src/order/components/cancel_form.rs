@@ -1,0 +1,113 @@
+//! Cancelling an order: asked once more in a dialog, done by a plain form.
+
+use super::{Access, refusal_of};
+use crate::cart::components::hidden;
+use crate::error;
+use crate::order::api::CancelOrder;
+use crate::order::strings;
+use domain::kernel::Locale;
+use domain::order::OrderView;
+use domain::payment::PaymentState;
+use leptos::form::FromFormData;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use ui::{Button, ButtonVariant, Dialog, Notice, Tone};
+
+stylance::import_crate_style!(css, "src/order/components/cancel_form.module.css");
+
+const DIALOG: &str = "cancel-order";
+
+/// The way to cancel; nothing where that is no longer possible.
+#[component]
+pub fn CancelForm(
+    /// The order.
+    access: Access,
+    /// As it is shown.
+    order: RwSignal<OrderView>,
+    /// The language.
+    locale: Locale,
+) -> impl IntoView {
+    let s = strings::strings(locale);
+    let cancel = ServerAction::<CancelOrder>::new();
+    let answer = cancel.value();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(answer) = answer.get() {
+            open.set(false);
+            if let Ok(view) = answer {
+                order.set(view);
+            }
+        }
+    });
+    let plain = StoredValue::new(error::from_url(CancelOrder::PATH));
+    let refused = move || {
+        let error = refusal_of(answer.get(), plain.get_value());
+        error.map(|error| {
+            view! {
+                <Notice tone=Tone::Danger live=true title=s.failed>
+                    <p>{error::text(locale, &error)}</p>
+                </Notice>
+            }
+        })
+    };
+    let possible = Memo::new(move |_| order.with(|order| order.can_cancel));
+    let offer = move || {
+        possible
+            .get()
+            .then(|| dialog(access.clone(), order, locale, cancel, open))
+    };
+    view! {
+        <div class="no-print">{refused} {offer}</div>
+    }
+    .into_any()
+}
+
+fn dialog(
+    access: Access,
+    order: RwSignal<OrderView>,
+    locale: Locale,
+    cancel: ServerAction<CancelOrder>,
+    open: RwSignal<bool>,
+) -> AnyView {
+    let s = strings::strings(locale);
+    let pending = cancel.pending();
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let (false, Ok(input)) = (pending.get_untracked(), CancelOrder::from_event(&event)) {
+            cancel.dispatch(input);
+        }
+    };
+    let money_back = order.with_untracked(|order| order.payment_state == PaymentState::Captured);
+    let text = if money_back {
+        s.cancel_text_paid
+    } else {
+        s.cancel_text
+    };
+    view! {
+        <Button
+            variant=ButtonVariant::Quiet
+            attr:commandfor=DIALOG
+            attr:command="show-modal"
+            on:click=move |_| open.set(true)
+        >
+            {s.cancel}
+        </Button>
+        <Dialog id=DIALOG title=s.cancel_title close_label=s.close open>
+            <p>{text}</p>
+            <div class=css::acts>
+                <form method="dialog">
+                    <Button kind="submit">{s.cancel_keep}</Button>
+                </form>
+                <form method="post" action=CancelOrder::url() on:submit=submit>
+                    {hidden("locale", &locale)}
+                    {hidden("number", &access.number)}
+                    {hidden("key", &access.key)}
+                    <Button kind="submit" variant=ButtonVariant::Danger pending>
+                        {s.cancel_confirm}
+                    </Button>
+                </form>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,139 @@
+//! The page of one order: confirmation right after placing it, its status ever after.
+
+use super::api::order_page;
+use super::components::{Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderTotals};
+use super::strings;
+use crate::error::{self, ApiError};
+use crate::layout::{HeadKind, PageHead};
+use crate::routes;
+use crate::session::use_visit;
+use domain::kernel::Locale;
+use domain::order::OrderView;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+use ui::{ButtonLink, Card, EmptyState, Notice, Skeleton, SkeletonShape, Tone};
+
+stylance::import_crate_style!(css, "src/order/order_page.module.css");
+
+/// One order, opened by its key.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let locale = use_visit().locale;
+    let (params, query) = (use_params_map(), use_query_map());
+    let access = Memo::new(move |_| Access {
+        number: params.with(|params| params.get("number").unwrap_or_default()),
+        key: query.with(|query| query.get("key").unwrap_or_default()),
+    });
+    let order = Resource::new(
+        move || access.get(),
+        move |access| order_page(locale, access.number, access.key),
+    );
+    let content = move || {
+        let back = query.with_untracked(Return::from_query);
+        let access = access.get();
+        Suspend::new(async move {
+            match order.await {
+                Ok(view) => loaded(locale, access, view, back),
+                Err(error) => failed(locale, &error),
+            }
+        })
+    };
+    let head = move || {
+        let number = access.with(|access| access.number.clone());
+        let path = routes::track(locale);
+        view! { <PageHead title=strings::page_title(locale, &number) path kind=HeadKind::Hidden /> }
+    };
+    let waiting = || {
+        view! {
+            <div class=css::waiting aria-busy="true">
+                <Skeleton shape=SkeletonShape::Title />
+                <Skeleton shape=SkeletonShape::Row count=4 />
+            </div>
+        }
+    };
+    view! {
+        {head}
+        <div class="container page">
+            <Suspense fallback=waiting>{content}</Suspense>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the gateway says about the buyer it has sent back, as the address tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Return {
+    /// They have not been there, or left without paying.
+    Without,
+    /// They approved the payment; the gateway's own word for it may still be on its way.
+    Paid,
+    Declined,
+}
+
+impl Return {
+    fn from_query(query: &ParamsMap) -> Self {
+        let set = |name: &str| query.get_str(name) == Some("1");
+        match (set("paid"), set("declined")) {
+            (_, true) => Self::Declined,
+            (true, false) => Self::Paid,
+            (false, false) => Self::Without,
+        }
+    }
+}
+
+fn loaded(locale: Locale, access: Access, view: OrderView, back: Return) -> AnyView {
+    let s = strings::strings(locale);
+    let not_through = back == Return::Declined;
+    let (lines, totals) = (view.lines.clone(), view.totals);
+    let order = RwSignal::new(view);
+    let confirmation = Confirmation::new(locale, access.clone(), order, back == Return::Paid);
+    view! {
+        <div class=css::page>
+            <Hero access=access.clone() order wait=confirmation.wait() not_through locale />
+            <div class=css::columns>
+                <div class=css::main>
+                    <Card title=s.lines>
+                        <OrderLines lines locale />
+                        <div class=css::totals>
+                            <OrderTotals totals locale />
+                        </div>
+                    </Card>
+                </div>
+                <div class=css::aside>
+                    {move || view! { <OrderFacts order=order.get() locale /> }}
+                </div>
+            </div>
+            <div class=css::foot>
+                <p class="muted small">{s.keep_address}</p>
+                <div class="cluster" data-justify="center">
+                    <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
+                    <CancelForm access order locale />
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn failed(locale: Locale, error: &ApiError) -> AnyView {
+    #[cfg(feature = "ssr")]
+    crate::server::set_status(error.status());
+    let s = strings::strings(locale);
+    let text = error::text(locale, error);
+    if matches!(error.code.as_str(), "not_found" | "bad_request") {
+        view! {
+            <EmptyState title=s.not_found_title text=s.not_found_text>
+                <ButtonLink href=routes::track(locale)>{s.track_title}</ButtonLink>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Notice tone=Tone::Danger title=s.failed>
+                <p>{text}</p>
+            </Notice>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,64 @@
+//! A product in a list.
+
+use super::Picture;
+use crate::product::strings::{discount, strings};
+use crate::routes;
+use crate::session::use_visit;
+use domain::kernel::Locale;
+use leptos::prelude::*;
+use ui::{Badge, Price, Tone};
+
+stylance::import_crate_style!(css, "src/product/components/product_card.module.css");
+
+/// Picture, name, one line about it, price. The whole card leads to the product.
+#[component]
+pub fn ProductCard(
+    /// Which.
+    product: domain::product::ProductCard,
+    /// It is in the first row of the page.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let locale = use_visit().locale;
+    let s = strings(locale);
+    let href = routes::product(locale, product.slug.as_str());
+    let off = product.compare_at.and_then(|before| discount(locale, product.price, before));
+    let mark = match (product.in_stock, off, product.is_new) {
+        (true, Some(off), _) => Some((Tone::Accent, off)),
+        (true, None, true) => Some((Tone::Success, s.new.to_owned())),
+        (false, ..) | (true, None, false) => None,
+    };
+    let (before, after) = match (product.from, locale) {
+        (false, _) => ("", ""),
+        (true, Locale::Zh) => ("", s.from),
+        (true, Locale::En) => (s.from, ""),
+    };
+    view! {
+        <article class=css::card data-sold-out=(!product.in_stock).then_some("true")>
+            <div class=css::frame>
+                <Picture image=product.image first=first decorative=true class=css::picture />
+                {mark.map(|(tone, words)| view! { <Badge tone=tone solid=true class=css::mark>{words}</Badge> })}
+                {(!product.in_stock).then(|| view! { <span class=css::gone>{s.sold_out}</span> })}
+            </div>
+            <div class=css::words>
+                <h3 class=css::name>
+                    <a class=css::link href=href>
+                        {product.name}
+                    </a>
+                </h3>
+                <p class=css::summary>{product.summary}</p>
+                <p class=css::price>
+                    <Price
+                        amount=product.price
+                        compare_at=product.compare_at
+                        compare_label=s.original_price
+                        prefix=before
+                        accent=product.in_stock
+                    />
+                    {(!after.is_empty()).then(|| view! { <span class=css::after>{after}</span> })}
+                </p>
+            </div>
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! The catalogue as shoppers see it: home, listings, search, product pages.
+//!
+//! Owns the look of product cards and the state of a listing in its address.
+//! Does not own the rules of filtering (`domain::product::listing`) nor the cart (`cart`).
+
+pub mod api;
+pub(crate) mod components;
+#[cfg(any(feature = "ssr", test))]
+mod query;
+mod shop;
+mod strings;
+
+pub use components::{Picture, ProductCard, ProductGrid, SectionHead};
+pub use shop::{CategoryPage, HomePage, ProductPage, SearchPage};

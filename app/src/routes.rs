@@ -1,0 +1,193 @@
+//! Every address of the shop, and the first segment that all pages share: the language.
+
+use domain::kernel::Locale;
+use domain::product::ListingQuery;
+use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
+use std::fmt::Write as _;
+
+/// Matches `/zh` and `/en` and nothing else; the name of the parameter is `lang`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocaleSegment;
+
+impl PossibleRouteMatch for LocaleSegment {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let locale = locale_of(path)?;
+        let end = path.find(locale.prefix())? + locale.prefix().len();
+        let (matched, remaining) = path.split_at(end);
+        Some(PartialPathMatch::new(
+            remaining,
+            vec![("lang".into(), locale.prefix().to_owned())],
+            matched,
+        ))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.push(PathSegment::Param("lang".into()));
+    }
+}
+
+/// The language that a path begins with.
+pub fn locale_of(path: &str) -> Option<Locale> {
+    let first = path.strip_prefix('/').unwrap_or(path).split(['/', '?']).next()?;
+    Locale::ALL.into_iter().find(|locale| locale.prefix() == first)
+}
+
+/// The same page in another language; its home page if the path has no language.
+pub fn in_locale(path: &str, locale: Locale) -> String {
+    match locale_of(path) {
+        Some(old) => {
+            let rest = path.strip_prefix('/').unwrap_or(path);
+            format!("/{locale}{}", rest.strip_prefix(old.prefix()).unwrap_or_default())
+        }
+        None => home(locale),
+    }
+}
+
+/// The home page.
+pub fn home(locale: Locale) -> String {
+    format!("/{locale}")
+}
+
+/// A category from its first page, unfiltered.
+pub fn category(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/c/{}", escape(slug))
+}
+
+/// Where searches go; without words.
+pub fn search(locale: Locale) -> String {
+    format!("/{locale}/search")
+}
+
+/// The results for `words`.
+pub fn search_for(locale: Locale, words: &str) -> String {
+    format!("/{locale}/search?q={}", escape(words))
+}
+
+/// A listing in exactly this state: of a category if the query names one, else a search.
+pub fn listing(locale: Locale, query: &ListingQuery) -> String {
+    let path = match &query.category {
+        Some(slug) => category(locale, slug.as_str()),
+        None => search(locale),
+    };
+    with_query(path, &query.to_pairs())
+}
+
+/// A product with its first variant.
+pub fn product(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/p/{}", escape(slug))
+}
+
+/// A product with the variant of this code.
+pub fn variant(locale: Locale, slug: &str, sku: &str) -> String {
+    format!("/{locale}/p/{}?sku={}", escape(slug), escape(sku))
+}
+
+/// The cart.
+pub fn cart(locale: Locale) -> String {
+    format!("/{locale}/cart")
+}
+
+/// The checkout.
+pub fn checkout(locale: Locale) -> String {
+    format!("/{locale}/checkout")
+}
+
+/// An order; the key opens it without an account.
+pub fn order(locale: Locale, number: &str, key: &str) -> String {
+    format!("/{locale}/orders/{}?key={}", escape(number), escape(key))
+}
+
+/// Where a buyer finds an order by number and contact.
+pub fn track(locale: Locale) -> String {
+    format!("/{locale}/track")
+}
+
+/// A page of text.
+pub fn page(locale: Locale, name: PageName) -> String {
+    format!("/{locale}/pages/{}", name.as_str())
+}
+
+/// The pages of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageName {
+    About,
+    Delivery,
+    Returns,
+    Privacy,
+    Terms,
+}
+
+impl PageName {
+    /// Every page, in the order of the footer.
+    pub const ALL: [Self; 5] = [Self::About, Self::Delivery, Self::Returns, Self::Privacy, Self::Terms];
+
+    /// The name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::About => "about",
+            Self::Delivery => "delivery",
+            Self::Returns => "returns",
+            Self::Privacy => "privacy",
+            Self::Terms => "terms",
+        }
+    }
+
+    /// The page of this name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.as_str() == text)
+    }
+}
+
+/// A path with a query string; the pairs are escaped here.
+pub fn with_query(mut path: String, pairs: &[(String, String)]) -> String {
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        path.push(if index == 0 { '?' } else { '&' });
+        path.push_str(&escape(name));
+        path.push('=');
+        path.push_str(&escape(value));
+    }
+    path
+}
+
+/// Percent-encodes all but unreserved characters and the comma.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~,".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_languages_of_the_shop_match() {
+        for (path, remaining) in [("/zh", Some("")), ("/en/c/tea", Some("/c/tea")), ("/zhx", None), ("/", None)] {
+            let found = LocaleSegment.test(path);
+            assert_eq!(found.as_ref().map(PartialPathMatch::remaining), remaining, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_changes_its_language() {
+        assert_eq!(in_locale("/zh/p/kettle", Locale::En), "/en/p/kettle");
+        assert_eq!(in_locale("/zh", Locale::En), "/en");
+        assert_eq!(in_locale("/nowhere", Locale::En), "/en");
+    }
+
+    #[test]
+    fn chinese_words_are_escaped() {
+        assert_eq!(search_for(Locale::Zh, "盖碗 a&b"), "/zh/search?q=%E7%9B%96%E7%A2%97%20a%26b");
+    }
+}

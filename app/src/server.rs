@@ -1,0 +1,105 @@
+//! What server functions and pages need of the running request: its context, its answer's status, cookies, redirects.
+//! The host provides `services::Ctx`, `Currency` and `session::Origin` as contexts; `leptos_axum` the rest.
+
+use crate::error::ApiError;
+use crate::session::{Origin, Visit, locale_or_fallback};
+use axum::http::header::{ACCEPT, LOCATION, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use domain::kernel::Currency;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// Thirty days.
+const CART_COOKIE_SECONDS: u32 = 2_592_000;
+
+/// The context of the request.
+/// # Errors
+/// `internal` where the host has provided none.
+pub fn ctx() -> Result<services::Ctx, ApiError> {
+    use_context().ok_or_else(|| ApiError::new("internal", "no services::Ctx in this request"))
+}
+
+/// The context of the request with a cart: a new one, with its cookie, for a visitor who has none.
+/// # Errors
+/// As [`ctx`].
+pub fn ctx_with_cart() -> Result<services::Ctx, ApiError> {
+    let mut ctx = ctx()?;
+    if ctx.cart.is_none() {
+        let cart = services::cart::new_cart_id(&ctx);
+        set_cookie(&format!(
+            "__Host-cart={cart}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={CART_COOKIE_SECONDS}"
+        ));
+        ctx.cart = Some(cart);
+    }
+    Ok(ctx)
+}
+
+/// What a service says as the answer of a server function; its status follows when it is sent.
+/// # Errors
+/// The service's error.
+pub fn answer<T>(result: Result<T, services::ServiceError>) -> Result<T, ApiError> {
+    result.map_err(ApiError::from)
+}
+
+/// Gives the answer of a server function the HTTP status of its error. A form sent without scripts is answered
+/// by a redirect instead, so its status stays.
+pub(crate) fn set_status_of_call(error: &ApiError) {
+    if !is_plain() {
+        set_status(error.status());
+    }
+}
+
+/// Sends a browser without scripts to `path` after its form was accepted. Others get the answer as data.
+pub fn redirect_plain(path: &str) {
+    if is_plain() {
+        redirect(StatusCode::FOUND, path);
+    }
+}
+
+/// Answers a page's request by sending the browser to the address it has moved to, for good.
+pub fn redirect_moved(path: &str) {
+    redirect(StatusCode::MOVED_PERMANENTLY, path);
+}
+
+/// Sets the HTTP status of the answer.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Adds a `Set-Cookie` header to the answer.
+pub fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// The language and currency of the request.
+pub fn visit() -> Visit {
+    let path = use_context::<Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned());
+    let locale = locale_or_fallback(&path);
+    let currency = use_context::<Currency>().unwrap_or_else(|| locale.default_currency());
+    Visit { locale, currency }
+}
+
+/// The shop's own address by its settings, where the host has not provided an [`Origin`].
+pub fn origin() -> Origin {
+    Origin(use_context::<services::Ctx>().map_or_else(String::new, |ctx| ctx.settings.base_url.clone()))
+}
+
+fn redirect(status: StatusCode, path: &str) {
+    if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        response.insert_header(LOCATION, location);
+        response.set_status(status);
+    }
+}
+
+/// Whether the request was sent by the browser itself, as a page or a plain form.
+fn is_plain() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    })
+}

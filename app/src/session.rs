@@ -1,0 +1,128 @@
+//! Who is looking: language and currency of the visit, and the few things all pages share.
+//! Nothing here is personal: cached pages are made with it.
+
+use crate::routes;
+use domain::kernel::{Currency, Locale, Timestamp};
+use leptos::prelude::*;
+use ui::Toaster;
+
+/// The language and currency of this visit. They change by a full page load only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub locale: Locale,
+    pub currency: Currency,
+}
+
+/// Where the shop is on the web, for absolute addresses: `https://shop.example`, no slash at the end.
+/// The host provides it as context; the browser knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(pub String);
+
+/// Units in the cart, once known: the badge in the header. Whoever changes the cart sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct CartBadge(RwSignal<Option<i64>>);
+
+impl CartBadge {
+    /// What the badge shows; nothing while unknown or zero.
+    pub fn shown(self) -> Signal<Option<String>> {
+        let count = self.0;
+        Signal::derive(move || {
+            count.get().filter(|units| *units > 0).map(|units| {
+                if units > 99 { "99+".to_owned() } else { units.to_string() }
+            })
+        })
+    }
+
+    /// Shows `units`.
+    pub fn set(self, units: i64) {
+        self.0.set(Some(units));
+    }
+}
+
+/// Finds out about the visit and makes it, the toaster and the cart badge known to everything below. Once, at the root.
+pub fn provide_session() -> Visit {
+    let visit = current_visit();
+    provide_context(visit);
+    provide_context(CartBadge(RwSignal::new(None)));
+    provide_context(Toaster::new());
+    visit
+}
+
+/// The language and currency of this visit.
+pub fn use_visit() -> Visit {
+    use_context().unwrap_or_else(current_visit)
+}
+
+/// The badge of the cart.
+pub fn use_cart_badge() -> CartBadge {
+    use_context().unwrap_or_else(|| CartBadge(RwSignal::new(None)))
+}
+
+/// The toaster of the page.
+pub fn use_toaster() -> Toaster {
+    use_context().unwrap_or_default()
+}
+
+/// The absolute address of a path.
+pub fn absolute(path: &str) -> String {
+    let origin = use_context::<Origin>().unwrap_or_else(current_origin);
+    format!("{}{path}", origin.0)
+}
+
+/// A point in time as people write it: at the shop's place for Chinese readers, in UTC for others.
+pub fn date_time(locale: Locale, at: Timestamp) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const SHANGHAI_MINUTES: i64 = 480;
+    match locale {
+        Locale::Zh => {
+            let c = at.civil(SHANGHAI_MINUTES);
+            format!("{}年{}月{}日 {:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
+        }
+        Locale::En => {
+            let c = at.civil(0);
+            let month = MONTHS.get(usize::from(c.month).saturating_sub(1)).unwrap_or(&"");
+            format!("{} {month} {}, {:02}:{:02} UTC", c.day, c.year, c.hour, c.minute)
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn current_visit() -> Visit {
+    crate::server::visit()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn current_visit() -> Visit {
+    let locale = window()
+        .location()
+        .pathname()
+        .ok()
+        .and_then(|path| routes::locale_of(&path))
+        .unwrap_or(FALLBACK);
+    let currency = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-currency"))
+        .and_then(|code| code.parse().ok())
+        .unwrap_or_else(|| locale.default_currency());
+    Visit { locale, currency }
+}
+
+#[cfg(feature = "ssr")]
+fn current_origin() -> Origin {
+    crate::server::origin()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn current_origin() -> Origin {
+    Origin(window().location().origin().unwrap_or_default())
+}
+
+/// The language of pages whose address has none (a mistyped address).
+pub(crate) const FALLBACK: Locale = Locale::Zh;
+
+/// The language of a path.
+#[cfg(feature = "ssr")]
+pub(crate) fn locale_or_fallback(path: &str) -> Locale {
+    routes::locale_of(path).unwrap_or(FALLBACK)
+}

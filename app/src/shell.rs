@@ -1,0 +1,149 @@
+//! The document around every page, and the table of pages.
+
+use crate::cart::CartPage;
+use crate::flows::checkout::CheckoutPage;
+use crate::layout::{Layout, NotFoundPage};
+use crate::order::{OrderPage, TrackPage};
+use crate::page::TextPage;
+use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
+use crate::routes::LocaleSegment;
+use crate::session::{provide_session, use_visit};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment, lazy_route};
+
+/// The document. `theme.js` sets the theme before the first paint; without scripts the system's theme applies.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let visit = use_visit();
+    view! {
+        <!DOCTYPE html>
+        <html lang=visit.locale.tag() data-currency=visit.currency.code()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <script src="/theme.js"></script>
+                <AutoReload options=options.clone() />
+                <HashedStylesheet id="style" options=options.clone() />
+                <HydrationScripts options defer=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// All pages. Those that few visits need are loaded when they are asked for.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_session();
+    view! {
+        <Router>
+            <Layout>
+                <FlatRoutes fallback=|| view! { <NotFoundPage /> }.into_any() transition=true>
+                    <Route path=LocaleSegment view=|| view! { <HomePage /> }.into_any() ssr=SsrMode::Async />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("c"), ParamSegment("slug"))
+                        view=|| view! { <CategoryPage /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("search"))
+                        view=|| view! { <SearchPage /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("p"), ParamSegment("slug"))
+                        view=|| view! { <ProductPage /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("cart"))
+                        view=|| view! { <CartPage /> }.into_any()
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("checkout"))
+                        view={Lazy::<CheckoutRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("orders"), ParamSegment("number"))
+                        view={Lazy::<OrderRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("track"))
+                        view={Lazy::<TrackRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("pages"), ParamSegment("name"))
+                        view={Lazy::<TextRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                </FlatRoutes>
+            </Layout>
+        </Router>
+    }
+}
+
+struct CheckoutRoute;
+
+#[lazy_route]
+impl LazyRoute for CheckoutRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CheckoutRoute = this;
+        view! { <CheckoutPage /> }.into_any()
+    }
+}
+
+struct OrderRoute;
+
+#[lazy_route]
+impl LazyRoute for OrderRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let OrderRoute = this;
+        view! { <OrderPage /> }.into_any()
+    }
+}
+
+struct TrackRoute;
+
+#[lazy_route]
+impl LazyRoute for TrackRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let TrackRoute = this;
+        view! { <TrackPage /> }.into_any()
+    }
+}
+
+struct TextRoute;
+
+#[lazy_route]
+impl LazyRoute for TextRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let TextRoute = this;
+        view! { <TextPage /> }.into_any()
+    }
+}

@@ -1,0 +1,13 @@
+//! Values that every module shares: money, ids, time, text and paging.
+
+mod id;
+mod money;
+mod page;
+mod text;
+mod time;
+
+pub use id::{IdError, decode_id, encode_id};
+pub use money::{Currency, Money, MoneyError, MoneyParts, UnknownCurrency};
+pub use page::{PageNumber, Paged};
+pub use text::{Locale, Localized, Slug, StaticPage, TextError, UnknownLocale};
+pub use time::{CivilDate, Timestamp};

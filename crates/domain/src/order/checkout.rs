@@ -1,0 +1,161 @@
+//! From what was typed to what can be ordered: every field is checked, every error is named.
+
+use crate::cart::{CheckoutForm, FieldError};
+use crate::kernel::Currency;
+use crate::logistics::{Address, AddressField, CountryCode, DeliveryMethod};
+use crate::payment::PaymentMethod;
+use crate::user::{Email, Phone};
+use serde::{Deserialize, Serialize};
+
+/// A checked checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkout {
+    /// At least one of e-mail and phone is there.
+    pub email: Option<Email>,
+    pub phone: Phone,
+    pub address: Address,
+    pub delivery: DeliveryMethod,
+    pub payment: PaymentMethod,
+    pub note: String,
+}
+
+const MAX_NOTE: usize = 500;
+
+/// Checks a form for an order in `currency`.
+/// # Errors
+/// One [`FieldError`] for every field that is wrong.
+pub fn check_form(form: &CheckoutForm, currency: Currency) -> Result<Checkout, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let email = match form.email.trim() {
+        "" => None,
+        text => Email::parse(text)
+            .map_err(|_| errors.push(FieldError::new("email", "email")))
+            .ok(),
+    };
+    let phone = match form.phone.trim() {
+        "" => Err(FieldError::new("phone", "required")),
+        text => Phone::parse(text).map_err(|_| FieldError::new("phone", "phone")),
+    };
+    let phone = phone.map_err(|error| errors.push(error)).ok();
+    let country = CountryCode::parse(&form.country);
+    if country.is_none() {
+        errors.push(FieldError::new("country", "unknown"));
+    }
+    let trimmed = |text: &str| text.trim().to_owned();
+    let address = Address {
+        recipient: trimmed(&form.recipient),
+        country: country.unwrap_or(CountryCode::CN),
+        region: trimmed(&form.region),
+        city: trimmed(&form.city),
+        district: trimmed(&form.district),
+        street: trimmed(&form.street),
+        postcode: trimmed(&form.postcode),
+    };
+    if let Err(fields) = address.check() {
+        errors.extend(fields.into_iter().map(|field| address_error(field, &address)));
+    }
+    let delivery = DeliveryMethod::parse(&form.delivery);
+    if delivery.is_none() {
+        errors.push(FieldError::new("delivery", "unknown"));
+    }
+    let payment = PaymentMethod::parse(&form.payment);
+    match payment {
+        None => errors.push(FieldError::new("payment", "unknown")),
+        Some(method) if country.is_some_and(|c| !method.is_available(c, currency)) => {
+            errors.push(FieldError::new("payment", "not_available"));
+        }
+        Some(_) => {}
+    }
+    if form.note.chars().count() > MAX_NOTE {
+        errors.push(FieldError::new("note", "too_long"));
+    }
+    match (phone, delivery, payment) {
+        (Some(phone), Some(delivery), Some(payment)) if errors.is_empty() => Ok(Checkout {
+            email,
+            phone,
+            address,
+            delivery,
+            payment,
+            note: trimmed(&form.note),
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn address_error(field: AddressField, address: &Address) -> FieldError {
+    let (name, text) = match field {
+        AddressField::Recipient => ("recipient", &address.recipient),
+        AddressField::Country => ("country", &address.street),
+        AddressField::Region => ("region", &address.region),
+        AddressField::City => ("city", &address.city),
+        AddressField::District => ("district", &address.district),
+        AddressField::Street => ("street", &address.street),
+        AddressField::Postcode => ("postcode", &address.postcode),
+    };
+    FieldError::new(name, if text.is_empty() { "required" } else { "too_long" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> CheckoutForm {
+        CheckoutForm {
+            phone: "138 0013 8000".into(),
+            recipient: "李雷".into(),
+            country: "CN".into(),
+            region: "浙江省".into(),
+            city: "杭州市".into(),
+            district: "西湖区".into(),
+            street: "龙井路 1 号".into(),
+            delivery: "standard".into(),
+            payment: "cash_on_delivery".into(),
+            ..CheckoutForm::default()
+        }
+    }
+
+    #[test]
+    fn a_filled_form_is_accepted() {
+        let checkout = check_form(&form(), Currency::Cny).unwrap();
+        assert_eq!(checkout.phone.as_str(), "13800138000");
+        assert_eq!(checkout.email, None);
+    }
+
+    #[test]
+    fn an_empty_form_names_every_required_field() {
+        let fields: Vec<String> = check_form(&CheckoutForm::default(), Currency::Cny)
+            .unwrap_err()
+            .into_iter()
+            .map(|e| e.field)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "phone",
+                "country",
+                "recipient",
+                "region",
+                "city",
+                "street",
+                "delivery",
+                "payment"
+            ]
+        );
+    }
+
+    #[test]
+    fn cash_on_delivery_needs_a_mainland_address_and_yuan() {
+        assert_eq!(
+            check_form(&form(), Currency::Usd),
+            Err(vec![FieldError::new("payment", "not_available")])
+        );
+        let abroad = CheckoutForm {
+            country: "US".into(),
+            ..form()
+        };
+        assert_eq!(
+            check_form(&abroad, Currency::Cny),
+            Err(vec![FieldError::new("payment", "not_available")])
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! An order as it is kept and as it is shown.
+
+use super::{Checkout, OrderId, OrderNumber, OrderState};
+use crate::cart::{CheckoutForm, Quantity, Totals};
+use crate::kernel::{Currency, Locale, Localized, Money, Slug, Timestamp};
+use crate::logistics::DeliveryMethod;
+use crate::payment::{PaymentId, PaymentMethod, PaymentState};
+use crate::product::{ImageView, VariantId};
+use serde::{Deserialize, Serialize};
+
+/// A line of an order. Names and prices are copies: later changes of the catalogue do not reach it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    pub variant: VariantId,
+    pub product_slug: Slug,
+    pub sku: String,
+    pub name: Localized,
+    pub choice: Localized,
+    pub image: String,
+    pub quantity: Quantity,
+    pub unit: Money,
+    pub total: Money,
+}
+
+/// A step of an order's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub state: OrderState,
+    pub at: Timestamp,
+    /// Who or what caused it: `buyer`, `gateway`, `operator`, `clock`.
+    pub cause: String,
+}
+
+/// An order as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub number: OrderNumber,
+    /// 128 random bits that open the order's page without an account.
+    pub access_key: String,
+    pub state: OrderState,
+    pub locale: Locale,
+    pub currency: Currency,
+    pub checkout: Checkout,
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    pub payment: PaymentId,
+    pub payment_state: PaymentState,
+    pub placed_at: Timestamp,
+    /// When an unpaid order ends.
+    pub expires_at: Option<Timestamp>,
+    pub history: Vec<HistoryEntry>,
+}
+
+/// The command to order what is in the cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceOrder {
+    pub form: CheckoutForm,
+    /// The total that the buyer saw, in minor units. Another one now is shown, not charged.
+    pub seen_total: Money,
+    /// Made once per checkout page; the same key gives the same order.
+    pub key: String,
+}
+
+/// What comes of a placed order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedOrder {
+    pub number: OrderNumber,
+    pub access_key: String,
+    pub total: Money,
+    /// Where to pay; `None` when nothing is to be paid online now.
+    pub pay_url: Option<String>,
+}
+
+/// A line that could not be had in the wanted quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldOutLine {
+    pub variant: VariantId,
+    pub name: Localized,
+    pub available: i64,
+}
+
+/// An order page, in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    pub number: OrderNumber,
+    pub state: OrderState,
+    pub lines: Vec<OrderLineView>,
+    pub totals: Totals,
+    pub recipient: String,
+    pub address: Vec<String>,
+    /// Masked: 138****8000.
+    pub phone: String,
+    pub email: Option<String>,
+    pub delivery: DeliveryMethod,
+    pub payment: PaymentMethod,
+    pub payment_state: PaymentState,
+    pub note: String,
+    pub placed_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub history: Vec<HistoryEntry>,
+    pub can_cancel: bool,
+    pub can_pay: bool,
+}
+
+/// A line of an order page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLineView {
+    pub product_slug: Slug,
+    pub name: String,
+    pub choice: String,
+    pub image: ImageView,
+    pub quantity: Quantity,
+    pub unit: Money,
+    pub total: Money,
+}

@@ -1,0 +1,48 @@
+//! How orders are paid: methods, the states of a payment and what moves them.
+
+mod state;
+
+pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
+
+use crate::kernel::Currency;
+use crate::logistics::CountryCode;
+use serde::{Deserialize, Serialize};
+
+crate::define_id!(
+    /// A payment of an order.
+    PaymentId, "pay"
+);
+
+/// How a buyer pays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// On the pages of the payment gateway.
+    #[default]
+    Online,
+    /// In cash to the courier.
+    CashOnDelivery,
+}
+
+impl PaymentMethod {
+    pub const ALL: [Self; 2] = [Self::Online, Self::CashOnDelivery];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::CashOnDelivery => "cash_on_delivery",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| m.as_str() == text)
+    }
+
+    /// Couriers collect cash in mainland China only, in its currency.
+    pub fn is_available(self, country: CountryCode, currency: Currency) -> bool {
+        match self {
+            Self::Online => true,
+            Self::CashOnDelivery => country == CountryCode::CN && currency == Currency::Cny,
+        }
+    }
+}

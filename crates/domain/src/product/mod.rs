@@ -1,0 +1,32 @@
+//! The catalogue: categories, brands, products with variants, attributes and pictures, and how lists of them are asked for.
+//! Does not own stock (see `inventory`) nor what a buyer pays (see `cart::pricing`).
+
+mod category;
+mod listing;
+mod media;
+mod product;
+mod view;
+
+pub use category::{Brand, Category, CategoryNode};
+pub use listing::{Facet, FacetValue, Listing, ListingQuery, Sort};
+pub use media::{Image, ImageSource};
+pub use product::{
+    Attribute, AttributeKind, AttributeValue, OptionValue, Price, Product, ProductAttribute, ProductOption,
+    ProductStatus, Variant,
+};
+pub use view::{
+    AttributeView, CategoryLink, Crumb, HomeView, ImageView, OptionValueView, OptionView, ProductCard,
+    ProductView, VariantView,
+};
+
+crate::define_id!(
+    /// A product: what a shopper reads about.
+    ProductId, "prd"
+);
+crate::define_id!(
+    /// A variant: what a shopper buys.
+    VariantId, "var"
+);
+crate::define_id!(CategoryId, "cat");
+crate::define_id!(BrandId, "brd");
+crate::define_id!(ImageId, "img");

@@ -1,0 +1,182 @@
+//! What every use case is given: the store, the clock, ids, settings, and who is asking.
+
+use crate::ServiceError;
+use crate::gateway::PaymentGateway;
+use crate::product::Catalogue;
+use domain::cart::CartId;
+use domain::kernel::{Currency, Timestamp};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::Store;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A clock that is set by hand, for tests and drills.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    pub const fn at(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.as_micros()))
+    }
+
+    /// Moves the clock on.
+    pub fn advance_seconds(&self, seconds: i64) {
+        self.0
+            .fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Mints ids and other values that nobody may guess.
+pub trait Ids: Send + Sync {
+    /// An id that sorts by the time it was made (`UUIDv7`, RFC 9562).
+    fn next(&self) -> u128;
+    /// 128 random bits.
+    fn secret(&self) -> u128;
+}
+
+/// Ids from the clock and the operating system's random numbers.
+#[derive(Debug, Default)]
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place that mints ids")]
+    fn next(&self) -> u128 {
+        uuid::Uuid::now_v7().as_u128()
+    }
+
+    fn secret(&self) -> u128 {
+        rand::random()
+    }
+}
+
+/// Who is asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A visitor without an account.
+    Guest,
+    /// A person at the command line of the machine.
+    Operator,
+    /// The shop itself: jobs and webhooks.
+    System,
+}
+
+/// Settings that use cases depend on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The shop's own address, without a slash at the end: `https://shop.example`.
+    pub base_url: String,
+    /// How long an unpaid order keeps its stock, in seconds.
+    pub payment_seconds: i64,
+    /// How long a cart lives without being touched, in seconds.
+    pub cart_seconds: i64,
+    /// Where fetched pictures are kept.
+    pub media_dir: PathBuf,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: "http://127.0.0.1:3000".to_owned(),
+            payment_seconds: 30 * 60,
+            cart_seconds: 30 * 24 * 3_600,
+            media_dir: PathBuf::from("data/media"),
+        }
+    }
+}
+
+/// The context of a use case; cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub gateway: Arc<dyn PaymentGateway>,
+    pub settings: Arc<Settings>,
+    /// What is kept in memory of the catalogue.
+    pub catalogue: Arc<Catalogue>,
+    pub actor: Actor,
+    /// The visitor's cart, from the cookie.
+    pub cart: Option<CartId>,
+    pub currency: Currency,
+}
+
+impl Ctx {
+    /// A context of the shop itself.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        gateway: Arc<dyn PaymentGateway>,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            ids,
+            gateway,
+            settings: Arc::new(settings),
+            catalogue: Arc::new(Catalogue::default()),
+            actor: Actor::System,
+            cart: None,
+            currency: Currency::Cny,
+        }
+    }
+
+    /// The same context for a visitor.
+    #[must_use]
+    pub fn for_guest(&self, cart: Option<CartId>, currency: Currency) -> Self {
+        Self {
+            actor: Actor::Guest,
+            cart,
+            currency,
+            ..self.clone()
+        }
+    }
+
+    /// The same context for a person at the command line.
+    #[must_use]
+    pub fn for_operator(&self) -> Self {
+        Self {
+            actor: Actor::Operator,
+            cart: None,
+            ..self.clone()
+        }
+    }
+
+    /// # Errors
+    /// [`ServiceError::Forbidden`] for visitors.
+    pub(crate) fn staff_only(&self) -> Result<(), ServiceError> {
+        match self.actor {
+            Actor::Operator | Actor::System => Ok(()),
+            Actor::Guest => Err(ServiceError::Forbidden),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What use cases answer when they cannot do what was asked.
+
+use crate::gateway::GatewayError;
+use domain::cart::FieldError;
+use domain::kernel::{Money, MoneyError};
+use domain::order::{InvalidTransition, SoldOutLine};
+use domain::payment::InvalidPaymentTransition;
+use store::StoreError;
+
+/// A refusal that its reader can act on. Internals are logged where they happen and never shown.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    #[error("some fields cannot be accepted")]
+    Invalid(Vec<FieldError>),
+    #[error("{0}")]
+    BadRequest(String),
+    #[error("this is not yours to do")]
+    Forbidden,
+    #[error("some goods are sold out")]
+    SoldOut(Vec<SoldOutLine>),
+    #[error("the total is now {0}")]
+    TotalChanged(Money),
+    #[error("the cart is empty")]
+    CartEmpty,
+    #[error("{0}")]
+    Conflict(String),
+    #[error("the payment service cannot be reached")]
+    PaymentUnavailable,
+    /// The database cannot be reached or is full; trying later may work.
+    #[error("the shop cannot do this right now")]
+    Unavailable,
+    #[error("something went wrong on our side")]
+    Internal,
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(reason) => {
+                tracing::error!(reason, "the database is not available");
+                Self::Unavailable
+            }
+            StoreError::Conflict(reason) => Self::Conflict(reason),
+            StoreError::Inconsistent { .. } | StoreError::Database(_) | StoreError::Migrate(_) => {
+                tracing::error!(error = %error, source = ?std::error::Error::source(&error), "the database failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<GatewayError> for ServiceError {
+    fn from(error: GatewayError) -> Self {
+        match error {
+            GatewayError::BadSignature | GatewayError::BadMessage => Self::BadRequest(error.to_string()),
+            GatewayError::Unreachable | GatewayError::Refused(_) => {
+                tracing::warn!(%error, "a payment could not be started");
+                Self::PaymentUnavailable
+            }
+        }
+    }
+}
+
+impl From<MoneyError> for ServiceError {
+    fn from(error: MoneyError) -> Self {
+        Self::BadRequest(error.to_string())
+    }
+}
+
+impl From<InvalidTransition> for ServiceError {
+    fn from(error: InvalidTransition) -> Self {
+        Self::Conflict(error.to_string())
+    }
+}
+
+impl From<InvalidPaymentTransition> for ServiceError {
+    fn from(error: InvalidPaymentTransition) -> Self {
+        Self::Conflict(error.to_string())
+    }
+}

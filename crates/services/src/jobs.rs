@@ -1,0 +1,122 @@
+//! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
+
+use crate::{Ctx, ServiceError, cart, order, payment, product};
+use domain::order::OrderId;
+use store::{OutboxItem, Tx};
+
+/// How long a worker may hold an item before another may take it.
+const HOLD_SECONDS: i64 = 60;
+/// The longest pause between two tries.
+const PAUSE_MOST_SECONDS: i64 = 3_600;
+const KEEP_DONE_SECONDS: i64 = 7 * 24 * 3_600;
+
+/// What one round of work came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    pub carried_out: usize,
+    pub put_off: usize,
+    pub expired: usize,
+    pub asked_after: usize,
+}
+
+/// One round of everything.
+/// # Errors
+/// Those of the database; what a single item does wrong only puts that item off.
+pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
+    let (carried_out, put_off) = carry_out(ctx).await?;
+    let expired = order::expire_orders(ctx).await?;
+    let asked_after = payment::reconcile_payments(ctx).await?;
+    product::refresh(ctx).await?;
+    Ok(Round {
+        carried_out,
+        put_off,
+        expired,
+        asked_after,
+    })
+}
+
+/// Deletes what is no longer needed.
+/// # Errors
+/// Those of the database.
+pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
+    cart::sweep_carts(ctx).await?;
+    let before = ctx.clock.now().plus_seconds(-KEEP_DONE_SECONDS);
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            tx.outbox().sweep(before).await?;
+            Ok(())
+        })
+        .await
+}
+
+async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
+    let now = ctx.clock.now();
+    let until = now.plus_seconds(HOLD_SECONDS);
+    let items = ctx
+        .store
+        .write(async move |tx: &mut Tx| Ok::<_, ServiceError>(tx.outbox().claim(now, until, 50).await?))
+        .await?;
+    let (mut done, mut put_off) = (Vec::new(), 0);
+    for item in items {
+        match dispatch(ctx, &item).await {
+            Ok(()) => done.push(item.id),
+            Err(error) => {
+                put_off += 1;
+                retry(ctx, item, &error).await?;
+            }
+        }
+    }
+    let carried_out = done.len();
+    if carried_out > 0 {
+        let now = ctx.clock.now();
+        ctx.store
+            .write(async move |tx: &mut Tx| {
+                for id in &done {
+                    tx.outbox().done(id, now).await?;
+                }
+                Ok::<_, ServiceError>(())
+            })
+            .await?;
+    }
+    Ok((carried_out, put_off))
+}
+
+/// Carries out one item. Every branch may run more than once.
+async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
+    let broken = |_| ServiceError::Internal;
+    match item.topic.as_str() {
+        "order.placed" => open_payment(ctx, item.subject.parse().map_err(broken)?).await,
+        "payment.refund" => payment::refund_payment(ctx, item.subject.parse().map_err(broken)?).await,
+        "payment.cancel" => payment::cancel_payment(ctx, item.subject.parse().map_err(broken)?).await,
+        topic => {
+            tracing::error!(topic, "the outbox holds an item of an unknown topic");
+            Err(ServiceError::Internal)
+        }
+    }
+}
+
+/// A payment whose opening was cut off by a crash is opened now.
+async fn open_payment(ctx: &Ctx, id: OrderId) -> Result<(), ServiceError> {
+    let order = ctx
+        .store
+        .read()
+        .await?
+        .order()
+        .order(id)
+        .await?
+        .ok_or(ServiceError::NotFound("order"))?;
+    match payment::open_payment(ctx, &order).await {
+        Ok(_) | Err(ServiceError::Conflict(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn retry(ctx: &Ctx, item: OutboxItem, error: &ServiceError) -> Result<(), ServiceError> {
+    tracing::warn!(item = item.id, topic = item.topic, attempts = item.attempts, %error, "an outbox item is put off");
+    let doubled = 1_i64 << item.attempts.clamp(0, 12);
+    let due = ctx.clock.now().plus_seconds(doubled.min(PAUSE_MOST_SECONDS));
+    let text = error.to_string();
+    ctx.store
+        .write(async move |tx: &mut Tx| Ok(tx.outbox().retry(&item.id, due, &text).await?))
+        .await
+}

@@ -1,0 +1,21 @@
+//! Use cases. Each is a free function: authorise, load, apply the domain's rule, save, note side effects in the outbox.
+//! One transaction each. The only place that reads the time, mints ids and opens transactions.
+
+mod ctx;
+mod error;
+
+pub mod audit;
+pub mod cart;
+pub mod export;
+pub mod gateway;
+pub mod import;
+pub mod jobs;
+pub mod media;
+pub mod order;
+pub mod page;
+pub mod payment;
+pub mod product;
+pub mod seed;
+
+pub use ctx::{Actor, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
+pub use error::ServiceError;

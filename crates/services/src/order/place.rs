@@ -1,0 +1,302 @@
+//! Placing an order: everything that must be true together is written in one transaction.
+
+use super::show::order_path;
+use crate::cart::{cart_line, check_lengths};
+use crate::{Ctx, ServiceError, payment, product};
+use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart, Totals, price_cart};
+use domain::kernel::Locale;
+use domain::order::{
+    Checkout, HistoryEntry, Order, OrderId, OrderLine, OrderNumber, OrderState, PlaceOrder, PlacedOrder,
+    SoldOutLine, check_form,
+};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+use domain::product::VariantId;
+use sha2::{Digest, Sha256};
+use store::{CartRow, NewOrder, PaymentRow, SHOWN_BELOW, Taken, Tx};
+
+const KEY_MOST: usize = 255;
+/// Order numbers carry the day in China.
+const CHINA_MINUTES: i64 = 480;
+
+/// Orders what is in the visitor's cart.
+///
+/// The same key gives the same order, however often it is sent; another command under that key is refused.
+/// A total other than the buyer saw is answered, not charged. Sold-out lines are all named. What was typed is kept
+/// whatever comes of it.
+/// # Errors
+/// [`ServiceError::Invalid`], [`ServiceError::CartEmpty`], [`ServiceError::SoldOut`], [`ServiceError::TotalChanged`],
+/// [`ServiceError::Conflict`] for a key that was used for something else.
+pub async fn place_order(
+    ctx: &Ctx,
+    locale: Locale,
+    command: PlaceOrder,
+) -> Result<PlacedOrder, ServiceError> {
+    check_lengths(&command.form)?;
+    if command.key.is_empty() || command.key.len() > KEY_MOST {
+        return Err(ServiceError::BadRequest(format!(
+            "an idempotency key has 1 to {KEY_MOST} characters"
+        )));
+    }
+    let cart = ctx.cart.ok_or(ServiceError::CartEmpty)?;
+    let form = command.form.clone();
+    let placed = place_in_cart(ctx, locale, cart, command).await;
+    if placed.is_err() {
+        keep_form(ctx, cart, form).await;
+    }
+    let (order, level_shown) = placed?;
+    if level_shown {
+        product::refresh(ctx).await?;
+    }
+    finish(ctx, &order).await
+}
+
+async fn place_in_cart(
+    ctx: &Ctx,
+    locale: Locale,
+    cart: CartId,
+    command: PlaceOrder,
+) -> Result<(Order, bool), ServiceError> {
+    let fingerprint = fingerprint(cart, &command)?;
+    let placing = Placing {
+        ctx: ctx.clone(),
+        locale,
+        cart,
+        command,
+        fingerprint,
+    };
+    let retry = placing.clone();
+    let first = ctx
+        .store
+        .write(async move |tx: &mut Tx| placing.run(tx).await)
+        .await;
+    match first {
+        // A twin with the same key was faster: its order is the answer.
+        Err(ServiceError::Conflict(_)) => ctx
+            .store
+            .write(async move |tx: &mut Tx| retry.replayed(tx).await)
+            .await
+            .and_then(|found| {
+                let gone = || ServiceError::Conflict("the order could not be placed: try again".to_owned());
+                found.map(|order| (order, false)).ok_or_else(gone)
+            }),
+        other => other,
+    }
+}
+
+/// The rest happens after the commit: nothing of it can undo the order.
+async fn finish(ctx: &Ctx, order: &Order) -> Result<PlacedOrder, ServiceError> {
+    let online =
+        order.checkout.payment == PaymentMethod::Online && order.state == OrderState::AwaitingPayment;
+    let pay_url = if online {
+        payment::open_payment(ctx, order).await.ok()
+    } else {
+        None
+    };
+    Ok(PlacedOrder {
+        number: order.number.clone(),
+        access_key: order.access_key.clone(),
+        total: order.totals.total,
+        pay_url,
+    })
+}
+
+async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
+    let kept: Result<(), ServiceError> = ctx
+        .store
+        .write(async move |tx: &mut Tx| Ok(tx.cart().save_form(cart, &form).await?))
+        .await;
+    if let Err(error) = kept {
+        tracing::warn!(%error, "a refused checkout form could not be kept");
+    }
+}
+
+fn fingerprint(cart: CartId, command: &PlaceOrder) -> Result<String, ServiceError> {
+    let text = serde_json::to_string(&(cart, &command.form, command.seen_total))
+        .map_err(|_| ServiceError::Internal)?;
+    Ok(Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+/// One try to place an order.
+#[derive(Clone)]
+struct Placing {
+    ctx: Ctx,
+    locale: Locale,
+    cart: CartId,
+    command: PlaceOrder,
+    fingerprint: String,
+}
+
+impl Placing {
+    /// Gives the order, and whether a level that pages show has changed.
+    async fn run(&self, tx: &mut Tx) -> Result<(Order, bool), ServiceError> {
+        if let Some(order) = self.replayed(tx).await? {
+            return Ok((order, false));
+        }
+        let rows = tx.cart().lines(self.cart, self.ctx.currency).await?;
+        let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
+        let priced = self.checked_price(&rows, &checkout)?;
+        let wanted: Vec<_> = rows.iter().map(|row| (row.offer.variant, row.quantity)).collect();
+        let Taken::All(left) = tx.inventory().take(&wanted).await? else {
+            return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
+        };
+        let order = self.order(&rows, priced, checkout);
+        let movements: Vec<_> = wanted
+            .iter()
+            .map(|(variant, quantity)| (self.id("mov"), *variant, -quantity.get()))
+            .collect();
+        let cause = order.id.to_string();
+        let at = order.placed_at;
+        tx.inventory()
+            .record(&movements, domain::inventory::MovementKind::Sold, &cause, at)
+            .await?;
+        tx.order()
+            .insert(NewOrder {
+                order: &order,
+                key: &self.command.key,
+                fingerprint: &self.fingerprint,
+            })
+            .await?;
+        tx.payment().insert(&payment_of(&order), at).await?;
+        tx.cart().clear(self.cart).await?;
+        tx.outbox()
+            .add(self.id("out"), "order.placed", &cause, "{}", at)
+            .await?;
+        Ok((order, left.values().any(|level| *level < SHOWN_BELOW)))
+    }
+
+    /// The order that this command has made before.
+    async fn replayed(&self, tx: &mut Tx) -> Result<Option<Order>, ServiceError> {
+        let Some(replay) = tx.order().replay(&self.command.key).await? else {
+            return Ok(None);
+        };
+        if replay.fingerprint != self.fingerprint {
+            return Err(ServiceError::Conflict(
+                "this idempotency key was used for another order".to_owned(),
+            ));
+        }
+        Ok(tx.order().order(replay.order).await?)
+    }
+
+    fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {
+        let lines: Vec<_> = rows.iter().map(|row| cart_line(row, &self.ctx)).collect();
+        let priced = price_cart(&lines, self.ctx.currency, checkout.delivery)?;
+        if priced.lines.is_empty() {
+            return Err(ServiceError::CartEmpty);
+        }
+        let blocked = rows
+            .iter()
+            .zip(&priced.lines)
+            .filter(|(_, line)| line.warnings.iter().any(|w| w.blocks()));
+        let blocked: Vec<SoldOutLine> = blocked
+            .map(|(row, line)| {
+                let for_sale = !line.warnings.contains(&LineWarning::NotForSale);
+                sold_out(row, if for_sale { row.offer.available } else { 0 })
+            })
+            .collect();
+        if !blocked.is_empty() {
+            return Err(ServiceError::SoldOut(blocked));
+        }
+        if priced.total != self.command.seen_total {
+            return Err(ServiceError::TotalChanged(priced.total));
+        }
+        Ok(priced)
+    }
+
+    /// The lines that lost a race for the last units.
+    async fn missing(&self, tx: &mut Tx, rows: &[CartRow]) -> Result<Vec<SoldOutLine>, ServiceError> {
+        let ids: Vec<VariantId> = rows.iter().map(|row| row.offer.variant).collect();
+        let levels = tx.inventory().levels(&ids).await?;
+        let level = |row: &CartRow| levels.get(&row.offer.variant).copied().unwrap_or(0);
+        let short = rows.iter().filter(|row| level(row) < row.quantity.get());
+        Ok(short.map(|row| sold_out(row, level(row))).collect())
+    }
+
+    fn order(&self, rows: &[CartRow], priced: PricedCart, checkout: Checkout) -> Order {
+        let placed_at = self.ctx.clock.now();
+        let state = match checkout.payment {
+            PaymentMethod::Online => OrderState::AwaitingPayment,
+            PaymentMethod::CashOnDelivery => OrderState::Confirmed,
+        };
+        let secret = self.ctx.ids.secret();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "any 64 of 128 random bits are random"
+        )]
+        let number = OrderNumber::compose(placed_at.civil(CHINA_MINUTES), secret as u64);
+        let line = |(row, line): (&CartRow, domain::cart::PricedLine)| OrderLine {
+            variant: row.offer.variant,
+            product_slug: row.offer.product_slug.clone(),
+            sku: row.offer.sku.clone(),
+            name: row.offer.name.clone(),
+            choice: row.offer.choice.clone(),
+            image: row.offer.cover.clone(),
+            quantity: line.quantity,
+            unit: line.unit,
+            total: line.total,
+        };
+        Order {
+            id: OrderId::from_u128(self.ctx.ids.next()),
+            number,
+            access_key: format!("{:032x}", self.ctx.ids.secret()),
+            state,
+            locale: self.locale,
+            currency: self.ctx.currency,
+            lines: rows.iter().zip(priced.lines).map(line).collect(),
+            totals: Totals {
+                subtotal: priced.subtotal,
+                delivery: priced.delivery,
+                total: priced.total,
+            },
+            payment: PaymentId::from_u128(self.ctx.ids.next()),
+            payment_state: match checkout.payment {
+                PaymentMethod::Online => PaymentState::Pending,
+                PaymentMethod::CashOnDelivery => PaymentState::Due,
+            },
+            placed_at,
+            expires_at: (state == OrderState::AwaitingPayment)
+                .then(|| placed_at.plus_seconds(self.ctx.settings.payment_seconds)),
+            history: vec![HistoryEntry {
+                state,
+                at: placed_at,
+                cause: "buyer".to_owned(),
+            }],
+            checkout,
+        }
+    }
+
+    fn id(&self, prefix: &'static str) -> String {
+        domain::kernel::encode_id(prefix, self.ctx.ids.next())
+    }
+}
+
+fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {
+    SoldOutLine {
+        variant: row.offer.variant,
+        name: row.offer.name.clone(),
+        available: available.max(0),
+    }
+}
+
+fn payment_of(order: &Order) -> PaymentRow {
+    PaymentRow {
+        id: order.payment,
+        order: order.id,
+        method: order.checkout.payment,
+        state: order.payment_state,
+        amount: order.totals.total,
+        reference: None,
+        pay_url: None,
+    }
+}
+
+/// The address of an order's page, absolute.
+pub(crate) fn order_url(ctx: &Ctx, order: &Order) -> String {
+    format!(
+        "{}{}",
+        ctx.settings.base_url,
+        order_path(order.locale, &order.number, &order.access_key)
+    )
+}

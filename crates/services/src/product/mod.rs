@@ -1,0 +1,11 @@
+//! Reading the catalogue as shoppers see it.
+
+mod catalogue;
+mod listing;
+mod page;
+mod picture;
+
+pub use catalogue::{Catalogue, Freshness, refresh};
+pub use listing::listing;
+pub use page::{categories, home, product_by_id, product_page};
+pub use picture::cover_view;

@@ -1,0 +1,289 @@
+//! The home page, the navigation and product pages.
+
+use super::catalogue::{SmallTables, small_tables};
+use super::listing::card;
+use super::picture::{cover_view, image_view, placeholder};
+use crate::{Ctx, ServiceError};
+use domain::kernel::{Locale, Slug};
+use domain::product::{
+    AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
+    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductId, ProductStatus, ProductView, Sort,
+    VariantView,
+};
+use std::collections::HashMap;
+use store::{CardRow, ListingFilter, RelatedTo, SHOWN_BELOW, Tx};
+
+const HOME_ROW: i64 = 10;
+const RELATED: i64 = 5;
+
+/// The home page: categories, and what is popular, reduced and new.
+pub async fn home(ctx: &Ctx, locale: Locale) -> Result<HomeView, ServiceError> {
+    let categories = categories(ctx, locale).await?;
+    let mut tx = ctx.store.read().await?;
+    let filter = |sort, reduced| ListingFilter {
+        locale,
+        currency: ctx.currency,
+        category: None,
+        terms: None,
+        attributes: Vec::new(),
+        price_min: None,
+        price_max: None,
+        in_stock: true,
+        reduced,
+        sort,
+    };
+    let hot = tx
+        .product()
+        .cards(&filter(Sort::Popular, false), HOME_ROW, 0)
+        .await?;
+    let offers = tx
+        .product()
+        .cards(&filter(Sort::Popular, true), HOME_ROW / 2, 0)
+        .await?;
+    let fresh = tx
+        .product()
+        .cards(&filter(Sort::Newest, false), HOME_ROW, 0)
+        .await?;
+    let now = ctx.clock.now();
+    let cards = |rows: Vec<CardRow>| {
+        rows.into_iter()
+            .filter_map(|row| card(row, ctx.currency, now))
+            .collect()
+    };
+    Ok(HomeView {
+        categories,
+        hot: cards(hot),
+        fresh: cards(fresh),
+        offers: cards(offers),
+    })
+}
+
+/// The category tree for navigation.
+pub async fn categories(ctx: &Ctx, locale: Locale) -> Result<Vec<CategoryLink>, ServiceError> {
+    fn link(node: CategoryNode, locale: Locale) -> CategoryLink {
+        let children = node
+            .children
+            .into_iter()
+            .map(|child| link(child, locale))
+            .collect();
+        category_link(&node.category, children, locale)
+    }
+    let tables = small_tables(ctx).await?;
+    Ok(CategoryNode::forest(&tables.categories)
+        .into_iter()
+        .map(|node| link(node, locale))
+        .collect())
+}
+
+pub(super) fn category_link(
+    category: &Category,
+    children: Vec<CategoryLink>,
+    locale: Locale,
+) -> CategoryLink {
+    let name = category.name.get(locale).clone();
+    let art = format!("/art/{}/{}.svg", category.family, category.palette);
+    CategoryLink {
+        slug: category.slug.clone(),
+        image: cover_view(&art, String::new()),
+        name,
+        children,
+    }
+}
+
+pub(super) fn crumbs(tables: &SmallTables, id: CategoryId, locale: Locale) -> Vec<Crumb> {
+    let path = tables.path(id).into_iter();
+    path.map(|c| Crumb {
+        slug: c.slug.clone(),
+        name: c.name.get(locale).clone(),
+    })
+    .collect()
+}
+
+/// A published product. Asked by a former slug, the answer carries the present one.
+/// # Errors
+/// [`ServiceError::NotFound`] for an unknown slug, a product that is not published or not sold in the currency.
+pub async fn product_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<ProductView, ServiceError> {
+    let missing = || ServiceError::NotFound("product");
+    let slug = Slug::parse(slug).map_err(|_| missing())?;
+    let mut tx = ctx.store.read().await?;
+    let mut found = tx.product().product_by_slug(slug.as_str()).await?;
+    if found.is_none()
+        && let Some(present) = tx.product().slug_after(slug.as_str()).await?
+    {
+        found = tx.product().product_by_slug(&present).await?;
+    }
+    let product = found.ok_or_else(missing)?;
+    shown(ctx, locale, tx, product).await
+}
+
+/// A published product by its id.
+/// # Errors
+/// As [`product_page`].
+pub async fn product_by_id(ctx: &Ctx, locale: Locale, id: ProductId) -> Result<ProductView, ServiceError> {
+    let mut tx = ctx.store.read().await?;
+    let product = tx.product().product(id).await?.ok_or(ServiceError::NotFound("product"))?;
+    shown(ctx, locale, tx, product).await
+}
+
+/// A product with its stock and what is related to it.
+async fn shown(ctx: &Ctx, locale: Locale, mut tx: Tx, product: Product) -> Result<ProductView, ServiceError> {
+    if product.status != ProductStatus::Published {
+        return Err(ServiceError::NotFound("product"));
+    }
+    let tables = small_tables(ctx).await?;
+    let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
+    let levels = tx.inventory().levels(&ids).await?;
+    let related = match product.categories.first() {
+        Some(category) => {
+            let to = RelatedTo {
+                product: product.id,
+                category: *category,
+            };
+            tx.product().related(to, locale, ctx.currency, RELATED).await?
+        }
+        None => Vec::new(),
+    };
+    drop(tx);
+    let images = images(&product, locale);
+    let variants = variants(ctx, &product, &images, &levels);
+    if variants.is_empty() {
+        return Err(ServiceError::NotFound("product"));
+    }
+    let now = ctx.clock.now();
+    Ok(ProductView {
+        id: product.id,
+        brand: product
+            .brand
+            .and_then(|id| tables.brand(id))
+            .map(|brand| brand.name.get(locale).clone()),
+        crumbs: product
+            .categories
+            .first()
+            .map_or_else(Vec::new, |id| crumbs(&tables, *id, locale)),
+        options: options(&product, locale),
+        attributes: attributes(&tables, &product, locale),
+        images: images.into_iter().map(|(view, _)| view).collect(),
+        variants,
+        related: related
+            .into_iter()
+            .filter_map(|row| card(row, ctx.currency, now))
+            .collect(),
+        slug: product.slug,
+        name: product.name.into_locale(locale),
+        summary: product.summary.into_locale(locale),
+        description_html: product.description.into_locale(locale),
+        tags: product.tags,
+        published_at: product.published_at,
+    })
+}
+
+/// The pictures with the palette of those that are drawings.
+fn images(product: &Product, locale: Locale) -> Vec<(ImageView, Option<String>)> {
+    let mut images: Vec<(ImageView, Option<String>)> = Vec::new();
+    for image in &product.images {
+        let palette = match &image.source {
+            ImageSource::Art { palette, .. } => Some(palette.clone()),
+            _ => None,
+        };
+        let view = image_view(image, product, locale);
+        if !images.iter().any(|(seen, _)| seen.src == view.src) {
+            images.push((view, palette));
+        }
+    }
+    if images.is_empty() {
+        images.push((placeholder(product, locale), Some(product.palette.clone())));
+    }
+    images
+}
+
+fn variants(
+    ctx: &Ctx,
+    product: &Product,
+    images: &[(ImageView, Option<String>)],
+    levels: &HashMap<domain::product::VariantId, i64>,
+) -> Vec<VariantView> {
+    let colour = product.options.iter().position(|option| option.code == "colour");
+    product
+        .variants
+        .iter()
+        .filter_map(|variant| {
+            let price = variant.price_in(ctx.currency)?;
+            let own = product
+                .images
+                .iter()
+                .position(|image| image.variant == Some(variant.id));
+            let palette = colour.and_then(|index| variant.choice.get(index));
+            let drawn =
+                palette.and_then(|palette| images.iter().position(|(_, of)| of.as_ref() == Some(palette)));
+            Some(VariantView {
+                id: variant.id,
+                sku: variant.sku.clone(),
+                choice: variant.choice.clone(),
+                price: price.amount,
+                compare_at: price
+                    .compare_at
+                    .filter(|compare| compare.minor() > price.amount.minor()),
+                available: levels
+                    .get(&variant.id)
+                    .copied()
+                    .unwrap_or(0)
+                    .clamp(0, SHOWN_BELOW),
+                image: own.filter(|index| *index < images.len()).or(drawn).unwrap_or(0),
+                weight_g: variant.weight_g,
+            })
+        })
+        .collect()
+}
+
+fn options(product: &Product, locale: Locale) -> Vec<OptionView> {
+    let view = |option: &domain::product::ProductOption| OptionView {
+        code: option.code.clone(),
+        name: option.name.get(locale).clone(),
+        values: option
+            .values
+            .iter()
+            .map(|value| OptionValueView {
+                code: value.code.clone(),
+                name: value.name.get(locale).clone(),
+            })
+            .collect(),
+    };
+    product.options.iter().map(view).collect()
+}
+
+fn attributes(tables: &SmallTables, product: &Product, locale: Locale) -> Vec<AttributeView> {
+    let written = |code: &str, value: &AttributeValue| {
+        let attribute = tables.attribute(code);
+        match value {
+            AttributeValue::Choice(choice) => attribute
+                .and_then(|a| a.values.iter().find(|v| v.code == *choice))
+                .map_or_else(|| choice.clone(), |v| v.name.get(locale).clone()),
+            AttributeValue::Number(number) => {
+                let unit = attribute.map_or("", |a| a.unit.get(locale).as_str());
+                if unit.is_empty() {
+                    number.to_string()
+                } else {
+                    format!("{number} {unit}")
+                }
+            }
+            AttributeValue::Flag(flag) => match (locale, flag) {
+                (Locale::Zh, true) => "是".to_owned(),
+                (Locale::Zh, false) => "否".to_owned(),
+                (Locale::En, true) => "Yes".to_owned(),
+                (Locale::En, false) => "No".to_owned(),
+            },
+            AttributeValue::Text(text) => text.get(locale).clone(),
+        }
+    };
+    product
+        .attributes
+        .iter()
+        .map(|attribute| AttributeView {
+            name: tables
+                .attribute(&attribute.code)
+                .map_or_else(|| attribute.code.clone(), |a| a.name.get(locale).clone()),
+            value: written(&attribute.code, &attribute.value),
+            code: attribute.code.clone(),
+        })
+        .collect()
+}

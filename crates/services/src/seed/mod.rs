@@ -1,0 +1,40 @@
+//! Filling a shop: with the demo catalogue, or with any number of generated products.
+
+mod demo;
+mod generate;
+mod plan;
+
+pub use demo::{DemoSource, seed_demo};
+pub use generate::seed_generated;
+
+use crate::{Ctx, ServiceError};
+use domain::inventory::MovementKind;
+use domain::product::{Product, VariantId};
+use store::Tx;
+
+/// Saves products with their stock in one transaction.
+async fn save_batch(
+    ctx: &Ctx,
+    products: Vec<Product>,
+    levels: Vec<(VariantId, i64)>,
+    cause: &'static str,
+) -> Result<(), ServiceError> {
+    let at = ctx.clock.now();
+    let mint = || domain::kernel::encode_id("mov", ctx.ids.next());
+    let levels: Vec<_> = levels
+        .into_iter()
+        .map(|(variant, level)| (variant, level, mint()))
+        .collect();
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            tx.product().save_all(&products).await?;
+            for levels in levels.chunks(500) {
+                tx.inventory()
+                    .set_levels(levels, MovementKind::Received, cause, at)
+                    .await?;
+            }
+            tx.product().bump_version().await?;
+            Ok(())
+        })
+        .await
+}

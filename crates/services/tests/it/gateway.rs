@@ -1,0 +1,180 @@
+//! A payment gateway that keeps its books and fails on command.
+
+use async_trait::async_trait;
+use domain::kernel::{Currency, Money, Timestamp};
+use domain::payment::PaymentId;
+use services::gateway::{
+    CreatedPayment, GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, PaymentGateway,
+    WebhookHeaders,
+};
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// A signature that holds.
+pub const GOOD: &str = "v1,good";
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub payment: PaymentId,
+    pub amount: Money,
+    pub status: GatewayStatus,
+}
+
+#[derive(Debug, Default)]
+pub struct Books {
+    /// By reference.
+    pub accounts: HashMap<String, Account>,
+    /// Refunds carried out: reference, key and amount.
+    pub refunds: Vec<(String, String, Money)>,
+    /// No call comes through.
+    pub down: bool,
+    /// Calls are carried out, but their answers get lost.
+    pub mute: bool,
+    /// References that the gateway no longer knows.
+    pub forgotten: Vec<String>,
+    /// References asked after, in order.
+    pub asked: Vec<String>,
+}
+
+/// The gateway. Its books are open to tests.
+#[derive(Debug, Default)]
+pub struct FakeGateway {
+    pub books: Mutex<Books>,
+}
+
+impl FakeGateway {
+    /// Runs `f` on the books.
+    pub fn with<T>(&self, f: impl FnOnce(&mut Books) -> T) -> T {
+        f(&mut self.books.lock().unwrap())
+    }
+
+    /// The buyer pays on the gateway's page; gives the body of the webhook that would report it.
+    pub fn pay(&self, payment: PaymentId) -> String {
+        let (reference, amount) = self.with(|books| {
+            let (reference, account) = books
+                .accounts
+                .iter_mut()
+                .find(|(_, account)| account.payment == payment)
+                .expect("the payment was opened");
+            account.status = GatewayStatus::Captured;
+            (reference.clone(), account.amount)
+        });
+        body("captured", &reference, payment, amount)
+    }
+
+    pub fn status_of(&self, payment: PaymentId) -> Option<GatewayStatus> {
+        self.with(|books| {
+            let mut accounts = books.accounts.values();
+            accounts.find(|a| a.payment == payment).map(|a| a.status)
+        })
+    }
+
+    fn call<T>(&self, f: impl FnOnce(&mut Books) -> Result<T, GatewayError>) -> Result<T, GatewayError> {
+        self.with(|books| {
+            if books.down {
+                return Err(GatewayError::Unreachable);
+            }
+            let answer = f(books);
+            if books.mute {
+                Err(GatewayError::Unreachable)
+            } else {
+                answer
+            }
+        })
+    }
+}
+
+/// The body of a webhook.
+pub fn body(kind: &str, reference: &str, payment: PaymentId, amount: Money) -> String {
+    format!("{kind} {reference} {payment} {} {}", amount.minor(), amount.currency().code())
+}
+
+#[async_trait]
+impl PaymentGateway for FakeGateway {
+    async fn create(&self, payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
+        self.call(|books| {
+            let reference = format!("fake-{}", payment.id);
+            books.accounts.entry(reference.clone()).or_insert(Account {
+                payment: payment.id,
+                amount: payment.amount,
+                status: GatewayStatus::Pending,
+            });
+            Ok(CreatedPayment {
+                pay_url: format!("https://pay.example/{reference}"),
+                reference,
+            })
+        })
+    }
+
+    async fn status(&self, reference: &str) -> Result<GatewayStatus, GatewayError> {
+        self.call(|books| {
+            books.asked.push(reference.to_owned());
+            if books.forgotten.iter().any(|known| known == reference) {
+                return Err(GatewayError::Refused("not_found".to_owned()));
+            }
+            let account = books.accounts.get(reference);
+            account
+                .map(|account| account.status)
+                .ok_or_else(|| GatewayError::Refused("not_found".to_owned()))
+        })
+    }
+
+    async fn cancel(&self, reference: &str) -> Result<(), GatewayError> {
+        self.call(|books| match books.accounts.get_mut(reference) {
+            Some(account) if matches!(account.status, GatewayStatus::Captured | GatewayStatus::Refunded) => {
+                Err(GatewayError::Refused("captured".to_owned()))
+            }
+            Some(account) => {
+                account.status = GatewayStatus::Cancelled;
+                Ok(())
+            }
+            None => Err(GatewayError::Refused("not_found".to_owned())),
+        })
+    }
+
+    async fn refund(&self, reference: &str, key: &str, amount: Money) -> Result<(), GatewayError> {
+        self.call(|books| {
+            if books.refunds.iter().any(|(_, known, _)| known == key) {
+                return Ok(());
+            }
+            match books.accounts.get_mut(reference) {
+                Some(account) if account.status == GatewayStatus::Captured => {
+                    account.status = GatewayStatus::Refunded;
+                    books.refunds.push((reference.to_owned(), key.to_owned(), amount));
+                    Ok(())
+                }
+                _ => Err(GatewayError::Refused("not_captured".to_owned())),
+            }
+        })
+    }
+
+    fn verify_webhook(
+        &self,
+        headers: &WebhookHeaders<'_>,
+        body: &[u8],
+        _now: Timestamp,
+    ) -> Result<GatewayEvent, GatewayError> {
+        if headers.signature != GOOD {
+            return Err(GatewayError::BadSignature);
+        }
+        let text = std::str::from_utf8(body).map_err(|_| GatewayError::BadMessage)?;
+        let words: Vec<&str> = text.split(' ').collect();
+        let [kind, reference, payment, minor, currency] = words[..] else {
+            return Err(GatewayError::BadMessage);
+        };
+        let currency: Currency = currency.parse().map_err(|_| GatewayError::BadMessage)?;
+        Ok(GatewayEvent {
+            id: headers.id.to_owned(),
+            reference: reference.to_owned(),
+            payment: payment.parse().map_err(|_| GatewayError::BadMessage)?,
+            kind: match kind {
+                "captured" => GatewayEventKind::Captured,
+                "declined" => GatewayEventKind::Declined,
+                "cancelled" => GatewayEventKind::Cancelled,
+                "refunded" => GatewayEventKind::Refunded,
+                _ => return Err(GatewayError::BadMessage),
+            },
+            amount: Money::new(minor.parse().map_err(|_| GatewayError::BadMessage)?, currency),
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! The use cases on a real database, with a clock set by hand and a payment gateway that does as it is told.
+
+mod gateway;
+mod support;
+
+mod cart;
+mod export;
+mod import;
+mod jobs;
+mod media;
+mod order;
+mod order_race;
+mod order_step;
+mod payment;
+mod product;

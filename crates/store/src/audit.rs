@@ -1,0 +1,170 @@
+//! The audit behind `jishi verify`: what must always be true, asked of the database itself.
+
+use crate::db::{Engine, Store, Tx};
+use crate::error::StoreError;
+use sqlx::AssertSqlSafe;
+
+/// A row that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub subject: String,
+    pub detail: String,
+}
+
+/// What the check of one rule came to.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The rule in words.
+    pub rule: &'static str,
+    /// Rows looked at.
+    pub checked: i64,
+    /// The first findings, at most 20.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule: how many rows it looks at, and a query of `(subject, detail)` for those that break it.
+struct Rule {
+    rule: &'static str,
+    count: &'static str,
+    broken: &'static str,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        rule: "stock movements fold to stock levels",
+        count: "SELECT COUNT(*) FROM stock_level",
+        broken: "SELECT s.variant_id, 'level ' || s.available || ', movements ' || COALESCE(m.total, 0)
+            FROM stock_level s
+            LEFT JOIN (SELECT variant_id, CAST(SUM(delta) AS BIGINT) AS total FROM stock_movement GROUP BY variant_id) m
+                ON m.variant_id = s.variant_id
+            WHERE s.available <> COALESCE(m.total, 0)",
+    },
+    Rule {
+        rule: "every movement has a level",
+        count: "SELECT COUNT(*) FROM stock_movement",
+        broken: "SELECT m.variant_id, 'movements without a level'
+            FROM stock_movement m
+            LEFT JOIN stock_level s ON s.variant_id = m.variant_id
+            WHERE s.variant_id IS NULL
+            GROUP BY m.variant_id",
+    },
+    Rule {
+        rule: "sold units equal order lines, cancelled ones are back",
+        count: "SELECT COUNT(*) FROM orders",
+        broken: "SELECT o.id, 'ordered ' || COALESCE(l.units, 0) || ', moved ' || COALESCE(m.units, 0)
+            FROM orders o
+            LEFT JOIN (SELECT order_id, CAST(SUM(quantity) AS BIGINT) AS units FROM order_line GROUP BY order_id) l
+                ON l.order_id = o.id
+            LEFT JOIN (SELECT cause, CAST(-SUM(delta) AS BIGINT) AS units FROM stock_movement
+                WHERE kind IN ('sold', 'released') GROUP BY cause) m ON m.cause = o.id
+            WHERE COALESCE(m.units, 0) <> CASE WHEN o.state = 'cancelled' THEN 0 ELSE COALESCE(l.units, 0) END",
+    },
+    Rule {
+        rule: "order totals equal their lines",
+        count: "SELECT COUNT(*) FROM order_line",
+        broken: "SELECT o.id, 'subtotal ' || o.subtotal || ', lines ' || COALESCE(l.total, 0)
+            FROM orders o
+            LEFT JOIN (SELECT order_id, CAST(SUM(unit * quantity) AS BIGINT) AS total FROM order_line GROUP BY order_id) l
+                ON l.order_id = o.id
+            WHERE o.subtotal <> COALESCE(l.total, 0) OR o.total <> o.subtotal + o.delivery",
+    },
+    Rule {
+        rule: "payments fit orders",
+        count: "SELECT COUNT(*) FROM payment",
+        broken: "SELECT o.id, 'order ' || o.state || ' ' || o.total || ' ' || o.currency || ', payment '
+                || COALESCE(y.state || ' ' || y.amount || ' ' || y.currency, 'missing')
+            FROM orders o
+            LEFT JOIN payment y ON y.order_id = o.id
+            WHERE y.id IS NULL OR y.amount <> o.total OR y.currency <> o.currency
+                OR (o.state = 'awaiting_payment' AND y.state <> 'pending')
+                OR (o.state IN ('confirmed', 'shipped', 'delivered') AND y.state NOT IN ('captured', 'due', 'collected'))
+                OR (o.state = 'cancelled' AND y.state NOT IN ('void', 'refund_pending', 'refunded'))",
+    },
+    Rule {
+        rule: "the last history entry is the order's state",
+        count: "SELECT COUNT(*) FROM order_history",
+        broken: "SELECT o.id, 'order ' || o.state || ', history ' || COALESCE(h.state, 'empty')
+            FROM orders o
+            LEFT JOIN order_history h ON h.order_id = o.id
+                AND h.position = (SELECT MAX(position) FROM order_history WHERE order_id = o.id)
+            WHERE h.state IS NULL OR h.state <> o.state",
+    },
+    Rule {
+        rule: "lists know what is in stock",
+        count: "SELECT COUNT(*) FROM product",
+        broken: "SELECT p.id, 'in_stock is ' || p.in_stock
+            FROM product p
+            WHERE p.in_stock <> CASE WHEN EXISTS (SELECT 1 FROM variant v JOIN stock_level s ON s.variant_id = v.id
+                WHERE v.product_id = p.id AND s.available > 0) THEN 1 ELSE 0 END",
+    },
+];
+
+impl Store {
+    /// Checks every rule, and on `SQLite` the file and the foreign keys too; `each` hears of every verdict as it comes.
+    pub async fn audit(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
+        let mut tx = self.read().await?;
+        let mut verdicts = Vec::new();
+        for rule in RULES {
+            let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
+            let rows: Vec<(String, String)> =
+                sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))
+                    .fetch_all(tx.conn())
+                    .await?;
+            let findings = rows
+                .into_iter()
+                .map(|(subject, detail)| Finding { subject, detail })
+                .collect();
+            let verdict = Verdict {
+                rule: rule.rule,
+                checked,
+                findings,
+            };
+            each(&verdict);
+            verdicts.push(verdict);
+        }
+        if tx.engine() == Engine::Sqlite {
+            for verdict in [file_integrity(&mut tx).await?, foreign_keys(&mut tx).await?] {
+                each(&verdict);
+                verdicts.push(verdict);
+            }
+        }
+        Ok(verdicts)
+    }
+}
+
+async fn file_integrity(tx: &mut Tx) -> Result<Verdict, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check(20)")
+        .fetch_all(tx.conn())
+        .await?;
+    let findings = rows
+        .into_iter()
+        .filter(|(text,)| text != "ok")
+        .map(|(detail,)| Finding {
+            subject: "file".to_owned(),
+            detail,
+        })
+        .collect();
+    Ok(Verdict {
+        rule: "the database file is intact",
+        checked: 1,
+        findings,
+    })
+}
+
+async fn foreign_keys(tx: &mut Tx) -> Result<Verdict, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT \"table\", 'row ' || COALESCE(CAST(rowid AS TEXT), '?') || ' refers to nothing in ' || parent
+         FROM pragma_foreign_key_check LIMIT 20",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let findings = rows
+        .into_iter()
+        .map(|(subject, detail)| Finding { subject, detail })
+        .collect();
+    Ok(Verdict {
+        rule: "foreign keys lead somewhere",
+        checked: 1,
+        findings,
+    })
+}

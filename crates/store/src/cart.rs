@@ -1,0 +1,286 @@
+//! Carts and what their lines meet in the catalogue.
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use crate::sql::{Sql, from_json, parse, to_json};
+use domain::cart::{CartId, CheckoutForm, Quantity};
+use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::product::{ProductOption, VariantId};
+
+/// Functions over carts, borrowed from a connection.
+pub struct CartStore<'t> {
+    tx: &'t mut Tx,
+}
+
+impl Tx {
+    pub const fn cart(&mut self) -> CartStore<'_> {
+        CartStore { tx: self }
+    }
+}
+
+/// What the catalogue says about a variant now.
+#[derive(Clone, Debug)]
+pub struct OfferRow {
+    pub variant: VariantId,
+    pub product_slug: Slug,
+    pub sku: String,
+    pub name: Localized,
+    /// The chosen option values, written out.
+    pub choice: Localized,
+    /// See [`crate::CardRow::cover`]; the variant's colour is taken into account for drawings.
+    pub cover: String,
+    /// `None` when the product is not published or not sold in the currency.
+    pub price: Option<Money>,
+    pub available: i64,
+}
+
+/// A line of a cart with its offer.
+#[derive(Clone, Debug)]
+pub struct CartRow {
+    pub quantity: Quantity,
+    pub seen_price: Money,
+    pub offer: OfferRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    variant_id: String,
+    quantity: i64,
+    seen_price: i64,
+    seen_currency: String,
+    slug: String,
+    sku: String,
+    name_zh: String,
+    name_en: String,
+    options: String,
+    choice: String,
+    cover: String,
+    family: String,
+    status: String,
+    price: Option<i64>,
+    available: Option<i64>,
+}
+
+const OFFER: &str =
+    "p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status, s.available";
+
+fn price_column(currency: Currency) -> &'static str {
+    match currency {
+        Currency::Cny => "v.price_cny AS price",
+        Currency::Usd => "v.price_usd AS price",
+    }
+}
+
+impl LineRow {
+    fn into_cart_row(self, currency: Currency) -> Result<CartRow, StoreError> {
+        let options: Vec<ProductOption> = from_json("the options of a product", &self.options)?;
+        let chosen: Vec<String> = from_json("the choice of a variant", &self.choice)?;
+        let seen = parse("a currency", self.seen_currency.parse())?;
+        Ok(CartRow {
+            quantity: parse("a quantity", Quantity::new(self.quantity))?,
+            seen_price: Money::new(self.seen_price, seen),
+            offer: OfferRow {
+                variant: parse("a variant id", self.variant_id.parse())?,
+                product_slug: parse("a slug", Slug::parse(&self.slug))?,
+                sku: self.sku,
+                name: Localized::new(self.name_zh, self.name_en),
+                choice: written_choice(&options, &chosen),
+                cover: variant_cover(self.cover, &self.family, &options, &chosen),
+                price: self
+                    .price
+                    .filter(|_| self.status == "published")
+                    .map(|minor| Money::new(minor, currency)),
+                available: self.available.unwrap_or(0),
+            },
+        })
+    }
+}
+
+/// The names of the chosen values: `青瓷 / 大`.
+fn written_choice(options: &[ProductOption], chosen: &[String]) -> Localized {
+    let values = || {
+        options
+            .iter()
+            .zip(chosen)
+            .filter_map(|(option, code)| option.values.iter().find(|value| value.code == *code))
+    };
+    let joined = |names: Vec<&str>| names.join(" / ");
+    Localized {
+        zh: joined(values().map(|value| value.name.zh.as_str()).collect()),
+        en: joined(values().map(|value| value.name.en.as_str()).collect()),
+    }
+}
+
+/// A drawing is shown in the colour of the variant.
+fn variant_cover(cover: String, family: &str, options: &[ProductOption], chosen: &[String]) -> String {
+    let colour = options
+        .iter()
+        .zip(chosen)
+        .find(|(option, _)| option.code == "colour")
+        .map(|(_, code)| code);
+    match colour {
+        Some(colour) if cover.starts_with("/art/") => format!("/art/{family}/{colour}.svg"),
+        _ => cover,
+    }
+}
+
+impl CartStore<'_> {
+    /// What was typed into the checkout of a cart that has not expired; `None` without such a cart.
+    pub async fn form(&mut self, id: CartId, now: Timestamp) -> Result<Option<CheckoutForm>, StoreError> {
+        let form: Option<String> =
+            sqlx::query_scalar("SELECT form FROM cart WHERE id = $1 AND expires_at > $2")
+                .bind(id.to_string())
+                .bind(now.as_micros())
+                .fetch_optional(self.tx.conn())
+                .await?;
+        form.map(|text| from_json("a checkout form", &text)).transpose()
+    }
+
+    /// The lines with what the catalogue says now, oldest first.
+    pub async fn lines(&mut self, id: CartId, currency: Currency) -> Result<Vec<CartRow>, StoreError> {
+        let mut sql = Sql::new("SELECT l.variant_id, l.quantity, l.seen_price, l.seen_currency, ");
+        sql.push(price_column(currency)).push(", ").push(OFFER).push(
+            " FROM cart_line l
+              JOIN variant v ON v.id = l.variant_id
+              JOIN product p ON p.id = v.product_id
+              LEFT JOIN stock_level s ON s.variant_id = v.id
+              WHERE l.cart_id = ",
+        );
+        sql.bind(id.to_string())
+            .push(" ORDER BY l.added_at, l.variant_id LIMIT 200");
+        let rows = sql.all::<LineRow>(self.tx).await?;
+        rows.into_iter().map(|row| row.into_cart_row(currency)).collect()
+    }
+
+    /// The offer for one variant, as a line of one unit.
+    pub async fn offer(
+        &mut self,
+        variant: VariantId,
+        currency: Currency,
+    ) -> Result<Option<OfferRow>, StoreError> {
+        let mut sql = Sql::new(
+            "SELECT v.id AS variant_id, CAST(1 AS BIGINT) AS quantity, CAST(0 AS BIGINT) AS seen_price, ",
+        );
+        sql.bind(currency.code())
+            .push(" AS seen_currency, ")
+            .push(price_column(currency))
+            .push(", ")
+            .push(OFFER)
+            .push(
+                " FROM variant v
+              JOIN product p ON p.id = v.product_id
+              LEFT JOIN stock_level s ON s.variant_id = v.id
+              WHERE v.id = ",
+            );
+        sql.bind(variant.to_string());
+        let row = sql.optional::<LineRow>(self.tx).await?;
+        row.map(|row| Ok(row.into_cart_row(currency)?.offer)).transpose()
+    }
+
+    /// Units in the cart.
+    pub async fn count(&mut self, id: CartId) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM cart_line WHERE cart_id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_one(self.tx.conn())
+        .await?)
+    }
+
+    /// Makes the cart unless it is there, and puts its end off.
+    pub async fn touch(
+        &mut self,
+        id: CartId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO cart (id, form, created_at, expires_at)
+             VALUES ($1, '{}', $2, $3)
+             ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at",
+        )
+        .bind(id.to_string())
+        .bind(now.as_micros())
+        .bind(expires_at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Puts a line in, or replaces its quantity and what the buyer saw.
+    pub async fn put_line(
+        &mut self,
+        id: CartId,
+        variant: VariantId,
+        quantity: Quantity,
+        seen: Money,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO cart_line (cart_id, variant_id, quantity, seen_price, seen_currency, added_at)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (cart_id, variant_id) DO UPDATE SET
+                 quantity = excluded.quantity,
+                 seen_price = excluded.seen_price,
+                 seen_currency = excluded.seen_currency",
+        )
+        .bind(id.to_string())
+        .bind(variant.to_string())
+        .bind(quantity.get())
+        .bind(seen.minor())
+        .bind(seen.currency().code())
+        .bind(now.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn quantity(&mut self, id: CartId, variant: VariantId) -> Result<Option<i64>, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT quantity FROM cart_line WHERE cart_id = $1 AND variant_id = $2")
+                .bind(id.to_string())
+                .bind(variant.to_string())
+                .fetch_optional(self.tx.conn())
+                .await?,
+        )
+    }
+
+    /// Gives whether there was such a line.
+    pub async fn remove_line(&mut self, id: CartId, variant: VariantId) -> Result<bool, StoreError> {
+        let done = sqlx::query("DELETE FROM cart_line WHERE cart_id = $1 AND variant_id = $2")
+            .bind(id.to_string())
+            .bind(variant.to_string())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Empties the cart after its order; what was typed stays for the next one.
+    pub async fn clear(&mut self, id: CartId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM cart_line WHERE cart_id = $1")
+            .bind(id.to_string())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn save_form(&mut self, id: CartId, form: &CheckoutForm) -> Result<(), StoreError> {
+        sqlx::query("UPDATE cart SET form = $2 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(to_json(form)?)
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes up to 500 carts past their end; gives how many.
+    pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM cart WHERE id IN (SELECT id FROM cart WHERE expires_at <= $1 ORDER BY expires_at LIMIT 500)",
+        )
+        .bind(now.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(done.rows_affected())
+    }
+}

@@ -1,0 +1,278 @@
+//! Connecting, migrating, and the connection that store functions work on.
+
+use crate::error::StoreError;
+use crate::write::Writer;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// Which database is behind the store. Only connecting, searching and auditing may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Counters since the store was opened.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    pub(crate) statements: AtomicU64,
+    pub(crate) commits: AtomicU64,
+}
+
+impl Metrics {
+    /// Statements sent to the database.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Transactions committed. A group of writes counts once.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    readers: AnyPool,
+    writer: Writer,
+    metrics: Arc<Metrics>,
+}
+
+/// A connection that store functions work on: inside a transaction when it comes from [`Store::write`].
+pub struct Tx {
+    conn: PoolConnection<Any>,
+    engine: Engine,
+    metrics: Arc<Metrics>,
+    statements: u32,
+}
+
+impl Tx {
+    pub(crate) const fn new(conn: PoolConnection<Any>, engine: Engine, metrics: Arc<Metrics>) -> Self {
+        Self {
+            conn,
+            engine,
+            metrics,
+            statements: 0,
+        }
+    }
+
+    /// The connection for one statement, which is counted.
+    pub(crate) fn conn(&mut self) -> &mut AnyConnection {
+        self.statements += 1;
+        self.metrics.statements.fetch_add(1, Ordering::Relaxed);
+        &mut self.conn
+    }
+
+    pub(crate) const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Statements sent over this connection since it was handed out.
+    pub const fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    /// Runs a statement of transaction control.
+    pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        sqlx::query(sql).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    /// Gives the connection up for good, when its transaction can no longer be ended in order.
+    pub(crate) async fn discard(self) {
+        drop(self.conn.close().await);
+    }
+}
+
+impl Store {
+    /// Opens the database that `url` names: `sqlite://path/to/file.db` or `postgres://…`.
+    /// A missing `SQLite` file is made, with its folder. The schema is not touched: see [`Store::migrate`].
+    /// # Errors
+    /// [`StoreError::Unavailable`] with a sentence that names the place, never the password.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let (engine, url) = Self::prepare(url)?;
+        let options = AnyConnectOptions::from_str(&url).map_err(|e| {
+            StoreError::Unavailable(format!("{} is not a database address: {e}", redacted(&url)))
+        })?;
+        let metrics = Arc::new(Metrics::default());
+        let open = |kind: Pool| {
+            let options = options.clone();
+            let place = redacted(&url);
+            async move {
+                pool_options(engine, kind)
+                    .connect_with(options)
+                    .await
+                    .map_err(|e| StoreError::Unavailable(format!("cannot open {place}: {e}")))
+            }
+        };
+        let writers = open(Pool::Writers).await?;
+        let readers = match engine {
+            Engine::Sqlite => open(Pool::Readers).await?,
+            Engine::Postgres => writers.clone(),
+        };
+        let writer = Writer::start(engine, &writers, &metrics);
+        Ok(Self {
+            engine,
+            readers,
+            writer,
+            metrics,
+        })
+    }
+
+    fn prepare(url: &str) -> Result<(Engine, String), StoreError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok((Engine::Postgres, url.to_owned()));
+        }
+        let Some(path) = url
+            .strip_prefix("sqlite://")
+            .or_else(|| url.strip_prefix("sqlite:"))
+        else {
+            return Err(StoreError::Unavailable(format!(
+                "{} is not a database address: write sqlite://FILE or postgres://USER@HOST/NAME",
+                redacted(url)
+            )));
+        };
+        let file = path.split('?').next().unwrap_or(path);
+        if let Some(folder) = Path::new(file)
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                StoreError::Unavailable(format!("cannot make the folder {}: {e}", folder.display()))
+            })?;
+        }
+        Ok((Engine::Sqlite, format!("sqlite://{file}?mode=rwc")))
+    }
+
+    /// Brings the schema up to date.
+    /// # Errors
+    /// [`StoreError::Migrate`].
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let sqlite_search = "CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5 \
+             (product_id UNINDEXED, title, body, tokenize = \"unicode61 remove_diacritics 0\")";
+        let postgres_search = [
+            "CREATE TABLE IF NOT EXISTS product_search \
+             (product_id TEXT PRIMARY KEY, title TSVECTOR NOT NULL, body TSVECTOR NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS product_search_title ON product_search USING GIN (title)",
+            "CREATE INDEX IF NOT EXISTS product_search_body ON product_search USING GIN (body)",
+        ];
+        self.writer
+            .exclusive(async move |tx: &mut Tx| {
+                MIGRATIONS.run(&mut *tx.conn()).await?;
+                match tx.engine() {
+                    Engine::Sqlite => tx.control(sqlite_search).await,
+                    Engine::Postgres => {
+                        for statement in postgres_search {
+                            tx.control(statement).await?;
+                        }
+                        Ok(())
+                    }
+                }
+            })
+            .await
+    }
+
+    /// Whether every migration of this program has been applied.
+    pub async fn is_migrated(&self) -> bool {
+        let Ok(mut tx) = self.read().await else {
+            return false;
+        };
+        let newest: Result<Option<i64>, _> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+            .fetch_one(tx.conn())
+            .await;
+        newest.ok().flatten() >= MIGRATIONS.iter().map(|m| m.version).max()
+    }
+
+    /// A connection for reading.
+    /// # Errors
+    /// [`StoreError::Unavailable`] when none is free in time.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(
+            self.readers.acquire().await?,
+            self.engine,
+            Arc::clone(&self.metrics),
+        ))
+    }
+
+    /// Runs `f` in a transaction and answers after the commit; an error of `f` rolls its changes back.
+    /// `f` runs to its end even if the caller goes away. It must wait for nothing but the database.
+    /// # Errors
+    /// What `f` returns, or [`StoreError::Unavailable`] when the commit fails: then nothing of it is stored.
+    pub async fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.write(f).await
+    }
+
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Pool {
+    Readers,
+    Writers,
+}
+
+fn pool_options(engine: Engine, kind: Pool) -> AnyPoolOptions {
+    let (most, setup): (u32, &'static [&'static str]) = match (engine, kind) {
+        (Engine::Postgres, _) => (Writer::POSTGRES_LANES + 8, &[]),
+        (Engine::Sqlite, Pool::Writers) => (1, SQLITE_WRITER),
+        (Engine::Sqlite, Pool::Readers) => (8, SQLITE_READER),
+    };
+    AnyPoolOptions::new()
+        .max_connections(most)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(5))
+        .after_connect(move |conn, _| {
+            Box::pin(async move {
+                for pragma in setup {
+                    sqlx::query(AssertSqlSafe(*pragma)).execute(&mut *conn).await?;
+                }
+                Ok(())
+            })
+        })
+}
+
+const SQLITE_WRITER: &[&str] = &[
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA temp_store = MEMORY",
+];
+const SQLITE_READER: &[&str] = &[
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA query_only = ON",
+    "PRAGMA cache_size = -4000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA mmap_size = 268435456",
+];
+
+/// The address without its password.
+fn redacted(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 < at => format!("{}://…{}", &url[..scheme], &url[at..]),
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! What can go wrong between a store function and its database.
+
+/// A failure of the database, or of what it holds.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, is full, locked or read-only; trying later may work.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A unique or foreign key refused the row: somebody was faster, or refers to nothing.
+    #[error("the change conflicts with what is stored: {0}")]
+    Conflict(String),
+    /// A row that breaks our own rules.
+    #[error("{what} in the database is not valid: {detail}")]
+    Inconsistent { what: &'static str, detail: String },
+    /// The database refused the statement.
+    #[error("the database refused a statement")]
+    Database(#[source] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database could not be migrated: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl StoreError {
+    pub(crate) fn inconsistent(what: &'static str, detail: impl std::fmt::Display) -> Self {
+        Self::Inconsistent {
+            what,
+            detail: detail.to_string(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error.to_string()),
+            sqlx::Error::Database(db) if db.is_unique_violation() || db.is_foreign_key_violation() => {
+                Self::Conflict(db.message().to_owned())
+            }
+            sqlx::Error::Database(db) if is_passing(db.message()) => {
+                Self::Unavailable(db.message().to_owned())
+            }
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Messages of both engines that tell of the machine, not of the statement.
+fn is_passing(message: &str) -> bool {
+    [
+        "database is locked",
+        "database or disk is full",
+        "readonly database",
+        "disk I/O error",
+        "unable to open",
+        "deadlock detected",
+        "terminating connection",
+        "too many clients",
+        "shutting down",
+        "starting up",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
+}

@@ -1,0 +1,30 @@
+//! The only crate that speaks SQL: one text for `SQLite` and `PostgreSQL`, through `sqlx::Any`.
+//!
+//! [`Store::write`] takes a closure and answers after its commit; on `SQLite` closures that arrive together share one
+//! transaction (group commit). [`Store::read`] hands out a connection for reading.
+//! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
+
+mod audit;
+mod db;
+mod error;
+mod outbox;
+mod sql;
+mod write;
+
+mod cart;
+mod inventory;
+mod order;
+mod payment;
+mod product;
+
+pub use audit::{Finding, Verdict};
+pub use cart::{CartRow, CartStore, OfferRow};
+pub use db::{Engine, Metrics, Store, Tx};
+pub use error::StoreError;
+pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
+pub use order::{NewOrder, OrderStore, OrderSummary, Replay};
+pub use outbox::{OutboxItem, OutboxStore};
+pub use payment::{PaymentRow, PaymentStore};
+pub use product::{
+    CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
+};

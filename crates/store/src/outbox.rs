@@ -1,0 +1,111 @@
+//! Side effects that a committed change owes the world.
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use domain::kernel::Timestamp;
+
+/// Functions over the outbox, borrowed from a connection.
+pub struct OutboxStore<'t> {
+    tx: &'t mut Tx,
+}
+
+impl Tx {
+    pub const fn outbox(&mut self) -> OutboxStore<'_> {
+        OutboxStore { tx: self }
+    }
+}
+
+/// Something to carry out.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OutboxItem {
+    pub id: String,
+    pub topic: String,
+    pub subject: String,
+    pub payload: String,
+    pub attempts: i64,
+}
+
+impl OutboxStore<'_> {
+    /// Adds an item in the transaction of the change that causes it.
+    pub async fn add(
+        &mut self,
+        id: String,
+        topic: &str,
+        subject: &str,
+        payload: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO outbox (id, topic, subject, payload, created_at, due_at, attempts)
+             VALUES ($1, $2, $3, $4, $5, $5, 0)",
+        )
+        .bind(id)
+        .bind(topic.to_owned())
+        .bind(subject.to_owned())
+        .bind(payload.to_owned())
+        .bind(now.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Claims up to `limit` due items until `until`: nobody else gets them before that.
+    pub async fn claim(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<OutboxItem>, StoreError> {
+        Ok(sqlx::query_as(
+            "UPDATE outbox SET due_at = $2, attempts = attempts + 1
+             WHERE done_at IS NULL AND due_at <= $1
+                 AND id IN (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $3)
+             RETURNING id, topic, subject, payload, attempts",
+        )
+        .bind(now.as_micros())
+        .bind(until.as_micros())
+        .bind(limit)
+        .fetch_all(self.tx.conn())
+        .await?)
+    }
+
+    pub async fn done(&mut self, id: &str, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET done_at = $2, last_error = NULL WHERE id = $1")
+            .bind(id.to_owned())
+            .bind(now.as_micros())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Puts an item off after a failure.
+    pub async fn retry(&mut self, id: &str, due_at: Timestamp, error: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET due_at = $2, last_error = $3 WHERE id = $1")
+            .bind(id.to_owned())
+            .bind(due_at.as_micros())
+            .bind(error.to_owned())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Items that are not carried out yet.
+    pub async fn open(&mut self) -> Result<i64, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE done_at IS NULL")
+                .fetch_one(self.tx.conn())
+                .await?,
+        )
+    }
+
+    /// Deletes up to 1,000 items carried out before `before`.
+    pub async fn sweep(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < $1 ORDER BY done_at LIMIT 1000)",
+        )
+        .bind(before.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(done.rows_affected())
+    }
+}

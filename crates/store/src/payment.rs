@@ -1,0 +1,167 @@
+//! Payments and the webhooks that move them.
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use crate::sql::parse;
+use domain::kernel::{Money, Timestamp};
+use domain::order::OrderId;
+use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+
+/// Functions over payments, borrowed from a connection.
+pub struct PaymentStore<'t> {
+    tx: &'t mut Tx,
+}
+
+impl Tx {
+    pub const fn payment(&mut self) -> PaymentStore<'_> {
+        PaymentStore { tx: self }
+    }
+}
+
+/// The payment of an order.
+#[derive(Clone, Debug)]
+pub struct PaymentRow {
+    pub id: PaymentId,
+    pub order: OrderId,
+    pub method: PaymentMethod,
+    pub state: PaymentState,
+    pub amount: Money,
+    /// The gateway's name for it.
+    pub reference: Option<String>,
+    pub pay_url: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    order_id: String,
+    method: String,
+    state: String,
+    amount: i64,
+    currency: String,
+    reference: Option<String>,
+    pay_url: Option<String>,
+}
+
+impl Row {
+    fn into_payment(self) -> Result<PaymentRow, StoreError> {
+        Ok(PaymentRow {
+            id: parse("a payment id", self.id.parse())?,
+            order: parse("an order id", self.order_id.parse())?,
+            method: PaymentMethod::parse(&self.method)
+                .ok_or_else(|| StoreError::inconsistent("a payment method", &self.method))?,
+            state: PaymentState::parse(&self.state)
+                .ok_or_else(|| StoreError::inconsistent("a payment state", &self.state))?,
+            amount: Money::new(self.amount, parse("a currency", self.currency.parse())?),
+            reference: self.reference,
+            pay_url: self.pay_url,
+        })
+    }
+}
+
+impl PaymentStore<'_> {
+    pub async fn insert(&mut self, payment: &PaymentRow, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO payment (id, order_id, method, state, amount, currency, reference, pay_url, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(payment.id.to_string())
+        .bind(payment.order.to_string())
+        .bind(payment.method.as_str())
+        .bind(payment.state.as_str())
+        .bind(payment.amount.minor())
+        .bind(payment.amount.currency().code())
+        .bind(payment.reference.clone())
+        .bind(payment.pay_url.clone())
+        .bind(at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn payment(&mut self, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT id, order_id, method, state, amount, currency, reference, pay_url FROM payment WHERE id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_optional(self.tx.conn())
+        .await?;
+        row.map(Row::into_payment).transpose()
+    }
+
+    /// Moves a payment that is still in `from`; gives whether it was.
+    pub async fn advance(
+        &mut self,
+        id: PaymentId,
+        from: PaymentState,
+        to: PaymentState,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let moved =
+            sqlx::query("UPDATE payment SET state = $3, updated_at = $4 WHERE id = $1 AND state = $2")
+                .bind(id.to_string())
+                .bind(from.as_str())
+                .bind(to.as_str())
+                .bind(at.as_micros())
+                .execute(self.tx.conn())
+                .await?;
+        Ok(moved.rows_affected() > 0)
+    }
+
+    /// Keeps what the gateway answered.
+    pub async fn set_reference(
+        &mut self,
+        id: PaymentId,
+        reference: &str,
+        pay_url: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE payment SET reference = $2, pay_url = $3, updated_at = $4 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(reference.to_owned())
+            .bind(pay_url.to_owned())
+            .bind(at.as_micros())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Payments that wait for the gateway and have not moved since `before`; at most `limit`.
+    pub async fn waiting(&mut self, before: Timestamp, limit: i64) -> Result<Vec<PaymentRow>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, order_id, method, state, amount, currency, reference, pay_url
+             FROM payment
+             WHERE state IN ('pending', 'refund_pending') AND reference IS NOT NULL AND updated_at < $1
+             ORDER BY updated_at
+             LIMIT $2",
+        )
+        .bind(before.as_micros())
+        .bind(limit)
+        .fetch_all(self.tx.conn())
+        .await?;
+        rows.into_iter().map(Row::into_payment).collect()
+    }
+
+    /// Notes that a payment has been looked at, so that the next look is at others.
+    pub async fn touch(&mut self, id: PaymentId, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE payment SET updated_at = $2 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(at.as_micros())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Stores a webhook as it came; gives whether it is new.
+    pub async fn store_webhook(&mut self, id: &str, body: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let stored = sqlx::query(
+            "INSERT INTO webhook (id, body, received_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(id.to_owned())
+        .bind(body.to_owned())
+        .bind(at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(stored.rows_affected() > 0)
+    }
+}

@@ -1,0 +1,225 @@
+//! Searching by words: the one place where the two databases differ.
+//!
+//! One analyser for both: text is cut into words by jieba (Chinese) and at everything that is no letter or digit,
+//! and lower-cased; the databases get finished words. So both find the same products.
+
+use crate::db::{Engine, Tx};
+use crate::error::StoreError;
+use crate::sql::{Sql, Value};
+use domain::product::{AttributeValue, Product, ProductStatus};
+use jieba_rs::Jieba;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+const WORD_MOST: usize = 40;
+
+/// Cuts text into words for indexing: long Chinese words also give their shorter parts.
+pub fn segment(text: &str) -> BTreeSet<String> {
+    words(
+        JIEBA
+            .cut_for_search(text, true)
+            .into_iter()
+            .map(|token| token.word),
+    )
+}
+
+fn words<'a>(pieces: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    pieces
+        .flat_map(|piece| piece.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().chars().take(WORD_MOST).collect())
+        .collect()
+}
+
+/// The words of a question; a product must have all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchTerms(BTreeSet<String>);
+
+impl SearchTerms {
+    const MOST: usize = 12;
+
+    /// `None` when the text holds no word.
+    pub fn parse(text: &str) -> Option<Self> {
+        let terms: BTreeSet<String> = words(JIEBA.cut(text, true).into_iter().map(|token| token.word))
+            .into_iter()
+            .take(Self::MOST)
+            .collect();
+        (!terms.is_empty()).then_some(Self(terms))
+    }
+
+    /// Adds `id_column IN (products with all the words)`.
+    pub(crate) fn condition(&self, engine: Engine, id_column: &str, sql: &mut Sql) {
+        sql.push(id_column)
+            .push(" IN (SELECT product_id FROM product_search WHERE ");
+        match engine {
+            Engine::Sqlite => {
+                sql.push("product_search MATCH ").bind(self.fts5());
+            }
+            Engine::Postgres => {
+                for (index, word) in self.0.iter().enumerate() {
+                    sql.push(if index > 0 { " AND (" } else { "(" });
+                    sql.push("title @@ CAST(")
+                        .bind(tsquery(word))
+                        .push(" AS TSQUERY) OR body @@ CAST(");
+                    sql.bind(tsquery(word)).push(" AS TSQUERY))");
+                }
+            }
+        }
+        sql.push(")");
+    }
+
+    /// Adds an expression that is 0 for products with all the words in their title, 1 for the others.
+    pub(crate) fn rank(&self, engine: Engine, id_column: &str, sql: &mut Sql) {
+        sql.push("CASE WHEN ")
+            .push(id_column)
+            .push(" IN (SELECT product_id FROM product_search WHERE ");
+        match engine {
+            Engine::Sqlite => {
+                sql.push("product_search MATCH ")
+                    .bind(format!("title : ({})", self.fts5()));
+            }
+            Engine::Postgres => {
+                let all: Vec<String> = self.0.iter().map(|word| tsquery(word)).collect();
+                sql.push("title @@ CAST(")
+                    .bind(all.join(" & "))
+                    .push(" AS TSQUERY)");
+            }
+        }
+        sql.push(") THEN 0 ELSE 1 END");
+    }
+
+    /// Words hold letters and digits only, so quoting them is enough.
+    fn fts5(&self) -> String {
+        self.0
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(" AND ")
+    }
+}
+
+fn tsquery(word: &str) -> String {
+    format!("'{word}'")
+}
+
+/// Replaces the words of these products. Products that are not published have none.
+pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), StoreError> {
+    let mut sql = Sql::new("DELETE FROM product_search WHERE product_id IN (");
+    sql.bind_all(products.iter().map(|p| p.id.to_string())).push(")");
+    sql.execute(tx).await?;
+    let rows: Vec<Vec<Value>> = products
+        .iter()
+        .filter(|p| p.status == ProductStatus::Published)
+        .map(|product| {
+            vec![
+                product.id.to_string().into(),
+                joined(title(product)).into(),
+                joined(body(product)).into(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new("INSERT INTO product_search (product_id, title, body) ");
+    match tx.engine() {
+        Engine::Sqlite => {
+            sql.push("VALUES ").rows(rows);
+        }
+        Engine::Postgres => {
+            sql.push(
+                "SELECT column1, array_to_tsvector(string_to_array(column2, ' ')), \
+                 array_to_tsvector(string_to_array(column3, ' ')) FROM (VALUES ",
+            );
+            sql.rows(rows).push(") AS words");
+        }
+    }
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+fn joined(words: BTreeSet<String>) -> String {
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn title(product: &Product) -> BTreeSet<String> {
+    let mut words = segment(&product.name.zh);
+    words.extend(segment(&product.name.en));
+    words
+}
+
+fn body(product: &Product) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |text: &str| words.extend(segment(text));
+    for text in [&product.summary, &product.description] {
+        add(&without_tags(&text.zh));
+        add(&without_tags(&text.en));
+    }
+    for value in product.options.iter().flat_map(|option| &option.values) {
+        add(&value.name.zh);
+        add(&value.name.en);
+    }
+    for attribute in &product.attributes {
+        match &attribute.value {
+            AttributeValue::Choice(code) => add(code),
+            AttributeValue::Text(text) => {
+                add(&text.zh);
+                add(&text.en);
+            }
+            AttributeValue::Number(_) | AttributeValue::Flag(_) => {}
+        }
+    }
+    for text in product.tags.iter().chain(product.variants.iter().map(|v| &v.sku)) {
+        add(text);
+    }
+    words
+}
+
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            other if !inside => text.push(other),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_is_cut_into_words_and_latin_is_folded() {
+        let words = segment("龙泉青瓷盖碗 Celadon GAIWAN-150ml");
+        for word in ["龙泉", "青瓷", "盖碗", "celadon", "gaiwan", "150ml"] {
+            assert!(words.contains(word), "{word} in {words:?}");
+        }
+    }
+
+    #[test]
+    fn operators_and_quotes_are_no_words() {
+        assert_eq!(SearchTerms::parse("\"'*():& | -"), None);
+        assert_eq!(
+            SearchTerms::parse("a\" OR \"b").unwrap().fts5(),
+            "\"a\" AND \"b\" AND \"or\""
+        );
+    }
+
+    #[test]
+    fn markup_is_no_text() {
+        assert_eq!(
+            segment(&without_tags("<p class=\"x\">茶</p>")),
+            BTreeSet::from(["茶".to_owned()])
+        );
+    }
+}

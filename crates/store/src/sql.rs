@@ -1,0 +1,147 @@
+//! Statements whose text depends on their input: placeholders are numbered, values are bound, never written in.
+
+use crate::db::Tx;
+use crate::error::StoreError;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::{Any, AssertSqlSafe, FromRow};
+
+/// A value to bind.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Text(String),
+    OptionalText(Option<String>),
+    Int(i64),
+    OptionalInt(Option<i64>),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(int: i64) -> Self {
+        Self::Int(int)
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(int: Option<i64>) -> Self {
+        Self::OptionalInt(int)
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::OptionalText(text)
+    }
+}
+
+/// A statement under construction.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Adds fixed text. Never give it input.
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds `$n` and binds the value to it.
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Adds `$n, $n, …`.
+    pub(crate) fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push_str(", ");
+            }
+            self.bind(value);
+        }
+        self
+    }
+
+    /// Adds `($n, …), ($n, …), …`: the rows of an INSERT or of a VALUES list.
+    pub(crate) fn rows(&mut self, rows: impl IntoIterator<Item = Vec<Value>>) -> &mut Self {
+        for (index, row) in rows.into_iter().enumerate() {
+            self.text.push_str(if index > 0 { ", (" } else { "(" });
+            self.bind_all(row);
+            self.text.push(')');
+        }
+        self
+    }
+
+    fn query(self) -> sqlx::query::Query<'static, Any, AnyArguments> {
+        let mut query = sqlx::query(AssertSqlSafe(self.text));
+        for value in self.values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::OptionalText(text) => query.bind(text),
+                Value::Int(int) => query.bind(int),
+                Value::OptionalInt(int) => query.bind(int),
+            };
+        }
+        query
+    }
+
+    /// Runs the statement; gives the number of rows it changed.
+    pub(crate) async fn execute(self, tx: &mut Tx) -> Result<u64, StoreError> {
+        Ok(self.query().execute(tx.conn()).await?.rows_affected())
+    }
+
+    /// Runs the statement and reads all rows, which its LIMIT bounds.
+    pub(crate) async fn all<R: for<'r> FromRow<'r, AnyRow>>(self, tx: &mut Tx) -> Result<Vec<R>, StoreError> {
+        let rows = self.query().fetch_all(tx.conn()).await?;
+        Ok(rows.iter().map(R::from_row).collect::<Result<_, _>>()?)
+    }
+
+    pub(crate) async fn optional<R: for<'r> FromRow<'r, AnyRow>>(
+        self,
+        tx: &mut Tx,
+    ) -> Result<Option<R>, StoreError> {
+        let row = self.query().fetch_optional(tx.conn()).await?;
+        Ok(row.as_ref().map(R::from_row).transpose()?)
+    }
+}
+
+/// Reads text that we wrote ourselves: an id, a slug, JSON.
+pub(crate) fn parse<T, E: std::fmt::Display>(
+    what: &'static str,
+    result: Result<T, E>,
+) -> Result<T, StoreError> {
+    result.map_err(|error| StoreError::inconsistent(what, error))
+}
+
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::inconsistent("a value to store", error))
+}
+
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    parse(what, serde_json::from_str(text))
+}

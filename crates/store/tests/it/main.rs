@@ -1,0 +1,17 @@
+//! Every store function, on `SQLite` and on `PostgreSQL`.
+
+#[macro_use]
+mod support;
+
+mod audit;
+mod cart;
+mod catalogue;
+mod connect;
+mod group;
+mod inventory;
+mod listing;
+mod order;
+mod outbox;
+mod payment;
+mod product;
+mod search;

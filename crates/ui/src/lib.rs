@@ -1,0 +1,115 @@
+//! The design system of Jishi: components that know how things look and behave,
+//! and nothing about the shop.
+//!
+//! Owns: markup, accessibility wiring and styling of every reusable control.
+//! Does not own: words (every text is passed in, the crate knows no language),
+//! server functions, routes, product rules. Of `domain` it sees `kernel` only.
+//!
+//! Invariants:
+//! - Everything is real HTML that works before or without scripts.
+//! - No inline style is ever written (the content security policy forbids it):
+//!   variants are classes, variable values are data attributes.
+//! - Optional texts are `String`; the empty string means "not there".
+//! - Every component returns an erased view, so that a page pays for a component
+//!   once, however often it is used.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the properties of a component are owned, whatever it does with them"
+)]
+
+mod badge;
+mod breadcrumb;
+mod button;
+mod button_link;
+mod card;
+mod checkbox;
+mod chip;
+mod choice_group;
+mod data_table;
+mod dialog;
+mod disclosure;
+mod drawer;
+mod empty_state;
+mod field;
+mod icon;
+mod icon_button;
+mod icon_link;
+mod modal;
+mod notice;
+mod option_chip;
+mod pager;
+mod pagination;
+mod price;
+mod quantity_stepper;
+mod radio_card;
+mod rating;
+mod select;
+mod skeleton;
+mod steps;
+mod summary_list;
+mod summary_row;
+mod swatch;
+mod tabs;
+mod tag;
+mod text_area;
+mod text_input;
+mod timeline;
+mod toast_region;
+mod tone;
+
+pub use badge::Badge;
+pub use breadcrumb::{Breadcrumb, Crumb};
+pub use button::{Button, ButtonSize, ButtonVariant};
+pub use button_link::ButtonLink;
+pub use card::{Card, CardPadding};
+pub use checkbox::Checkbox;
+pub use chip::Chip;
+pub use choice_group::ChoiceGroup;
+pub use data_table::{Column, DataTable};
+pub use dialog::Dialog;
+pub use disclosure::Disclosure;
+pub use drawer::{Drawer, DrawerSide};
+pub use empty_state::EmptyState;
+pub use field::Field;
+pub use icon::{Icon, IconName, IconSize};
+pub use icon_button::IconButton;
+pub use icon_link::IconLink;
+pub use notice::Notice;
+pub use option_chip::OptionChip;
+pub use pager::Pager;
+pub use pagination::Pagination;
+pub use price::{Price, PriceSize};
+pub use quantity_stepper::QuantityStepper;
+pub use radio_card::RadioCard;
+pub use rating::Rating;
+pub use select::{Select, SelectOption};
+pub use skeleton::{Skeleton, SkeletonShape};
+pub use steps::{Step, Steps};
+pub use summary_list::SummaryList;
+pub use summary_row::SummaryRow;
+pub use swatch::{SWATCH_COLOURS, Swatch};
+pub use tabs::{Tab, Tabs};
+pub use tag::Tag;
+pub use text_area::TextArea;
+pub use text_input::TextInput;
+pub use timeline::{Timeline, TimelineEvent};
+pub use toast_region::{Toast, ToastRegion, Toaster};
+pub use tone::Tone;
+
+/// The text, or nothing if it is empty: for attributes that must not appear empty.
+fn filled(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// The class names that are not empty, as one attribute value.
+fn join(names: &[&str]) -> String {
+    let mut joined = String::new();
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(name);
+    }
+    joined
+}

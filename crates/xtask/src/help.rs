@@ -1,0 +1,110 @@
+//! The help texts.
+
+/// The text for a command; for anything else the overview.
+pub fn text(command: &str) -> &'static str {
+    match command {
+        "run" => RUN,
+        "test" => TEST,
+        "css" => CSS,
+        "tidy" => TIDY,
+        "screenshots" => SCREENSHOTS,
+        "divisions" => DIVISIONS,
+        _ => OVERVIEW,
+    }
+}
+
+const OVERVIEW: &str = "\
+cargo xtask <command> [options]: the project's own automation
+
+  run           set up everything, build for release and open the shop on http://127.0.0.1:3000
+  test          every check and test of the project, with one summary; what CI calls
+  css           join the components' style sheets into style/components.css
+  tidy          check the rules of the architecture over the source text
+  screenshots   take the pictures in docs/screenshots
+  divisions     refresh the list of Chinese divisions for the address form
+
+`cargo xtask help <command>` says more. Needed beforehand: Rust from rustup, a C compiler, Node 20 or newer with npm;
+Linux, macOS, or Windows with WSL. Everything else is installed where it is missing: build tools into target/tools
+(another directory with --tools DIR), packages of a Debian-like distribution with apt-get when run as root. A tool that
+is on PATH at the right version is used as it is. Ctrl-C ends everything that a command has started.
+
+For daily work: `cargo leptos watch --split` rebuilds and reloads on every change, after `cargo xtask run` has once set
+up the tools (with target/tools/bin on PATH if they were installed there).";
+
+const RUN: &str = "\
+cargo xtask run [--port 3000] [--no-open] [--tools DIR]
+
+Sets up what is missing (WebAssembly target, cargo-leptos, wasm-bindgen, wasm-opt), builds the server and the split,
+hashed and precompressed browser files for release, migrates the database, loads the demo catalogue into an empty one,
+and starts the shop with the sandbox payment gateway beside it on the next port. Ctrl-C stops both.
+
+The first time takes 30 to 45 minutes on two cores, most of it compiling; afterwards seconds to 3 minutes.
+
+  --port PORT   where the shop answers; the gateway takes PORT + 1
+  --no-open     do not open a browser
+  --tools DIR   install the build tools there instead of target/tools
+
+Configuration: the environment or `.env`; `.env.example` lists every key. DATABASE_URL chooses the database, by default
+the file data/jishi.db.";
+
+const TEST: &str = "\
+cargo xtask test [--only STEP,…] [--skip STEP,…] [--list] [--tools DIR]
+
+Runs formatting, tidy, css freshness, clippy for both sides, all Rust tests (the store's on SQLite and on a private
+PostgreSQL that is started for the run) and the browser tests, installing what they need: PostgreSQL, Chromium and a
+Chinese font from the distribution, npm packages in end2end. Every step runs even if an earlier one failed. It ends with
+a table and the line `N passed, N failed`; a check without tests of its own counts as one.
+
+Under 40 minutes on two cores from a clean clone with the build tools installed, under 10 when warm.
+
+  --only STEPS  only these steps
+  --skip STEPS  all but these
+  --list        what the steps are
+
+JISHI_TEST_POSTGRES_URL names a PostgreSQL to use instead of a private one (its user must be able to create databases);
+CHROMIUM names a browser to use instead of the distribution's.";
+
+const CSS: &str = "\
+cargo xtask css [--tools DIR]
+
+Writes style/components.css from the `.module.css` files of crates/ui and app with stylance, which is installed if it is
+missing. Commit the result; `cargo xtask test` checks that it is fresh.";
+
+const TIDY: &str = "\
+cargo xtask tidy
+
+Checks the source text against the rules of the architecture, in a second: what each crate may name, the order of
+domain's modules, the shape of server functions, SQL outside the store, lengths of files and functions, module headers,
+`unwrap`, to-do marks without an issue, migration names, files named in the documentation.
+
+The soft rules (lengths) can be lifted for one place in crates/xtask/tidy-allow.txt, with a reason.";
+
+const SCREENSHOTS: &str = "\
+cargo xtask screenshots [--all DIR] [--pages NAME,…] [--no-build] [--tools DIR]
+
+Builds for release, starts the shop with a fresh demo catalogue, and photographs its pages as WebP into
+docs/screenshots: a subset whose size suits the repository.
+
+  --all DIR     every page in every combination of device, language and theme, into DIR
+  --pages LIST  only these pages, such as home,product
+  --no-build    use the release build as it is";
+
+const DIVISIONS: &str = "\
+cargo xtask divisions [--tools DIR]
+
+Writes public/data/divisions.json and its README from the npm package @vant/area-data (MIT).";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_of_the_overview_has_a_text_of_its_own() {
+        let listed = OVERVIEW.lines().filter_map(|line| line.strip_prefix("  "));
+        let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(names.len(), 6);
+        for name in names {
+            assert!(text(name).starts_with(&format!("cargo xtask {name}")), "{name}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A private `PostgreSQL` for the tests: its own cluster, port and password, gone when the command ends.
+//!
+//! The server's programs come from the distribution. As root the cluster belongs to an unprivileged user, because
+//! `PostgreSQL` refuses to run as root. Nothing is written durably (`fsync=off`): the cluster lives for one test run.
+
+use crate::process::{self, Guarded, Stop};
+use crate::report::{Failure, Result, step};
+use crate::{ports, system, workspace};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const USER: &str = "jishi";
+/// Unprivileged users that may own the cluster when we are root.
+const OWNERS: [&str; 2] = ["postgres", "nobody"];
+
+/// A running private cluster.
+pub struct Cluster {
+    url: String,
+    _server: Guarded,
+}
+
+impl Cluster {
+    /// Creates and starts a cluster, in about three seconds once `PostgreSQL` is installed.
+    pub fn start() -> Result<Self> {
+        let programs = find_or_install()?;
+        let owner = if system::is_root() { Some(owner()?) } else { None };
+        let directory = std::env::temp_dir().join(format!("jishi-postgres-{}", std::process::id()));
+        step(format!(
+            "Starting a private PostgreSQL in {} (a few seconds)",
+            directory.display()
+        ));
+        let started = initialise(&programs, owner, &directory).and_then(|password| {
+            let port = ports::free(1)?[0];
+            let server = serve(&programs, owner, &directory, port)?;
+            Ok(Self {
+                url: format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres"),
+                _server: server,
+            })
+        });
+        if started.is_err() {
+            let _ = std::fs::remove_dir_all(&directory);
+        }
+        started
+    }
+
+    /// The URL of its maintenance database, as a user that may create others.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+fn initialise(programs: &Path, owner: Option<&str>, directory: &Path) -> Result<String> {
+    use std::os::unix::fs::DirBuilderExt;
+    let password = random_password()?;
+    std::fs::DirBuilder::new()
+        .mode(0o700)
+        .create(directory)
+        .map_err(|error| Failure::io("Creating", directory, &error))?;
+    let password_file = directory.join("password");
+    workspace::write(&password_file, &password)?;
+    if let Some(owner) = owner {
+        process::run(
+            Command::new("chown")
+                .arg("-R")
+                .arg(format!("{owner}:"))
+                .arg(directory),
+            "The cluster's directory could not be given to its owner.",
+            "Run the tests as an ordinary user instead of root.",
+        )?;
+    }
+    let mut initdb = as_owner(owner, &programs.join("initdb"));
+    initdb
+        .current_dir(directory)
+        .arg("--pgdata")
+        .arg(directory.join("data"))
+        .arg("--pwfile")
+        .arg(password_file)
+        .args([
+            "--username",
+            USER,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]);
+    let output = initdb.output().map_err(|error| {
+        Failure::new(
+            format!("initdb could not be started: {error}."),
+            "Reinstall the distribution's postgresql package.",
+        )
+    })?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Failure::new(
+            format!("initdb failed: {message}"),
+            "Check the space left in the temporary directory, or set JISHI_TEST_POSTGRES_URL to a server of your own.",
+        ));
+    }
+    Ok(password)
+}
+
+fn serve(programs: &Path, owner: Option<&str>, directory: &Path, port: u16) -> Result<Guarded> {
+    let log_file = workspace::target().join("postgres.log");
+    workspace::create_dir(&workspace::target())?;
+    let log = std::fs::File::create(&log_file).map_err(|error| Failure::io("Creating", &log_file, &error))?;
+    let mut postgres = as_owner(owner, &programs.join("postgres"));
+    postgres
+        .current_dir(directory)
+        .arg("-D")
+        .arg(directory.join("data"));
+    let settings = [
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "max_connections=200",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "timezone=UTC",
+    ];
+    for setting in settings
+        .into_iter()
+        .map(str::to_owned)
+        .chain([format!("port={port}")])
+    {
+        postgres.arg("-c").arg(setting);
+    }
+    let name = format!("PostgreSQL (log: {})", log_file.display());
+    let mut server = process::start(&name, &postgres, Stop::Interrupt, Some(log), Some(directory))?;
+    let is_ready = || {
+        let mut probe = Command::new(programs.join("pg_isready"));
+        probe
+            .args(["--quiet", "--host=127.0.0.1"])
+            .arg(format!("--port={port}"));
+        probe.status().is_ok_and(|status| status.success())
+    };
+    ports::wait(&mut server, Duration::from_mins(1), is_ready)?;
+    Ok(server)
+}
+
+/// The directory of the newest `PostgreSQL`'s programs, from the packages if need be.
+fn find_or_install() -> Result<PathBuf> {
+    if let Some(programs) = find() {
+        return Ok(programs);
+    }
+    system::install(&["postgresql"], "PostgreSQL, for the store's tests,")?;
+    find().ok_or_else(|| {
+        Failure::new(
+            "PostgreSQL is installed, but initdb and postgres were not found.",
+            "Put the directory that holds them on PATH.",
+        )
+    })
+}
+
+fn find() -> Option<PathBuf> {
+    let from_package = newest_version(Path::new("/usr/lib/postgresql"));
+    // A program on PATH may be a link into the package's directory, and its neighbours lie there.
+    let from_path = system::find(&["initdb"])
+        .and_then(|file| file.canonicalize().ok())
+        .and_then(|file| Some(file.parent()?.to_path_buf()));
+    [from_package, from_path].into_iter().flatten().find(|directory| {
+        ["initdb", "postgres", "pg_isready"]
+            .iter()
+            .all(|name| system::is_program(&directory.join(name)))
+    })
+}
+
+fn newest_version(packages: &Path) -> Option<PathBuf> {
+    let versions = std::fs::read_dir(packages).ok()?.flatten();
+    let newest = versions
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .max()?;
+    Some(packages.join(newest.to_string()).join("bin"))
+}
+
+fn owner() -> Result<&'static str> {
+    let exists = |name: &&&str| process::output_of(Command::new("id").args(["-u", name])).is_some();
+    let found = OWNERS.iter().find(exists).copied();
+    match found {
+        Some(owner) if system::find(&["setpriv"]).is_some() => Ok(owner),
+        _ => Err(Failure::new(
+            "PostgreSQL refuses to run as root, and setpriv or an unprivileged user for it is missing.",
+            "Run the tests as an ordinary user, or install util-linux.",
+        )),
+    }
+}
+
+/// The program, as the cluster's owner if there is one.
+fn as_owner(owner: Option<&str>, program: &Path) -> Command {
+    let Some(owner) = owner else {
+        return Command::new(program);
+    };
+    let group =
+        process::output_of(Command::new("id").args(["-gn", owner])).unwrap_or_else(|| owner.to_owned());
+    let mut command = Command::new("setpriv");
+    command
+        .arg(format!("--reuid={owner}"))
+        .arg(format!("--regid={group}"))
+        .arg("--clear-groups")
+        .arg(program);
+    command
+}
+
+fn random_password() -> Result<String> {
+    use std::fmt::Write;
+    let source = Path::new("/dev/urandom");
+    let mut bytes = [0_u8; 16];
+    std::fs::File::open(source)
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .map_err(|error| Failure::io("Reading", source, &error))?;
+    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_packaged_version_is_taken() {
+        let packages = std::env::temp_dir().join(format!("xtask-postgres-{}", std::process::id()));
+        for version in ["9", "15", "notes"] {
+            std::fs::create_dir_all(packages.join(version)).unwrap();
+        }
+        assert_eq!(newest_version(&packages), Some(packages.join("15/bin")));
+        std::fs::remove_dir_all(&packages).unwrap();
+        assert_eq!(newest_version(&packages), None);
+    }
+
+    #[test]
+    fn passwords_differ() {
+        assert_ne!(random_password().unwrap(), random_password().unwrap());
+    }
+
+    /// Skipped where `PostgreSQL` is not installed: a unit test must not install packages.
+    #[test]
+    fn a_cluster_starts_answers_and_leaves_nothing_behind() {
+        if find().is_none() {
+            return;
+        }
+        let cluster = Cluster::start().unwrap();
+        let psql = find().unwrap().join("psql");
+        let asked = process::output_of(Command::new(psql).args(["-tA", "-c", "SHOW fsync", cluster.url()]));
+        assert_eq!(asked.as_deref(), Some("off"));
+        drop(cluster);
+        let directory = std::env::temp_dir().join(format!("jishi-postgres-{}", std::process::id()));
+        assert!(!directory.exists());
+    }
+}

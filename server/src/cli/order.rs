@@ -1,0 +1,128 @@
+//! `jishi order`: the operator's hand on orders, until there is a console.
+
+use super::output;
+use clap::{Args, Subcommand, ValueEnum};
+use domain::kernel::{Money, Timestamp};
+use domain::order::{Order, OrderState};
+use serde_json::json;
+use services::{Ctx, order};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OrderCommand {
+    /// The newest orders
+    List(ListArgs),
+    /// One order with its lines and history
+    Show(OneArgs),
+    /// Mark an order as handed to the carrier
+    Ship(OneArgs),
+    /// Mark an order as delivered; cash on delivery is then collected
+    Deliver(OneArgs),
+    /// Cancel an order that has not been shipped: stock and money go back
+    Cancel(OneArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    /// Only orders in this state
+    #[arg(long)]
+    state: Option<State>,
+    /// At most this many (up to 500)
+    #[arg(long, default_value_t = 20)]
+    limit: i64,
+    /// Only orders placed before this time, in microseconds since 1970 (the last `placed_at` of the page before)
+    #[arg(long, value_name = "MICROSECONDS")]
+    before: Option<i64>,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OneArgs {
+    /// The order's number, as on its page
+    number: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum State {
+    AwaitingPayment,
+    Confirmed,
+    Shipped,
+    Delivered,
+    Cancelled,
+}
+
+impl From<State> for OrderState {
+    fn from(state: State) -> Self {
+        match state {
+            State::AwaitingPayment => Self::AwaitingPayment,
+            State::Confirmed => Self::Confirmed,
+            State::Shipped => Self::Shipped,
+            State::Delivered => Self::Delivered,
+            State::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// Runs one of the commands.
+pub(super) async fn run(ctx: &Ctx, command: OrderCommand) -> anyhow::Result<()> {
+    match command {
+        OrderCommand::List(args) => list(ctx, &args).await?,
+        OrderCommand::Show(args) => show(&order::order_as_operator(ctx, &args.number).await?, args.json),
+        OrderCommand::Ship(args) => show(&order::ship_order(ctx, &args.number).await?, args.json),
+        OrderCommand::Deliver(args) => show(&order::deliver_order(ctx, &args.number).await?, args.json),
+        OrderCommand::Cancel(args) => show(&order::cancel_order_as_operator(ctx, &args.number).await?, args.json),
+    }
+    Ok(())
+}
+
+async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
+    let before = args.before.map(Timestamp::from_micros);
+    let orders = order::list_orders(ctx, args.state.map(OrderState::from), before, args.limit).await?;
+    if args.json {
+        let rows: Vec<_> = orders
+            .iter()
+            .map(|o| {
+                json!({ "id": o.id, "number": o.number, "state": o.state, "payment_state": o.payment_state,
+                    "total": o.total, "currency": o.currency, "lines": o.lines, "placed_at": o.placed_at })
+            })
+            .collect();
+        output::json(&json!(rows));
+        return Ok(());
+    }
+    if orders.is_empty() {
+        println!("There are no such orders.");
+    }
+    for o in orders {
+        let total = o.currency.parse().map_or_else(|_| o.total.to_string(), |c| Money::new(o.total, c).to_string());
+        let placed = Timestamp::from_micros(o.placed_at).to_rfc3339();
+        println!("{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}", o.number, o.state, o.payment_state, o.lines);
+    }
+    Ok(())
+}
+
+fn show(order: &Order, as_json: bool) {
+    if as_json {
+        let lines: Vec<_> = order
+            .lines
+            .iter()
+            .map(|l| json!({ "sku": l.sku, "name": l.name, "quantity": l.quantity.get(), "total": l.total.minor() }))
+            .collect();
+        output::json(&json!({ "id": order.id, "number": order.number, "state": order.state,
+            "payment_state": order.payment_state, "currency": order.currency, "total": order.totals.total.minor(),
+            "lines": lines, "history": order.history }));
+        return;
+    }
+    println!("Order {}  {}  (payment {})", order.number, order.state.as_str(), order.payment_state.as_str());
+    for line in &order.lines {
+        println!("  {:>3} × {}  {}  {}", line.quantity.get(), line.name.en, line.choice.en, line.total);
+    }
+    println!("  goods {}, delivery {}, total {}", order.totals.subtotal, order.totals.delivery, order.totals.total);
+    println!("  to {}", order.checkout.address.lines().join(", "));
+    for entry in &order.history {
+        println!("  {}  {}  by {}", entry.at.to_rfc3339(), entry.state.as_str(), entry.cause);
+    }
+}

@@ -1,0 +1,47 @@
+//! The web server's routes and what stands around all of them.
+
+pub mod art;
+pub mod assets;
+pub mod docs;
+pub mod health;
+pub mod page_cache;
+pub mod pages;
+pub mod problem;
+pub mod security;
+pub mod service_worker;
+pub mod v1;
+pub mod webhook;
+
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{any, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+/// No form of the shop needs more.
+const MAX_BODY: usize = 256 * 1024;
+
+/// Everything the server answers.
+pub fn router(state: AppState) -> Router {
+    let dynamic = Router::new()
+        .route("/api/{*name}", any(pages::server_function))
+        .route("/webhooks/payment", post(webhook::payment))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .merge(v1::router())
+        .route("/", get(pages::choose_language))
+        .route("/health", get(health::live))
+        .route("/ready", get(health::ready))
+        .route("/sw.js", get(service_worker::service_worker))
+        .route("/art/{family}/{palette}", get(art::drawing))
+        .fallback(pages::page_or_file);
+    let small = SizeAbove::new(1_024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("font/"));
+    dynamic
+        .nest_service("/media", assets::media(&state.ctx.settings.media_dir))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(small))
+        .layer(middleware::from_fn_with_state(state.clone(), security::guard))
+        .layer(CatchPanicLayer::custom(pages::panicked))
+        .with_state(state)
+}

@@ -1,0 +1,93 @@
+//! The REST API, version 1: the shop for programs.
+//!
+//! Calls the same services as the server functions of the pages and decides nothing itself: a handler reads the
+//! request, calls a service and writes the answer in the types of [`types`]. The `OpenAPI` document is made of the
+//! same annotations as the routes.
+
+mod cart;
+mod category;
+mod cursor;
+mod extract;
+pub mod openapi;
+mod order;
+mod product;
+mod query;
+mod replay;
+mod respond;
+pub mod types;
+
+use super::docs;
+use super::problem::Problem;
+use crate::state::AppState;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use axum::{Extension, Router};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// No request needs more than two kilobytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// Everything below `/v1`, and its documentation below `/docs`.
+///
+/// # Panics
+/// Never in practice: only if the document, which is made of constants, could not be written as JSON.
+pub fn router() -> Router<AppState> {
+    let (routes, document) = api().split_for_parts();
+    let json = Bytes::from(serde_json::to_vec_pretty(&document).unwrap_or_default());
+    let value = serde_json::to_value(&document).unwrap_or_default();
+    routes
+        .route("/v1/openapi.json", get(async move || openapi_json(json)))
+        .route("/v1", any(nothing))
+        .route("/v1/", any(nothing))
+        .route("/v1/{*rest}", any(nothing))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(Extension(replay::Replays::default()))
+        .merge(docs::router(&value))
+        .method_not_allowed_fallback(not_allowed)
+}
+
+/// The routes with their documentation.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(product::list_products))
+        .routes(routes!(product::read_product))
+        .routes(routes!(category::list_categories))
+        .routes(routes!(cart::create_cart))
+        .routes(routes!(cart::read_cart))
+        .routes(routes!(cart::add_line))
+        .routes(routes!(cart::set_quantity, cart::remove_line))
+        .routes(routes!(cart::set_address))
+        .routes(routes!(cart::set_delivery))
+        .routes(routes!(order::check_out))
+        .routes(routes!(order::read_order))
+        .routes(routes!(order::cancel_order))
+        .routes(routes!(order::pay_order))
+}
+
+fn openapi_json(json: Bytes) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=300"),
+        ),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    ];
+    (headers, json)
+}
+
+async fn nothing() -> Problem {
+    Problem::not_found("this address is not part of the API; see /docs/api")
+}
+
+async fn not_allowed() -> Problem {
+    Problem::new(
+        "method_not_allowed",
+        "the Allow header names the methods of this address",
+    )
+}

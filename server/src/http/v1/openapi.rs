@@ -1,0 +1,202 @@
+//! The parts of the `OpenAPI` document that several operations share, and its frame.
+
+use crate::http::problem::{self, ProblemDocument};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
+use utoipa::{IntoParams, IntoResponses, OpenApi};
+
+/// What is not said by an operation.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Jishi REST API",
+        version = "1.0.0",
+        description = "The shop for programs: the catalogue, guest carts, checkout and orders, by the same rules \
+            as the shop's pages.\n\n\
+            Texts come in one language (`locale`) and prices in one currency (`currency`); amounts are whole minor \
+            units, so `12900` CNY is ¥129.00. Errors are problem documents (RFC 9457) with a `code` that programs \
+            decide by. Fields and parameters that do not exist are refused, not ignored.\n\n\
+            Answers about the catalogue carry an `ETag`: send it as `If-None-Match` and an unchanged answer costs \
+            304 and no body. Carts and orders are never to be cached. A cart's id and an order's access key open \
+            them without an account: keep them from others.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/", description = "This shop")),
+    tags(
+        (name = "Products", description = "What is for sale, and the tree it is sorted in."),
+        (name = "Carts", description = "What a buyer means to buy. A cart lives thirty days after its last change."),
+        (name = "Orders", description = "From a cart to goods on the way.")
+    ),
+    components(schemas(ProblemDocument))
+)]
+pub struct Document;
+
+/// The parameters `locale` and `currency`.
+pub struct VisitParameters;
+
+impl IntoParams for VisitParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![
+            query(
+                "locale",
+                "The language of names and texts. Chinese unless asked otherwise.",
+                choice(&["zh", "zh-CN", "en"], "zh"),
+                "en",
+            ),
+            query(
+                "currency",
+                "The currency of prices, by ISO 4217 code. Yuan for Chinese, US dollars for English unless asked \
+                 otherwise.",
+                ObjectBuilder::new()
+                    .schema_type(SchemaType::new(Type::String))
+                    .enum_values(Some(["CNY", "USD"]))
+                    .build(),
+                "USD",
+            ),
+        ]
+    }
+}
+
+fn query(name: &str, description: &str, schema: Object, example: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema))
+        .example(Some(example.into()))
+        .build()
+}
+
+fn choice(values: &[&str], default: &str) -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .enum_values(Some(values.iter().copied()))
+        .default(Some(default.into()))
+        .build()
+}
+
+/// The header `Idempotency-Key` where it may be left out.
+pub struct OptionalKey;
+/// The header `Idempotency-Key` where it must be sent.
+pub struct RequiredKey;
+
+impl IntoParams for OptionalKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![key_header(Required::False)]
+    }
+}
+
+impl IntoParams for RequiredKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![key_header(Required::True)]
+    }
+}
+
+fn key_header(required: Required) -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(
+            "A random text made by the client, such as a UUID. Sending the request again with the same key, after a \
+             broken connection for example, does not carry it out twice.",
+        ))
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(SchemaType::new(Type::String))
+                .min_length(Some(1))
+                .max_length(Some(super::extract::MAX_KEY)),
+        ))
+        .example(Some("0b8f6a52-4e0c-4f0e-9d5f-6f6d1f4a2c11".into()))
+        .build()
+}
+
+/// Declares a set of problems as responses of an operation.
+macro_rules! problems {
+    ($($(#[$meta:meta])* $name:ident = [$($code:literal),+ $(,)?];)+) => {
+        $(
+            $(#[$meta])*
+            pub struct $name;
+
+            impl IntoResponses for $name {
+                fn responses() -> BTreeMap<String, RefOr<Response>> {
+                    responses_of(&[$($code),+])
+                }
+            }
+        )+
+    };
+}
+
+problems! {
+    /// Reading the catalogue.
+    ReadProblems = ["bad_request", "not_found", "too_many", "internal", "unavailable"];
+    /// Reading lists that are never missing.
+    ListProblems = ["bad_request", "too_many", "internal", "unavailable"];
+    /// Making a cart.
+    NewCartProblems = [
+        "bad_request", "payload_too_large", "unsupported_media_type", "too_many", "internal", "unavailable",
+    ];
+    /// Changing a cart.
+    CartProblems = [
+        "bad_request", "not_found", "conflict", "payload_too_large", "unsupported_media_type", "invalid_form",
+        "too_many", "internal", "unavailable",
+    ];
+    /// Placing an order.
+    CheckoutProblems = [
+        "bad_request", "not_found", "sold_out", "total_changed", "cart_empty", "cart_changed", "conflict",
+        "payload_too_large", "unsupported_media_type", "invalid_form", "too_many", "internal",
+        "unavailable",
+    ];
+    /// Starting a payment.
+    PayProblems = [
+        "bad_request", "not_found", "conflict", "too_many", "internal", "payment_unavailable", "unavailable",
+    ];
+    /// Moving an order.
+    OrderProblems = ["bad_request", "not_found", "conflict", "too_many", "internal", "unavailable"];
+}
+
+fn responses_of(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+    let mut statuses: BTreeMap<String, Vec<&'static problem::Code>> = BTreeMap::new();
+    for code in codes {
+        let entry = problem::describe(code);
+        statuses
+            .entry(entry.status.as_str().to_owned())
+            .or_default()
+            .push(entry);
+    }
+    statuses
+        .into_iter()
+        .map(|(status, entries)| (status, problem_response(&entries).into()))
+        .collect()
+}
+
+fn problem_response(entries: &[&'static problem::Code]) -> Response {
+    let mut description = String::new();
+    for entry in entries {
+        let gap = if description.is_empty() { "" } else { "\n\n" };
+        let _ = write!(description, "{gap}`{}`: {}.", entry.code, entry.title);
+    }
+    let examples = entries.iter().map(|entry| {
+        let value = serde_json::to_value(ProblemDocument::example(entry)).unwrap_or_default();
+        (
+            entry.code,
+            ExampleBuilder::new()
+                .summary(entry.title)
+                .value(Some(value))
+                .build(),
+        )
+    });
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .examples_from_iter(examples)
+        .build();
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .build()
+}

@@ -1,0 +1,129 @@
+//! The JSON of version 1. Own types, so that a change of `domain` cannot change what clients were promised;
+//! they take over the views of `domain` without copying texts.
+
+mod cart;
+mod order;
+mod product;
+
+pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, SetQuantity};
+pub use order::{Checkout, HistoryEntry, Order, OrderLine, PayPlace, PlacedOrder};
+pub use product::{
+    Attribute, Category, CategoryList, CategoryName, OptionValue, Product, ProductList, ProductOption,
+    ProductSummary, Variant,
+};
+
+use domain::{cart as carts, kernel, logistics, order as orders, payment as payments, product as products};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Declares an enum of the API as the mirror of one in `domain`; a missing or new variant does not compile.
+macro_rules! mirror {
+    ($(#[$meta:meta])* $name:ident = $source:path { $($(#[$note:meta])* $variant:ident),+ $(,)? }) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        $(#[$meta])*
+        pub enum $name { $($(#[$note])* $variant),+ }
+
+        impl From<$source> for $name {
+            fn from(value: $source) -> Self {
+                match value { $(<$source>::$variant => Self::$variant),+ }
+            }
+        }
+
+        impl From<$name> for $source {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+mirror!(
+    /// An ISO 4217 code of a currency the shop sells in.
+    #[serde(rename_all = "UPPERCASE")]
+    Currency = kernel::Currency { Cny, Usd }
+);
+mirror!(
+    /// How goods travel.
+    #[serde(rename_all = "snake_case")]
+    DeliveryMethod = logistics::DeliveryMethod { Standard, Express }
+);
+mirror!(
+    /// How a buyer pays. Cash on delivery is for mainland China and yuan only.
+    #[serde(rename_all = "snake_case")]
+    PaymentMethod = payments::PaymentMethod { Online, CashOnDelivery }
+);
+mirror!(
+    /// Where an order stands.
+    #[serde(rename_all = "snake_case")]
+    OrderState = orders::OrderState { AwaitingPayment, Confirmed, Shipped, Delivered, Cancelled }
+);
+mirror!(
+    /// Where the payment of an order stands.
+    #[serde(rename_all = "snake_case")]
+    PaymentState = payments::PaymentState { Pending, Captured, Due, Collected, RefundPending, Refunded, Void }
+);
+
+/// An amount in whole minor units (fen, cents) of one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"minor": 12_900, "currency": "CNY"}))]
+pub struct Money {
+    /// Minor units: 12900 is ¥129.00.
+    pub minor: i64,
+    pub currency: Currency,
+}
+
+impl From<kernel::Money> for Money {
+    fn from(money: kernel::Money) -> Self {
+        Self {
+            minor: money.minor(),
+            currency: money.currency().into(),
+        }
+    }
+}
+
+impl From<Money> for kernel::Money {
+    fn from(money: Money) -> Self {
+        Self::new(money.minor, money.currency.into())
+    }
+}
+
+/// A picture. With `sizes`, `src` is a stem: `{src}-{size}.avif` and `{src}-{size}.webp` exist for each of them.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Image {
+    /// A path on this server.
+    #[schema(example = "/art/gaiwan/celadon.svg")]
+    pub src: String,
+    /// Widths in pixels; empty when `src` is the file itself.
+    pub sizes: Vec<u32>,
+    /// What the picture shows.
+    pub alt: String,
+}
+
+impl From<products::ImageView> for Image {
+    fn from(image: products::ImageView) -> Self {
+        Self {
+            src: image.src,
+            sizes: image.sizes,
+            alt: image.alt,
+        }
+    }
+}
+
+/// The sums below a cart or an order: `total = subtotal + delivery`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Totals {
+    pub subtotal: Money,
+    pub delivery: Money,
+    pub total: Money,
+}
+
+impl From<carts::Totals> for Totals {
+    fn from(totals: carts::Totals) -> Self {
+        Self {
+            subtotal: totals.subtotal.into(),
+            delivery: totals.delivery.into(),
+            total: totals.total.into(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Orders in the JSON of version 1, and what makes one.
+
+use super::{DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, Totals};
+use domain::order as orders;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The order to buy what is in the cart.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"seen_total": {"minor": 26_800, "currency": "CNY"}}))]
+pub struct Checkout {
+    /// The total that the buyer saw. If it is another one now, nothing is ordered and the answer tells the new one.
+    /// Its currency is the currency of the order.
+    pub seen_total: Money,
+}
+
+/// A placed order.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PlacedOrder {
+    #[schema(example = "261122-K7M2Q-9XF4C")]
+    pub number: String,
+    /// Opens the order without an account: keep it from others.
+    pub access_key: String,
+    pub total: Money,
+    /// Where to pay; null when nothing is to be paid online now.
+    #[schema(required = true)]
+    pub pay_url: Option<String>,
+}
+
+impl From<orders::PlacedOrder> for PlacedOrder {
+    fn from(placed: orders::PlacedOrder) -> Self {
+        Self {
+            number: placed.number.to_string(),
+            access_key: placed.access_key,
+            total: placed.total.into(),
+            pay_url: placed.pay_url,
+        }
+    }
+}
+
+/// Where an order is paid.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PayPlace {
+    /// A page of the payment gateway, for the buyer's browser.
+    pub pay_url: String,
+}
+
+/// A line of an order. Names and prices are those of the moment it was placed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderLine {
+    pub product_slug: String,
+    pub name: String,
+    pub choice: String,
+    pub image: Image,
+    pub quantity: i64,
+    pub unit: Money,
+    pub total: Money,
+}
+
+impl From<orders::OrderLineView> for OrderLine {
+    fn from(line: orders::OrderLineView) -> Self {
+        Self {
+            product_slug: line.product_slug.into(),
+            name: line.name,
+            choice: line.choice,
+            image: line.image.into(),
+            quantity: line.quantity.get(),
+            unit: line.unit.into(),
+            total: line.total.into(),
+        }
+    }
+}
+
+/// A step of an order's life.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct HistoryEntry {
+    pub state: OrderState,
+    /// RFC 3339, UTC.
+    #[schema(format = DateTime, example = "2026-11-22T09:30:00Z")]
+    pub at: String,
+    /// `buyer`, `gateway`, `operator` or `clock`.
+    #[schema(example = "buyer")]
+    pub cause: String,
+}
+
+/// An order.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Order {
+    #[schema(example = "261122-K7M2Q-9XF4C")]
+    pub number: String,
+    pub state: OrderState,
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    pub recipient: String,
+    /// The address as its country writes it, one line each.
+    pub address: Vec<String>,
+    /// Masked.
+    #[schema(example = "138****8000")]
+    pub phone: String,
+    #[schema(required = true)]
+    pub email: Option<String>,
+    pub delivery_method: DeliveryMethod,
+    pub payment_method: PaymentMethod,
+    pub payment_state: PaymentState,
+    pub note: String,
+    /// RFC 3339, UTC.
+    #[schema(format = DateTime, example = "2026-11-22T09:30:00Z")]
+    pub placed_at: String,
+    /// When the order ends unless it is paid; null when it cannot.
+    #[schema(required = true, format = DateTime)]
+    pub expires_at: Option<String>,
+    pub history: Vec<HistoryEntry>,
+    pub can_cancel: bool,
+    pub can_pay: bool,
+}
+
+impl From<orders::OrderView> for Order {
+    fn from(order: orders::OrderView) -> Self {
+        Self {
+            number: order.number.to_string(),
+            state: order.state.into(),
+            lines: order.lines.into_iter().map(Into::into).collect(),
+            totals: order.totals.into(),
+            recipient: order.recipient,
+            address: order.address,
+            phone: order.phone,
+            email: order.email,
+            delivery_method: order.delivery.into(),
+            payment_method: order.payment.into(),
+            payment_state: order.payment_state.into(),
+            note: order.note,
+            placed_at: order.placed_at.to_rfc3339(),
+            expires_at: order.expires_at.map(domain::kernel::Timestamp::to_rfc3339),
+            history: order
+                .history
+                .into_iter()
+                .map(|entry| HistoryEntry {
+                    state: entry.state.into(),
+                    at: entry.at.to_rfc3339(),
+                    cause: entry.cause,
+                })
+                .collect(),
+            can_cancel: order.can_cancel,
+            can_pay: order.can_pay,
+        }
+    }
+}

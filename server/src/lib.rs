@@ -1,0 +1,12 @@
+//! The program `jishi`: the web server, its workers, the command line, and the sandbox payment gateway.
+//!
+//! Turns HTTP, command lines and timers into calls of `services`; decides nothing about the shop itself.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod sandbox_gateway;
+pub mod serve;
+pub mod state;
+pub mod telemetry;
+pub mod worker;

@@ -1,0 +1,84 @@
+//! What every request handler shares.
+
+use crate::config::Config;
+use crate::http::page_cache::PageCache;
+use anyhow::Context as _;
+use axum::extract::FromRef;
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use domain::cart::CartId;
+use domain::kernel::{Currency, Locale};
+use leptos::config::LeptosOptions;
+use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
+use services::{Ctx, RandomIds, Settings, SystemClock};
+use std::sync::Arc;
+use store::Store;
+
+/// The state of the web server; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The shop's own context; visitors get theirs from [`AppState::visitor_ctx`].
+    pub ctx: Ctx,
+    pub leptos: LeptosOptions,
+    /// Rendered catalogue pages; `None` when switched off.
+    pub pages: Option<Arc<PageCache>>,
+    /// Names the build of the browser's files.
+    pub build: Arc<str>,
+    /// The browser's files that every page needs.
+    pub shell_assets: Arc<[String]>,
+    /// The part of the content security policy that is the same for all pages.
+    pub policy: Arc<str>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl AppState {
+    /// The context of the visitor who sends these headers, on a page of this language.
+    pub fn visitor_ctx(&self, headers: &HeaderMap, locale: Locale) -> Ctx {
+        let cart = cookie(headers, "__Host-cart").and_then(|text| text.parse::<CartId>().ok());
+        self.ctx.for_guest(cart, currency(headers, locale))
+    }
+}
+
+/// The currency the visitor has chosen, or that of the language.
+pub fn currency(headers: &HeaderMap, locale: Locale) -> Currency {
+    cookie(headers, "__Host-currency").and_then(|text| text.parse().ok()).unwrap_or_else(|| locale.default_currency())
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Opens the database and makes the shop's own context.
+/// # Errors
+/// A sentence that names the place and the remedy.
+pub async fn open(config: &Config) -> anyhow::Result<Ctx> {
+    let store = Store::connect(&config.database_url)
+        .await
+        .context("the database cannot be opened; check DATABASE_URL and the rights on its folder")?;
+    let gateway: Arc<dyn PaymentGateway> = match &config.gateway_url {
+        Some(url) => Arc::new(
+            SandboxGateway::new(url, &config.gateway_secret)
+                .context("JISHI_GATEWAY_URL or JISHI_GATEWAY_SECRET cannot be used")?,
+        ),
+        None => Arc::new(NoGateway),
+    };
+    let settings = Settings {
+        base_url: config.base_url.clone(),
+        payment_seconds: config.payment_seconds,
+        media_dir: config.media_dir.clone(),
+        ..Settings::default()
+    };
+    Ok(Ctx::new(store, Arc::new(SystemClock), Arc::new(RandomIds), gateway, settings))
+}

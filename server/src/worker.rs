@@ -1,0 +1,29 @@
+//! The work that nobody waits for, beside the web server.
+
+use services::{Ctx, jobs};
+use std::time::Duration;
+use tokio::sync::watch;
+
+const PAUSE: Duration = Duration::from_secs(1);
+/// Sweeping happens once in so many rounds.
+const SWEEP_EVERY: u64 = 600;
+
+/// Works until `stop` turns true. A failed round is logged and tried again.
+pub async fn work(ctx: Ctx, mut stop: watch::Receiver<bool>) {
+    let mut round: u64 = 0;
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stopped| *stopped) => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+        if let Err(error) = jobs::run_round(&ctx).await {
+            tracing::error!(%error, "a round of work failed");
+        }
+        if round.is_multiple_of(SWEEP_EVERY)
+            && let Err(error) = jobs::sweep(&ctx).await
+        {
+            tracing::error!(%error, "sweeping failed");
+        }
+        round += 1;
+    }
+}

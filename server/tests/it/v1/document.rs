@@ -1,0 +1,252 @@
+//! The `OpenAPI` document, the documentation pages, and what holds for every address below `/v1`.
+
+use super::{Client, unknown};
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+use server::http::problem::{CODES, ProblemDocument};
+use std::collections::BTreeSet;
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+async fn document(client: &Client) -> Value {
+    let answer = client.get("/v1/openapi.json").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    answer.ok()
+}
+
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of = |path: &String, item: &Value| -> Vec<(String, String, Value)> {
+        METHODS
+            .iter()
+            .filter_map(|method| Some(((*method).to_owned(), path.clone(), item.get(method)?.clone())))
+            .collect()
+    };
+    paths.iter().flat_map(|(path, item)| of(path, item)).collect()
+}
+
+/// The path with well-formed values that nothing has.
+fn concrete(path: &str) -> String {
+    path.replace("{product}", "no-such-thing")
+        .replace("{cart}", &unknown("crt"))
+        .replace("{variant}", &unknown("var"))
+        .replace("{number}", "000000-00000-00000")
+}
+
+#[tokio::test]
+async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
+    let client = Client::new().await;
+    let document = document(&client).await;
+    assert_eq!(document["openapi"], "3.1.0");
+    let listed: BTreeSet<String> = operations(&document)
+        .into_iter()
+        .map(|(method, path, _)| format!("{method} {path}"))
+        .collect();
+    let expected = [
+        "delete /v1/carts/{cart}/lines/{variant}",
+        "get /v1/carts/{cart}",
+        "get /v1/categories",
+        "get /v1/orders/{number}",
+        "get /v1/products",
+        "get /v1/products/{product}",
+        "patch /v1/carts/{cart}/lines/{variant}",
+        "post /v1/carts",
+        "post /v1/carts/{cart}/checkout",
+        "post /v1/carts/{cart}/lines",
+        "post /v1/orders/{number}/cancel",
+        "post /v1/orders/{number}/pay",
+        "put /v1/carts/{cart}/address",
+        "put /v1/carts/{cart}/delivery",
+    ];
+    assert_eq!(listed.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    for (method, path, operation) in operations(&document) {
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        let answer = client.call(method, &concrete(&path), None, None).await;
+        assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert!(
+            !answer.text.contains("not part of the API"),
+            "{path}: {}",
+            answer.text
+        );
+        let status = answer.status.as_str();
+        assert!(
+            operation["responses"].get(status).is_some(),
+            "{path} answered {status}, which is not documented"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_operation_is_documented_in_full() {
+    let client = Client::new().await;
+    let document = document(&client).await;
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&document) {
+        let name = format!("{method} {path}");
+        assert!(
+            ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+            "{name}"
+        );
+        assert!(!operation["summary"].as_str().unwrap().is_empty(), "{name}");
+        let parameters = operation["parameters"].as_array().unwrap();
+        for parameter in parameters {
+            assert!(parameter["description"].is_string(), "{name}: {parameter}");
+            assert!(!parameter["schema"].is_null(), "{name}: {parameter}");
+        }
+        for segment in path.split('/').filter_map(|segment| segment.strip_prefix('{')) {
+            let wanted = segment.trim_end_matches('}');
+            assert!(
+                parameters
+                    .iter()
+                    .any(|p| p["in"] == "path" && p["name"] == wanted),
+                "{name}: {wanted}"
+            );
+        }
+        assert!(parameters.iter().any(|p| p["name"] == "locale"), "{name}");
+        assert_eq!(
+            method == "post",
+            parameters.iter().any(|p| p["name"] == "Idempotency-Key"),
+            "{name}"
+        );
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|status| status.starts_with('2')), "{name}");
+        assert!(
+            responses.contains_key("400") && responses.contains_key("500"),
+            "{name}"
+        );
+        assert_eq!(
+            operation.get("requestBody").is_some(),
+            responses.contains_key("415"),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere_and_every_code_is_used() {
+    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("$ref").and_then(Value::as_str));
+                map.values().for_each(|value| references(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let client = Client::new().await;
+    let document = document(&client).await;
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(found.len() > 10);
+    for reference in found {
+        assert!(
+            document.pointer(reference.trim_start_matches('#')).is_some(),
+            "{reference}"
+        );
+    }
+    let text = document.to_string();
+    for entry in CODES.iter().filter(|entry| entry.code != "method_not_allowed") {
+        assert!(
+            text.contains(&format!("/docs/errors#{}", entry.code)),
+            "{}",
+            entry.code
+        );
+    }
+}
+
+#[tokio::test]
+async fn documented_examples_are_what_the_api_reads_and_writes() {
+    let client = Client::new().await;
+    let document = document(&client).await;
+    let mut bodies = 0;
+    for (method, path, operation) in operations(&document) {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let examples = response["content"]["application/problem+json"]["examples"].as_object();
+            for (code, example) in examples.into_iter().flatten() {
+                let problem: ProblemDocument = serde_json::from_value(example["value"].clone()).unwrap();
+                assert_eq!(
+                    (&problem.code, problem.status.to_string()),
+                    (code, status.clone())
+                );
+            }
+        }
+        let Some(schema) = operation["requestBody"]["content"]["application/json"].get("schema") else {
+            continue;
+        };
+        let reference = schema["$ref"]
+            .as_str()
+            .or_else(|| schema["oneOf"][0]["$ref"].as_str())
+            .unwrap();
+        let example = &document.pointer(reference.trim_start_matches('#')).unwrap()["example"];
+        assert!(example.is_object(), "{path}: {schema}");
+        let cart = client.cart().await;
+        let path = path
+            .replace("/v1/carts/{cart}", &cart)
+            .replace("{variant}", &client.variant().await);
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        let answer = client
+            .call(method, &path, Some(example), Some("a-key-for-the-examples"))
+            .await;
+        // The example's variant is nobody's, and an empty cart cannot be ordered; but each must be read.
+        let unread = [StatusCode::BAD_REQUEST, StatusCode::UNSUPPORTED_MEDIA_TYPE];
+        assert!(!unread.contains(&answer.status), "{path}: {}", answer.text);
+        bodies += 1;
+    }
+    assert_eq!(bodies, 6);
+}
+
+#[tokio::test]
+async fn unknown_addresses_and_methods_are_problems_too() {
+    let client = Client::new().await;
+    for path in ["/v1", "/v1/", "/v1/nothing", "/v1/products/a/b", "/v1/%FF/x"] {
+        client.get(path).await.problem(404, "not_found");
+        client
+            .call(Method::POST, path, None, None)
+            .await
+            .problem(404, "not_found");
+    }
+    let answer = client.call(Method::DELETE, "/v1/products", None, None).await;
+    answer.problem(405, "method_not_allowed");
+    assert!(answer.header("allow").contains("GET"), "{:?}", answer.headers);
+    client
+        .call(Method::PUT, "/v1/carts", None, None)
+        .await
+        .problem(405, "method_not_allowed");
+    client
+        .call(Method::POST, "/v1/openapi.json", None, None)
+        .await
+        .problem(405, "method_not_allowed");
+}
+
+#[tokio::test]
+async fn the_pages_show_every_operation_schema_and_code_without_scripts() {
+    let client = Client::new().await;
+    let document = document(&client).await;
+    let page = client.get("/docs/api").await;
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    for (_, _, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        assert!(page.text.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(page.text.contains(&format!("id=\"schema-{name}\"")), "{name}");
+    }
+    let errors = client.get("/docs/errors").await;
+    for entry in &CODES {
+        assert!(
+            errors.text.contains(&format!("id=\"{}\"", entry.code)),
+            "{}",
+            entry.code
+        );
+    }
+    for page in [&page, &errors] {
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(
+            !page.text.contains("<script") && !page.text.contains("style="),
+            "strict CSP"
+        );
+    }
+    let style = client.get("/docs/docs.css").await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+}
