@@ -29,6 +29,8 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
+    // It would fill its caches anew for every test; layout/pwa.spec.ts lets it in.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath,
       args: [
@@ -46,6 +48,8 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
+      // The modules differ in size only; the flows are used in another way.
+      testMatch: '**/flows/**',
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
   ],

@@ -97,7 +97,7 @@ fn zh(code: &str) -> &'static str {
         "conflict" => "内容刚刚被更新过，请刷新页面后重试。",
         "too_many" => "操作太频繁了，请稍等片刻再试。",
         "unavailable" => "暂时连接不上，请检查网络后重试。",
-        _ => "出了点问题，我们已记录下来。请稍后再试。",
+        _ => "出了点问题，请稍后再试。",
     }
 }
 
@@ -112,7 +112,7 @@ fn en(code: &str) -> &'static str {
         "conflict" => "This has just been changed. Please reload the page and try again.",
         "too_many" => "That was a little too often. Please wait a moment and try again.",
         "unavailable" => "We cannot be reached right now. Check your connection and try again.",
-        _ => "Something went wrong on our side. We have made a note of it; please try again later.",
+        _ => "Something went wrong. Please try again later.",
     }
 }
 

@@ -27,6 +27,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options=options.clone() />
                 <HashedStylesheet id="style" options=options.clone() />
                 <HydrationScripts options defer=true />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/brand/apple-touch-icon-180.png" />
+                <link rel="manifest" href=format!("/manifest.{}.webmanifest", visit.locale) />
+                <script src="/sw-register.js" defer></script>
                 <MetaTags />
             </head>
             <body>

@@ -78,6 +78,8 @@ pub fn without_delay(listener: TcpListener) -> impl axum::serve::Listener<Io = t
 /// # Errors
 /// When Leptos' settings cannot be read.
 pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
+    // Already started is as good as started.
+    drop(leptos::task::Executor::init_tokio());
     let leptos = leptos::config::get_configuration(None).context("the LEPTOS_… settings cannot be read")?.leptos_options;
     let assets = http::assets::Assets::find(&leptos);
     Ok(AppState {

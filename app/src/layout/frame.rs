@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::ToastRegion;
 
+stylance::import_crate_style!(css, "src/layout/frame.module.css");
+
 /// Everything around the page. The cart's count arrives after hydration, so that pages can be cached for all.
 #[component]
 pub fn Layout(
@@ -32,7 +34,7 @@ pub fn Layout(
             {s.skip}
         </a>
         <Header />
-        <main id="main" tabindex="-1">
+        <main class=css::main id="main" tabindex="-1">
             {children()}
         </main>
         <Footer />

@@ -256,13 +256,13 @@ pub fn cause(locale: Locale, state: OrderState, cause: &str) -> &'static str {
 pub const fn step(locale: Locale, event: Option<OrderEvent>) -> &'static str {
     match (locale, event) {
         (Locale::Zh, Some(OrderEvent::Pay)) => "付款",
-        (Locale::En, Some(OrderEvent::Pay)) => "Paid",
+        (Locale::En, Some(OrderEvent::Pay)) => "Payment",
         (Locale::Zh, Some(OrderEvent::Ship)) => "发货",
-        (Locale::En, Some(OrderEvent::Ship)) => "Shipped",
+        (Locale::En, Some(OrderEvent::Ship)) => "Dispatch",
         (Locale::Zh, Some(OrderEvent::Deliver)) => "签收",
-        (Locale::En, Some(OrderEvent::Deliver)) => "Delivered",
+        (Locale::En, Some(OrderEvent::Deliver)) => "Delivery",
         (Locale::Zh, _) => "下单",
-        (Locale::En, _) => "Ordered",
+        (Locale::En, _) => "Order",
     }
 }
 

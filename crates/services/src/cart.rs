@@ -49,7 +49,7 @@ pub async fn open_cart(ctx: &Ctx) -> Result<(), ServiceError> {
 /// Units in the cart.
 pub async fn count(ctx: &Ctx) -> Result<i64, ServiceError> {
     match ctx.cart {
-        Some(id) => Ok(ctx.store.read().await?.cart().count(id).await?),
+        Some(id) => Ok(ctx.store.read().await?.cart().count(id, ctx.clock.now()).await?),
         None => Ok(0),
     }
 }
@@ -75,17 +75,9 @@ pub async fn add_line(
         if offer.available <= 0 {
             return Err(sold_out(variant, offer.name, 0));
         }
-        let present = tx.cart().quantity(cart, variant).await?;
-        if present.is_none() && tx.cart().lines(cart, ctx.currency).await?.len() >= MAX_LINES {
-            return Err(ServiceError::Conflict(format!(
-                "a cart holds at most {MAX_LINES} different goods"
-            )));
-        }
+        let present = hold_cart(ctx, tx, cart, variant).await?;
         let wanted = (present.unwrap_or(0) + added.get()).min(Quantity::MAX);
         let now = ctx.clock.now();
-        tx.cart()
-            .touch(cart, now, now.plus_seconds(ctx.settings.cart_seconds))
-            .await?;
         tx.cart()
             .put_line(cart, variant, parse_quantity(wanted)?, price, now)
             .await?;
@@ -111,10 +103,8 @@ pub async fn set_quantity(
             .await?
             .ok_or(ServiceError::NotFound("variant"))?;
         let price = offer.price.ok_or(ServiceError::NotFound("variant"))?;
+        hold_cart(ctx, tx, cart, variant).await?;
         let now = ctx.clock.now();
-        tx.cart()
-            .touch(cart, now, now.plus_seconds(ctx.settings.cart_seconds))
-            .await?;
         tx.cart().put_line(cart, variant, quantity, price, now).await?;
         Ok(())
     })
@@ -156,6 +146,29 @@ pub(crate) fn check_lengths(form: &CheckoutForm) -> Result<(), ServiceError> {
     }
 }
 
+/// Makes the cart unless it is there and puts its end off, which keeps other changes of it waiting; gives the units
+/// of a variant that are in already.
+/// # Errors
+/// [`ServiceError::Conflict`] when the variant is new and the cart holds no more different goods.
+async fn hold_cart(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    cart: CartId,
+    variant: VariantId,
+) -> Result<Option<i64>, ServiceError> {
+    let now = ctx.clock.now();
+    tx.cart()
+        .touch(cart, now, now.plus_seconds(ctx.settings.cart_seconds))
+        .await?;
+    let present = tx.cart().quantity(cart, variant).await?;
+    if present.is_none() && tx.cart().lines(cart, ctx.currency, now).await?.len() >= MAX_LINES {
+        return Err(ServiceError::Conflict(format!(
+            "a cart holds at most {MAX_LINES} different goods"
+        )));
+    }
+    Ok(present)
+}
+
 /// Runs a change of the visitor's cart and shows the cart as it then is.
 async fn change<F>(ctx: &Ctx, locale: Locale, f: F) -> Result<CartView, ServiceError>
 where
@@ -167,6 +180,7 @@ where
     let owned = ctx.clone();
     ctx.store
         .write(async move |tx: &mut Tx| {
+            tx.cart().drop_expired(cart, owned.clock.now()).await?;
             f(&owned, tx, cart).await?;
             view_in(&owned, tx, locale).await
         })
@@ -176,7 +190,7 @@ where
 async fn view_in(ctx: &Ctx, tx: &mut Tx, locale: Locale) -> Result<CartView, ServiceError> {
     let (form, rows) = match ctx.cart {
         Some(id) => match tx.cart().form(id, ctx.clock.now()).await? {
-            Some(form) => (form, tx.cart().lines(id, ctx.currency).await?),
+            Some(form) => (form, tx.cart().lines(id, ctx.currency, ctx.clock.now()).await?),
             None => (CheckoutForm::default(), Vec::new()),
         },
         None => (CheckoutForm::default(), Vec::new()),

@@ -1,7 +1,7 @@
 //! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
 //! Nothing here calls the gateway inside a transaction.
 
-use crate::gateway::{GatewayError, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders};
+use crate::gateway::{GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders};
 use crate::order::order_url;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
@@ -68,13 +68,27 @@ pub async fn receive_webhook(
                 return Ok(());
             }
             match event.kind {
-                GatewayEventKind::Captured => capture(&owned, tx, event.payment, event.amount, at).await,
+                GatewayEventKind::Captured => {
+                    keep_reference(tx, &event, at).await?;
+                    capture(&owned, tx, event.payment, event.amount, at).await
+                }
                 GatewayEventKind::Refunded => refunded(tx, event.payment, at).await,
                 // The buyer may try again, or the order's own clock ends it.
                 GatewayEventKind::Declined | GatewayEventKind::Cancelled => Ok(()),
             }
         })
         .await
+}
+
+/// Keeps the gateway's name for a payment whose opening was cut off before its answer came: without it the money
+/// could never go back.
+async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
+    match tx.payment().payment(event.payment).await? {
+        Some(payment) if payment.reference.is_none() => {
+            Ok(tx.payment().keep_reference(event.payment, &event.reference, at).await?)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Money has come: the order is confirmed, or, when it has ended meanwhile, the money goes back.
@@ -139,8 +153,12 @@ async fn refunded(tx: &mut Tx, id: PaymentId, at: Timestamp) -> Result<(), Servi
 /// [`ServiceError::PaymentUnavailable`] to be tried again.
 pub async fn refund_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError> {
     let payment = load(ctx, id).await?;
-    let (PaymentState::RefundPending, Some(reference)) = (payment.state, payment.reference) else {
+    if payment.state != PaymentState::RefundPending {
         return Ok(());
+    }
+    let Some(reference) = payment.reference else {
+        tracing::error!(payment = %id, "a refund is owed for a payment that the gateway's name is not known of");
+        return Err(ServiceError::PaymentUnavailable);
     };
     match ctx
         .gateway
@@ -188,9 +206,11 @@ pub async fn reconcile_payments(ctx: &Ctx) -> Result<usize, ServiceError> {
         let Some(reference) = payment.reference.clone() else {
             continue;
         };
-        if let Err(error) = settle(ctx, payment, &reference).await {
-            tracing::debug!(payment = %payment.id, %error, "a payment could not be asked after");
-            break;
+        match settle(ctx, payment, &reference).await {
+            Ok(()) => {}
+            // Nor would the others be answered.
+            Err(ServiceError::PaymentUnavailable) => break,
+            Err(error) => tracing::warn!(payment = %payment.id, %error, "a payment could not be settled"),
         }
     }
     Ok(waiting.len())
@@ -198,15 +218,24 @@ pub async fn reconcile_payments(ctx: &Ctx) -> Result<usize, ServiceError> {
 
 /// Applies what the gateway says now, as if its webhook had come.
 async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), ServiceError> {
-    let status = ctx.gateway.status(reference).await?;
+    let status = match ctx.gateway.status(reference).await {
+        Ok(status) => Some(status),
+        Err(GatewayError::Refused(code)) => {
+            tracing::error!(payment = %payment.id, code, "the gateway does not answer for a payment");
+            None
+        }
+        Err(error) => return Err(error.into()),
+    };
     let (id, amount, at, owned) = (payment.id, payment.amount, ctx.clock.now(), ctx.clone());
     ctx.store
-        .write(async move |tx: &mut Tx| match status {
-            GatewayStatus::Captured => capture(&owned, tx, id, amount, at).await,
-            GatewayStatus::Refunded => refunded(tx, id, at).await,
-            GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled => {
-                Ok(tx.payment().touch(id, at).await?)
+        .write(async move |tx: &mut Tx| {
+            match status {
+                Some(GatewayStatus::Captured) => capture(&owned, tx, id, amount, at).await?,
+                Some(GatewayStatus::Refunded) => refunded(tx, id, at).await?,
+                Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }
+            // Whatever came of it, the next look is at others.
+            Ok(tx.payment().touch(id, at).await?)
         })
         .await
 }

@@ -136,17 +136,25 @@ impl CartStore<'_> {
         form.map(|text| from_json("a checkout form", &text)).transpose()
     }
 
-    /// The lines with what the catalogue says now, oldest first.
-    pub async fn lines(&mut self, id: CartId, currency: Currency) -> Result<Vec<CartRow>, StoreError> {
+    /// The lines with what the catalogue says now, oldest first; none of a cart that has expired.
+    pub async fn lines(
+        &mut self,
+        id: CartId,
+        currency: Currency,
+        now: Timestamp,
+    ) -> Result<Vec<CartRow>, StoreError> {
         let mut sql = Sql::new("SELECT l.variant_id, l.quantity, l.seen_price, l.seen_currency, ");
         sql.push(price_column(currency)).push(", ").push(OFFER).push(
             " FROM cart_line l
+              JOIN cart c ON c.id = l.cart_id
               JOIN variant v ON v.id = l.variant_id
               JOIN product p ON p.id = v.product_id
               LEFT JOIN stock_level s ON s.variant_id = v.id
               WHERE l.cart_id = ",
         );
         sql.bind(id.to_string())
+            .push(" AND c.expires_at > ")
+            .bind(now.as_micros())
             .push(" ORDER BY l.added_at, l.variant_id LIMIT 200");
         let rows = sql.all::<LineRow>(self.tx).await?;
         rows.into_iter().map(|row| row.into_cart_row(currency)).collect()
@@ -177,14 +185,28 @@ impl CartStore<'_> {
         row.map(|row| Ok(row.into_cart_row(currency)?.offer)).transpose()
     }
 
-    /// Units in the cart.
-    pub async fn count(&mut self, id: CartId) -> Result<i64, StoreError> {
+    /// Units in the cart; none in one that has expired.
+    pub async fn count(&mut self, id: CartId, now: Timestamp) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar(
-            "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM cart_line WHERE cart_id = $1",
+            "SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT)
+             FROM cart_line l
+             JOIN cart c ON c.id = l.cart_id
+             WHERE c.id = $1 AND c.expires_at > $2",
         )
         .bind(id.to_string())
+        .bind(now.as_micros())
         .fetch_one(self.tx.conn())
         .await?)
+    }
+
+    /// Deletes the cart if it has expired, with its lines and what was typed: nothing of it comes back to life.
+    pub async fn drop_expired(&mut self, id: CartId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM cart WHERE id = $1 AND expires_at <= $2")
+            .bind(id.to_string())
+            .bind(now.as_micros())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
     }
 
     /// Makes the cart unless it is there, and puts its end off.
@@ -255,13 +277,14 @@ impl CartStore<'_> {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Empties the cart after its order; what was typed stays for the next one.
-    pub async fn clear(&mut self, id: CartId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM cart_line WHERE cart_id = $1")
+    /// Empties the cart for its order; what was typed stays for the next one. Gives how many lines went:
+    /// fewer or more than were read before means that somebody else changed the cart meanwhile.
+    pub async fn clear(&mut self, id: CartId) -> Result<u64, StoreError> {
+        let done = sqlx::query("DELETE FROM cart_line WHERE cart_id = $1")
             .bind(id.to_string())
             .execute(self.tx.conn())
             .await?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 
     pub async fn save_form(&mut self, id: CartId, form: &CheckoutForm) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::write::Writer;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe};
 use std::path::Path;
@@ -144,6 +145,11 @@ impl Store {
             )));
         };
         let file = path.split('?').next().unwrap_or(path);
+        if file.is_empty() || file == ":memory:" {
+            return Err(StoreError::Unavailable(format!(
+                "{url} names no file: write sqlite://FILE"
+            )));
+        }
         if let Some(folder) = Path::new(file)
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
@@ -169,7 +175,7 @@ impl Store {
         ];
         self.writer
             .exclusive(async move |tx: &mut Tx| {
-                MIGRATIONS.run(&mut *tx.conn()).await?;
+                run_migrations(tx).await?;
                 match tx.engine() {
                     Engine::Sqlite => tx.control(sqlite_search).await,
                     Engine::Postgres => {
@@ -225,6 +231,20 @@ impl Store {
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
     }
+}
+
+/// `SQLite` has no lock for migrations: when two processes migrate at once, the slower one fails on a step that the
+/// faster one has just done. Trying again finds it done.
+async fn run_migrations(tx: &mut Tx) -> Result<(), StoreError> {
+    for _ in 0..9 {
+        match MIGRATIONS.run(&mut *tx.conn()).await {
+            Err(MigrateError::ExecuteMigration(..)) if tx.engine == Engine::Sqlite => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            other => return Ok(other?),
+        }
+    }
+    Ok(MIGRATIONS.run(&mut *tx.conn()).await?)
 }
 
 #[derive(Clone, Copy)]

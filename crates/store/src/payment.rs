@@ -126,6 +126,22 @@ impl PaymentStore<'_> {
         Ok(())
     }
 
+    /// Keeps the gateway's name for a payment that has none yet.
+    pub async fn keep_reference(
+        &mut self,
+        id: PaymentId,
+        reference: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE payment SET reference = $2, updated_at = $3 WHERE id = $1 AND reference IS NULL")
+            .bind(id.to_string())
+            .bind(reference.to_owned())
+            .bind(at.as_micros())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
     /// Payments that wait for the gateway and have not moved since `before`; at most `limit`.
     pub async fn waiting(&mut self, before: Timestamp, limit: i64) -> Result<Vec<PaymentRow>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(

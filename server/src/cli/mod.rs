@@ -5,6 +5,8 @@ mod check;
 mod order;
 mod output;
 
+pub use catalogue::load_demo;
+
 use crate::config::{Config, ConfigError};
 use crate::{sandbox_gateway, serve, state, telemetry};
 use anyhow::Context as _;

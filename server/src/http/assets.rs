@@ -33,7 +33,8 @@ impl Assets {
             format!("/{}/{name}{wasm}{hash}.{kind}", options.site_pkg_dir)
         };
         let kinds = ["css", "js", "wasm"];
-        let hashes: Vec<String> = kinds.iter().filter_map(|kind| hash(kind)).collect();
+        let hashes: Vec<String> =
+            ["css", "js", "wasm", "split", "manifest"].into_iter().filter_map(hash).collect();
         let fixed = ["/fonts/figtree-latin-variable.woff2", "/sprite.svg", "/theme.js", "/favicon.svg", "/offline.css"];
         Self {
             build: if hashes.is_empty() { "dev".to_owned() } else { hashes.concat() },
@@ -50,7 +51,8 @@ pub async fn file(options: &LeptosOptions, request: Request<Body>) -> Option<Res
     if response.status() == 404 || response.status() == 405 {
         return None;
     }
-    let hashed = path.starts_with("/pkg/") && !path.contains("__wasm_split.___");
+    // The main script's name does not change when only the names of the chunks in it do.
+    let hashed = path.starts_with("/pkg/") && !path.ends_with(".js");
     let lifetime = if hashed && options.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
     let lifetime = if path.starts_with("/fonts/") || path.starts_with("/brand/") { "public, max-age=604800" } else { lifetime };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));

@@ -7,7 +7,6 @@ use crate::cart::strings as cart_strings;
 use crate::routes::{self, PageName};
 use domain::cart::{CartLineView, LineWarning};
 use domain::kernel::{Locale, Money};
-use domain::payment::PaymentMethod;
 use leptos::prelude::*;
 use ui::{
     Button, ButtonSize, ButtonVariant, Icon, IconName, IconSize, Notice, Price, PriceSize, SummaryList,
@@ -66,11 +65,6 @@ pub fn order_bar(draft: Draft, total: Memo<Money>) -> AnyView {
 
 fn order_button(draft: Draft) -> AnyView {
     let s = strings::strings(draft.locale);
-    let paid_by = draft.paid_by();
-    let words = move || match paid_by.get() {
-        PaymentMethod::Online => s.place_and_pay,
-        PaymentMethod::CashOnDelivery => s.place_order,
-    };
     let disabled = Signal::derive(move || !draft.cart.with(|cart| cart.orderable));
     view! {
         <Button
@@ -81,7 +75,7 @@ fn order_button(draft: Draft) -> AnyView {
             pending=draft.placing
             disabled
         >
-            {words}
+            {s.place_order}
         </Button>
     }
     .into_any()

@@ -28,11 +28,7 @@ pub fn ProductCard(
         (true, None, true) => Some((Tone::Success, s.new.to_owned())),
         (false, ..) | (true, None, false) => None,
     };
-    let (before, after) = match (product.from, locale) {
-        (false, _) => ("", ""),
-        (true, Locale::Zh) => ("", s.from),
-        (true, Locale::En) => (s.from, ""),
-    };
+    let price = price(&product, locale);
     view! {
         <article class=css::card data-sold-out=(!product.in_stock).then_some("true")>
             <div class=css::frame>
@@ -47,18 +43,45 @@ pub fn ProductCard(
                     </a>
                 </h3>
                 <p class=css::summary>{product.summary}</p>
-                <p class=css::price>
-                    <Price
-                        amount=product.price
-                        compare_at=product.compare_at
-                        compare_label=s.original_price
-                        prefix=before
-                        accent=product.in_stock
-                    />
-                    {(!after.is_empty()).then(|| view! { <span class=css::after>{after}</span> })}
-                </p>
+                {price}
             </div>
         </article>
+    }
+    .into_any()
+}
+
+/// The price, the former price, and that there are dearer variants: "from" stands before it in English, 起 behind it
+/// in Chinese.
+fn price(product: &domain::product::ProductCard, locale: Locale) -> AnyView {
+    let s = strings(locale);
+    let accent = product.in_stock;
+    if !product.from || locale == Locale::En {
+        let prefix = if product.from { s.from } else { "" };
+        return view! {
+            <p class=css::price>
+                <Price
+                    amount=product.price
+                    compare_at=product.compare_at
+                    compare_label=s.original_price
+                    prefix=prefix
+                    accent=accent
+                />
+            </p>
+        }
+        .into_any();
+    }
+    let former = product.compare_at.filter(|former| former.minor() > product.price.minor()).map(|former| {
+        view! {
+            <span class="visually-hidden">{s.original_price} " "</span>
+            <s class=css::former>{former.to_string()}</s>
+        }
+    });
+    view! {
+        <p class=css::price>
+            <Price amount=product.price accent=accent />
+            <span class=css::after>{s.from}</span>
+            {former}
+        </p>
     }
     .into_any()
 }

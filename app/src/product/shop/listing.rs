@@ -48,7 +48,7 @@ pub fn ListingContent(
     };
     let results = if products.items.is_empty() {
         view! {
-            <EmptyState picture="/art/basket/sand.svg" title=s.nothing_title text=s.nothing_text>
+            <EmptyState picture="/brand/empty-search.svg" title=s.nothing_title text=s.nothing_text>
                 <ButtonLink href=clear>{s.clear_all}</ButtonLink>
             </EmptyState>
         }

@@ -30,15 +30,34 @@ struct Surroundings<'s> {
 /// Writes all products, published or not, with prices in `currency` and texts in its language; gives their number.
 /// # Errors
 /// [`ServiceError::BadRequest`] when `out` takes no more; errors of the database.
-pub async fn export_shopify(ctx: &Ctx, currency: Currency, out: impl Write + Send) -> Result<u64, ServiceError> {
+pub async fn export_shopify(
+    ctx: &Ctx,
+    currency: Currency,
+    out: impl Write + Send,
+) -> Result<u64, ServiceError> {
     ctx.staff_only()?;
     let mut tx = ctx.store.read().await?;
     let surroundings = Surroundings {
         base_url: &ctx.settings.base_url,
         currency,
-        locale: Locale::ALL.into_iter().find(|l| l.default_currency() == currency).unwrap_or(Locale::En),
-        brands: tx.product().brands().await?.into_iter().map(|brand| (brand.id, brand)).collect(),
-        categories: tx.product().categories().await?.into_iter().map(|category| (category.id, category)).collect(),
+        locale: Locale::ALL
+            .into_iter()
+            .find(|l| l.default_currency() == currency)
+            .unwrap_or(Locale::En),
+        brands: tx
+            .product()
+            .brands()
+            .await?
+            .into_iter()
+            .map(|brand| (brand.id, brand))
+            .collect(),
+        categories: tx
+            .product()
+            .categories()
+            .await?
+            .into_iter()
+            .map(|category| (category.id, category))
+            .collect(),
     };
     let mut file = csv::Writer::from_writer(out);
     file.write_record(HEADER).map_err(|error| cannot_write(&error))?;
@@ -61,7 +80,10 @@ pub async fn export_shopify(ctx: &Ctx, currency: Currency, out: impl Write + Sen
 }
 
 async fn levels(tx: &mut store::Tx, products: &[Product]) -> Result<HashMap<VariantId, i64>, ServiceError> {
-    let variants: Vec<VariantId> = products.iter().flat_map(|p| p.variants.iter().map(|v| v.id)).collect();
+    let variants: Vec<VariantId> = products
+        .iter()
+        .flat_map(|p| p.variants.iter().map(|v| v.id))
+        .collect();
     let mut levels = HashMap::with_capacity(variants.len());
     for variants in variants.chunks(1_000) {
         levels.extend(tx.inventory().levels(variants).await?);

@@ -69,7 +69,10 @@ pub(super) fn product_rows(
             }
             if let Some(variant) = product.variants.get(index) {
                 variant_cells(&mut row, product, variant, around);
-                row.set("Inventory quantity", &levels.get(&variant.id).copied().unwrap_or(0).to_string());
+                row.set(
+                    "Inventory quantity",
+                    &levels.get(&variant.id).copied().unwrap_or(0).to_string(),
+                );
             }
             if let Some((url, image)) = gallery.get(index) {
                 row.set("Product image URL", url);
@@ -97,8 +100,14 @@ fn product_cells(row: &mut Row, product: &Product, around: &Surroundings<'_>) {
     row.set("SEO description", text(&product.summary, around));
     let brand = product.brand.and_then(|id| around.brands.get(&id));
     row.set("Vendor", brand.map_or("", |brand| text(&brand.name, around)));
-    let category = product.categories.first().and_then(|id| around.categories.get(id));
-    row.set("Type", category.map_or("", |category| text(&category.name, around)));
+    let category = product
+        .categories
+        .first()
+        .and_then(|id| around.categories.get(id));
+    row.set(
+        "Type",
+        category.map_or("", |category| text(&category.name, around)),
+    );
     row.set("Tags", &product.tags.join(", "));
     let (published, status) = match product.status {
         ProductStatus::Published => ("true", "active"),
@@ -115,16 +124,28 @@ fn variant_cells(row: &mut Row, product: &Product, variant: &Variant, around: &S
         row.set("Option1 name", "Title");
         row.set("Option1 value", "Default Title");
     }
-    for (index, (option, code)) in product.options.iter().zip(&variant.choice).take(OPTIONS).enumerate() {
+    for (index, (option, code)) in product
+        .options
+        .iter()
+        .zip(&variant.choice)
+        .take(OPTIONS)
+        .enumerate()
+    {
         let value = option.values.iter().find(|value| value.code == *code);
         row.set(&format!("Option{} name", index + 1), text(&option.name, around));
-        row.set(&format!("Option{} value", index + 1), value.map_or(code, |value| text(&value.name, around)));
+        row.set(
+            &format!("Option{} value", index + 1),
+            value.map_or(code, |value| text(&value.name, around)),
+        );
     }
     row.set("SKU", &variant.sku);
     row.set("Barcode", variant.barcode.as_deref().unwrap_or_default());
     if let Some(price) = variant.price_in(around.currency) {
         row.set("Price", &price.amount.to_decimal());
-        row.set("Compare-at price", &price.compare_at.map(Money::to_decimal).unwrap_or_default());
+        row.set(
+            "Compare-at price",
+            &price.compare_at.map(Money::to_decimal).unwrap_or_default(),
+        );
     }
     row.set("Charge tax", "true");
     row.set("Inventory tracker", "shopify");
@@ -134,14 +155,26 @@ fn variant_cells(row: &mut Row, product: &Product, variant: &Variant, around: &S
     row.set("Requires shipping", "true");
     row.set("Fulfillment service", "manual");
     if variant.size_mm != [0; 3] {
-        let sides = ["Packed product length", "Packed product width", "Packed product height"];
+        let sides = [
+            "Packed product length",
+            "Packed product width",
+            "Packed product height",
+        ];
         for (column, side) in sides.into_iter().zip(variant.size_mm) {
             row.set(column, &side.to_string());
         }
         row.set("Packed product dimension unit", "mm");
     }
-    let image = product.images.iter().find(|image| image.variant == Some(variant.id));
-    row.set("Variant image URL", &image.map(|image| address(&image.source, around.base_url)).unwrap_or_default());
+    let image = product
+        .images
+        .iter()
+        .find(|image| image.variant == Some(variant.id));
+    row.set(
+        "Variant image URL",
+        &image
+            .map(|image| address(&image.source, around.base_url))
+            .unwrap_or_default(),
+    );
 }
 
 /// The pictures with their addresses, each address once.
@@ -162,12 +195,21 @@ fn gallery<'p>(product: &'p Product, around: &Surroundings<'_>) -> Vec<(String, 
 fn address(source: &ImageSource, base_url: &str) -> String {
     match source {
         ImageSource::Art { family, palette } => format!("{base_url}/art/{family}/{palette}.svg"),
-        ImageSource::Remote { url } | ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => url.clone(),
+        ImageSource::Remote { url } | ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => {
+            url.clone()
+        }
     }
 }
 
 /// The text in the language of the file, or in the other where it is empty.
 fn text<'t>(text: &'t Localized, around: &Surroundings<'_>) -> &'t str {
     let wanted = text.get(around.locale);
-    if wanted.is_empty() { [&text.zh, &text.en].into_iter().find(|t| !t.is_empty()).unwrap_or(wanted) } else { wanted }
+    if wanted.is_empty() {
+        [&text.zh, &text.en]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or(wanted)
+    } else {
+        wanted
+    }
 }

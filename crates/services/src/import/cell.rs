@@ -58,7 +58,12 @@ pub(super) fn weight(text: &str, unit: &str) -> Result<i64, String> {
         "kg" => 100_000_000,
         "lb" | "lbs" => 45_359_237,
         "oz" => 2_834_952,
-        _ => return Err(format!("{} is not a unit of weight: g, kg, lb or oz", shown(unit))),
+        _ => {
+            return Err(format!(
+                "{} is not a unit of weight: g, kg, lb or oz",
+                shown(unit)
+            ));
+        }
     };
     scaled(text, factor, 100_000)
         .filter(|grams| *grams <= HEAVIEST_GRAMS)
@@ -75,7 +80,12 @@ pub(super) fn length(text: &str, unit: &str) -> Result<i64, String> {
         "in" => 254,
         "ft" => 3_048,
         "yd" => 9_144,
-        _ => return Err(format!("{} is not a unit of length: mm, cm, m, in or ft", shown(unit))),
+        _ => {
+            return Err(format!(
+                "{} is not a unit of length: mm, cm, m, in or ft",
+                shown(unit)
+            ));
+        }
     };
     scaled(text, factor, 10)
         .filter(|mm| *mm <= LONGEST_MM)
@@ -91,7 +101,11 @@ fn scaled(text: &str, factor: i64, divisor: i64) -> Option<i64> {
         return None;
     }
     let fraction: String = format!("{fraction:0<DIGITS$}").chars().take(DIGITS).collect();
-    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse::<i64>().ok()?.into() };
+    let whole: i128 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse::<i64>().ok()?.into()
+    };
     let value = whole * 1_000_000_000 + fraction.parse::<i128>().ok()?;
     let divisor = i128::from(divisor) * 1_000_000_000;
     i64::try_from((value * i128::from(factor) + divisor / 2) / divisor).ok()
@@ -113,7 +127,10 @@ pub(super) fn status(text: &str) -> Result<ProductStatus, String> {
         "" | "active" => Ok(ProductStatus::Published),
         "draft" | "unlisted" => Ok(ProductStatus::Draft),
         "archived" => Ok(ProductStatus::Archived),
-        _ => Err(format!("{} is not a status: active, draft or archived", shown(text))),
+        _ => Err(format!(
+            "{} is not a status: active, draft or archived",
+            shown(text)
+        )),
     }
 }
 
@@ -121,7 +138,10 @@ pub(super) fn status(text: &str) -> Result<ProductStatus, String> {
 pub(super) fn code(text: &str) -> Result<&str, String> {
     let plain = text.strip_prefix('\'').unwrap_or(text).trim();
     if looks_scientific(plain) {
-        return Err(format!("{} was damaged by a spreadsheet: format the column as text", shown(text)));
+        return Err(format!(
+            "{} was damaged by a spreadsheet: format the column as text",
+            shown(text)
+        ));
     }
     Ok(plain)
 }
@@ -151,8 +171,20 @@ mod tests {
 
     #[test]
     fn prices_are_exact_and_never_guessed() {
-        assert_eq!(price("1,299.9", Currency::Usd), Ok(Money::new(129_990, Currency::Usd)));
-        for bad in ["12,50", "-1", "$5", "1.999", "free", "1e3", "1,2,3", "200000000.00"] {
+        assert_eq!(
+            price("1,299.9", Currency::Usd),
+            Ok(Money::new(129_990, Currency::Usd))
+        );
+        for bad in [
+            "12,50",
+            "-1",
+            "$5",
+            "1.999",
+            "free",
+            "1e3",
+            "1,2,3",
+            "200000000.00",
+        ] {
             assert!(price(bad, Currency::Usd).is_err(), "{bad}");
         }
     }

@@ -48,7 +48,14 @@ const NAMES: [(Field, &[&str]); 33] = [
     (F::Title, &["title"]),
     (F::Body, &["description", "body (html)", "body html"]),
     (F::Vendor, &["vendor"]),
-    (F::ProductCategory, &["product category", "standardized product type", "standard product type"]),
+    (
+        F::ProductCategory,
+        &[
+            "product category",
+            "standardized product type",
+            "standard product type",
+        ],
+    ),
     (F::Kind, &["type", "custom product type", "product type"]),
     (F::Tags, &["tags"]),
     (F::Published, &["published on online store", "published"]),
@@ -68,9 +75,19 @@ const NAMES: [(Field, &[&str]); 33] = [
     (F::Width, &["packed product width"]),
     (F::Height, &["packed product height"]),
     (F::LengthUnit, &["packed product dimension unit"]),
-    (F::Quantity, &["inventory quantity", "variant inventory qty", "variant inventory quantity"]),
+    (
+        F::Quantity,
+        &[
+            "inventory quantity",
+            "variant inventory qty",
+            "variant inventory quantity",
+        ],
+    ),
     (F::Price, &["price", "variant price"]),
-    (F::CompareAt, &["compare-at price", "variant compare at price", "compare at price"]),
+    (
+        F::CompareAt,
+        &["compare-at price", "variant compare at price", "compare at price"],
+    ),
     (F::ImageSrc, &["product image url", "image src"]),
     (F::ImagePosition, &["image position"]),
     (F::ImageAlt, &["image alt text"]),
@@ -98,13 +115,16 @@ impl Columns {
     /// # Errors
     /// A sentence that says what is missing and what the file may be instead.
     pub(super) fn parse(header: &ByteRecord) -> Result<Self, String> {
-        let names: Vec<String> =
-            header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let names: Vec<String> = header
+            .iter()
+            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+            .collect();
         let plain: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let mut places = [None; NAMES.len()];
         for (field, aliases) in NAMES {
-            places[field as usize] =
-                aliases.iter().find_map(|alias| plain.iter().position(|name| name == alias));
+            places[field as usize] = aliases
+                .iter()
+                .find_map(|alias| plain.iter().position(|name| name == alias));
         }
         let columns = Self { places, names };
         if columns.has(F::Title) && (columns.has(F::Handle) || columns.has(F::Price)) {
@@ -114,7 +134,8 @@ impl Columns {
         Err(if header.iter().any(|cell| cell.contains(&0)) {
             "the file is not UTF-8 text (it looks like UTF-16): save it as \"CSV UTF-8\"".to_owned()
         } else if plain.len() == 1 && (first.contains(';') || first.contains('\t')) {
-            "the columns are not separated by commas: save the file as \"CSV UTF-8 (comma delimited)\"".to_owned()
+            "the columns are not separated by commas: save the file as \"CSV UTF-8 (comma delimited)\""
+                .to_owned()
         } else {
             "the first line does not name the columns of a Shopify product file: \
              \"Title\" and \"URL handle\" (or \"Handle\") must be among them"
@@ -134,7 +155,12 @@ impl Columns {
     /// The column's name as this file writes it, or as Shopify does.
     pub(super) fn name(&self, field: Field) -> String {
         self.places[field as usize].map_or_else(
-            || NAMES.iter().find(|(f, _)| *f == field).map_or(String::new(), |(_, names)| names[0].to_owned()),
+            || {
+                NAMES
+                    .iter()
+                    .find(|(f, _)| *f == field)
+                    .map_or(String::new(), |(_, names)| names[0].to_owned())
+            },
             |place| self.names[place].clone(),
         )
     }
@@ -159,9 +185,19 @@ mod tests {
 
     #[test]
     fn new_and_old_names_are_understood_and_others_explained() {
-        let old = Columns::parse(&ByteRecord::from(vec!["Handle", "Title", "Variant Inventory Qty"])).unwrap();
+        let old = Columns::parse(&ByteRecord::from(vec![
+            "Handle",
+            "Title",
+            "Variant Inventory Qty",
+        ]))
+        .unwrap();
         assert!(old.has(F::Quantity) && !old.has(F::Price));
-        let new = Columns::parse(&ByteRecord::from(vec!["Title", "URL handle", "Inventory quantity"])).unwrap();
+        let new = Columns::parse(&ByteRecord::from(vec![
+            "Title",
+            "URL handle",
+            "Inventory quantity",
+        ]))
+        .unwrap();
         assert_eq!(new.name(F::Quantity), "Inventory quantity");
         let semicolons = Columns::parse(&ByteRecord::from(vec!["Handle;Title;Vendor"])).unwrap_err();
         assert!(semicolons.contains("commas"), "{semicolons}");

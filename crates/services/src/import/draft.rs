@@ -80,7 +80,11 @@ impl Draft {
     /// # Errors
     /// Everything that is wrong with them.
     pub(super) fn read(columns: &Columns, currency: Currency, group: &Group) -> Result<Self, Vec<RowError>> {
-        let mut reading = Reading { columns, currency, errors: Vec::new() };
+        let mut reading = Reading {
+            columns,
+            currency,
+            errors: Vec::new(),
+        };
         let draft = reading.draft(group);
         match draft {
             Some(draft) if reading.errors.is_empty() => Ok(draft),
@@ -103,16 +107,25 @@ impl Reading<'_> {
         let slug = self.slug(first, &group.key);
         let title = self.text(first, Field::Title, longest::TITLE).unwrap_or_default();
         if title.is_empty() {
-            self.fail(first.line, Field::Title, "the product has no title on its first row");
+            self.fail(
+                first.line,
+                Field::Title,
+                "the product has no title on its first row",
+            );
         }
-        if self.parsed(first, Field::GiftCard, |text| cell::flag(text, false)).unwrap_or(false) {
+        if self
+            .parsed(first, Field::GiftCard, |text| cell::flag(text, false))
+            .unwrap_or(false)
+        {
             self.fail(first.line, Field::GiftCard, "gift cards are not supported yet");
         }
         let body = self.text(first, Field::Body, longest::BODY);
         let summary = self.text(first, Field::Summary, longest::SUMMARY);
         let vendor = self.text(first, Field::Vendor, longest::NAME);
         let kind = self.text(first, Field::Kind, longest::NAME);
-        let path = self.text(first, Field::ProductCategory, longest::SUMMARY).unwrap_or_default();
+        let path = self
+            .text(first, Field::ProductCategory, longest::SUMMARY)
+            .unwrap_or_default();
         let tags = self.text(first, Field::Tags, longest::TAGS).map(tags);
         let status = self.status(first);
         let (options, variants) = self.variants(&group.rows, slug.as_ref().map_or("", Slug::as_str));
@@ -125,7 +138,11 @@ impl Reading<'_> {
             summary: summary.map(one_line),
             vendor: vendor.map(str::to_owned),
             kind: kind.map(str::to_owned),
-            category_path: path.split('>').map(|step| step.trim().to_owned()).filter(|s| !s.is_empty()).collect(),
+            category_path: path
+                .split('>')
+                .map(|step| step.trim().to_owned())
+                .filter(|s| !s.is_empty())
+                .collect(),
             tags,
             status,
             options,
@@ -139,10 +156,18 @@ impl Reading<'_> {
         let width = self.columns.width();
         for row in group.rows.iter().filter(|row| row.record.len() != width) {
             let message = format!("the row has {} cells, the header has {width}", row.record.len());
-            self.errors.push(RowError { line: row.line, column: String::new(), message });
+            self.errors.push(RowError {
+                line: row.line,
+                column: String::new(),
+                message,
+            });
         }
         if group.cut {
-            self.fail(group.line(), Field::Handle, "the product has more rows than any product may have");
+            self.fail(
+                group.line(),
+                Field::Handle,
+                "the product has more rows than any product may have",
+            );
         }
     }
 
@@ -150,12 +175,20 @@ impl Reading<'_> {
         // reported here if it is not UTF-8, since the key was read lossily
         self.text(row, Field::Handle, longest::NAME);
         if key.is_empty() {
-            self.fail(row.line, Field::Handle, "the row belongs to no product: its handle is missing");
+            self.fail(
+                row.line,
+                Field::Handle,
+                "the row belongs to no product: its handle is missing",
+            );
             return None;
         }
         let slug = Slug::parse(key).ok().or_else(|| Slug::from_title(key));
         if slug.is_none() {
-            self.fail(row.line, Field::Handle, &format!("{} makes no address", cell::shown(key)));
+            self.fail(
+                row.line,
+                Field::Handle,
+                &format!("{} makes no address", cell::shown(key)),
+            );
         }
         slug
     }
@@ -178,7 +211,9 @@ impl Reading<'_> {
             if index > 0 && !self.is_variant(row) {
                 continue;
             }
-            let Some(choice) = self.choice(row, &mut options) else { continue };
+            let Some(choice) = self.choice(row, &mut options) else {
+                continue;
+            };
             if let Some(twin) = variants.iter().find(|other| other.choice == choice) {
                 let message = format!("the same combination of options as on line {}", twin.line);
                 self.fail(row.line, Field::Option1Value, &message);
@@ -193,7 +228,11 @@ impl Reading<'_> {
         }
         for (index, variant) in variants.iter().enumerate() {
             if let Some(twin) = variants[..index].iter().find(|other| other.sku == variant.sku) {
-                let message = format!("the code {} stands on line {} already", cell::shown(&variant.sku), twin.line);
+                let message = format!(
+                    "the code {} stands on line {} already",
+                    cell::shown(&variant.sku),
+                    twin.line
+                );
                 self.fail(variant.line, Field::Sku, &message);
             }
         }
@@ -204,7 +243,9 @@ impl Reading<'_> {
     fn is_variant(&self, row: &Row) -> bool {
         let fields = OPTIONS.iter().map(|(_, value)| *value);
         fields.chain([Field::Sku, Field::Price]).any(|field| {
-            self.columns.cell(&row.record, field).is_some_and(|cell| !cell.trim_ascii().is_empty())
+            self.columns
+                .cell(&row.record, field)
+                .is_some_and(|cell| !cell.trim_ascii().is_empty())
         })
     }
 
@@ -219,9 +260,16 @@ impl Reading<'_> {
                 break;
             }
             if options.iter().any(|other| other.name.eq_ignore_ascii_case(name)) {
-                self.fail(row.line, name_field, &format!("the option {} is named twice", cell::shown(name)));
+                self.fail(
+                    row.line,
+                    name_field,
+                    &format!("the option {} is named twice", cell::shown(name)),
+                );
             }
-            options.push(DraftOption { name: name.to_owned(), values: Vec::new() });
+            options.push(DraftOption {
+                name: name.to_owned(),
+                values: Vec::new(),
+            });
         }
         options
     }
@@ -236,15 +284,34 @@ impl Reading<'_> {
             let default = value.is_empty() || value == "Default Title";
             let Some(option) = options.get_mut(index) else {
                 if !default {
-                    self.fail(row.line, value_field, &format!("{} is a value of no option: name it on the first row", cell::shown(value)));
+                    self.fail(
+                        row.line,
+                        value_field,
+                        &format!(
+                            "{} is a value of no option: name it on the first row",
+                            cell::shown(value)
+                        ),
+                    );
                 }
                 continue;
             };
             if !name.is_empty() && name != option.name {
-                self.fail(row.line, name_field, &format!("unknown option {}: the first row says {}", cell::shown(name), cell::shown(&option.name)));
+                self.fail(
+                    row.line,
+                    name_field,
+                    &format!(
+                        "unknown option {}: the first row says {}",
+                        cell::shown(name),
+                        cell::shown(&option.name)
+                    ),
+                );
             }
             if value.is_empty() {
-                self.fail(row.line, value_field, &format!("no value for the option {}", cell::shown(&option.name)));
+                self.fail(
+                    row.line,
+                    value_field,
+                    &format!("no value for the option {}", cell::shown(&option.name)),
+                );
                 continue;
             }
             let known = option.values.iter().position(|other| other == value);
@@ -275,7 +342,8 @@ impl Reading<'_> {
             barcode: Some(barcode).filter(|code| !code.is_empty()),
             price,
             // Files hold zero, or the price itself, where nothing is reduced.
-            compare_at: compare_at.filter(|compare| price.is_some_and(|price| compare.minor() > price.minor())),
+            compare_at: compare_at
+                .filter(|compare| price.is_some_and(|price| compare.minor() > price.minor())),
             weight_g: self.weight(row),
             size_mm: self.size(row),
             quantity: self.number(row, Field::Quantity, cell::quantity),
@@ -284,9 +352,12 @@ impl Reading<'_> {
     }
 
     fn weight(&mut self, row: &Row) -> Option<i64> {
-        let unit = self.text(row, Field::WeightUnit, longest::NUMBER).unwrap_or_default().to_owned();
+        let unit = self
+            .text(row, Field::WeightUnit, longest::NUMBER)
+            .unwrap_or_default()
+            .to_owned();
         if !unit.is_empty() {
-            self.parsed(row, Field::WeightUnit, |unit| cell::weight("0", unit));
+            self.parsed(row, Field::WeightUnit, |unit| cell::weight("0", unit))?;
         }
         // Grams are grams whatever the unit for display is.
         self.number(row, Field::Grams, |text| cell::weight(text, "g"))
@@ -294,17 +365,29 @@ impl Reading<'_> {
     }
 
     fn size(&mut self, row: &Row) -> Option<[i64; 3]> {
-        let unit = self.text(row, Field::LengthUnit, longest::NUMBER).unwrap_or_default().to_owned();
+        let unit = self
+            .text(row, Field::LengthUnit, longest::NUMBER)
+            .unwrap_or_default()
+            .to_owned();
+        if !unit.is_empty() {
+            self.parsed(row, Field::LengthUnit, |unit| cell::length("0", unit))?;
+        }
         let sides = [Field::Length, Field::Width, Field::Height]
             .map(|field| self.number(row, field, |text| cell::length(text, &unit)));
-        sides.iter().any(Option::is_some).then(|| sides.map(Option::unwrap_or_default))
+        sides
+            .iter()
+            .any(Option::is_some)
+            .then(|| sides.map(Option::unwrap_or_default))
     }
 }
 
 /// A code for a variant that comes without: the handle, and what distinguishes the variant. A point stands in neither
 /// part, so that different choices give different codes; long ones end in a hash of the whole.
 fn derived_sku(slug: &str, parts: &[Vec<String>], choice: &[usize]) -> String {
-    let chosen = parts.iter().zip(choice).map(|(parts, value)| parts[*value].as_str());
+    let chosen = parts
+        .iter()
+        .zip(choice)
+        .map(|(parts, value)| parts[*value].as_str());
     let sku = std::iter::once(slug).chain(chosen).collect::<Vec<_>>().join(".");
     if sku.chars().count() <= longest::CODE {
         return sku;
@@ -318,8 +401,15 @@ fn sku_parts(option: &DraftOption) -> Vec<String> {
     let mut parts: Vec<String> = Vec::with_capacity(option.values.len());
     for value in &option.values {
         let part = Slug::from_title(value).map_or_else(|| "x".to_owned(), String::from);
-        let alike = parts.iter().filter(|other| other.split('.').next() == Some(&part)).count();
-        parts.push(if alike == 0 { part } else { format!("{part}.{}", alike + 1) });
+        let alike = parts
+            .iter()
+            .filter(|other| other.split('.').next() == Some(&part))
+            .count();
+        parts.push(if alike == 0 {
+            part
+        } else {
+            format!("{part}.{}", alike + 1)
+        });
     }
     parts
 }

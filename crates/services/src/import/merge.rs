@@ -34,7 +34,10 @@ pub(super) fn stored_variant<'p>(
         return Some(same);
     }
     let claimed = |sku: &str| draft.variants.iter().any(|other| other.sku == sku);
-    stored.variants.iter().find(|v| v.choice == choice && !claimed(&v.sku))
+    stored
+        .variants
+        .iter()
+        .find(|v| v.choice == choice && !claimed(&v.sku))
 }
 
 /// The options with their codes, and the codes of every variant's choice.
@@ -47,9 +50,14 @@ pub(super) fn options(draft: &Draft, stored: Option<&Product>) -> (Vec<ProductOp
         for text in &described.values {
             let same = known.and_then(|o| o.values.iter().find(|v| is_named(&v.name, text)));
             values.push(same.cloned().unwrap_or_else(|| {
-                let kept = known.into_iter().flat_map(|o| o.values.iter().map(|v| v.code.clone()));
+                let kept = known
+                    .into_iter()
+                    .flat_map(|o| o.values.iter().map(|v| v.code.clone()));
                 let used: Vec<String> = values.iter().map(|v| v.code.clone()).chain(kept).collect();
-                OptionValue { code: code_of(text, "value", &used), name: Localized::same(text) }
+                OptionValue {
+                    code: code_of(text, "value", &used),
+                    name: Localized::same(text),
+                }
             }));
         }
         options.push(ProductOption {
@@ -59,7 +67,11 @@ pub(super) fn options(draft: &Draft, stored: Option<&Product>) -> (Vec<ProductOp
         });
     }
     let choices = draft.variants.iter().map(|variant| {
-        options.iter().zip(&variant.choice).map(|(option, value)| option.values[*value].code.clone()).collect()
+        options
+            .iter()
+            .zip(&variant.choice)
+            .map(|(option, value)| option.values[*value].code.clone())
+            .collect()
     });
     let choices = choices.collect();
     (options, choices)
@@ -86,7 +98,13 @@ fn code_of(text: &str, fallback: &str, taken: &[String]) -> String {
     }
     let code = code.trim_end_matches('-').to_owned();
     (1..)
-        .map(|n| if n == 1 { code.clone() } else { format!("{code}-{n}") })
+        .map(|n| {
+            if n == 1 {
+                code.clone()
+            } else {
+                format!("{code}-{n}")
+            }
+        })
         .find(|candidate| !taken.contains(candidate))
         .unwrap_or(code)
 }
@@ -101,8 +119,13 @@ pub(super) fn merge(
     let name = merged(stored.map(|p| &p.name), &draft.title);
     let description = description(draft, stored);
     let summary = summary(draft, stored, &description);
-    let tags = draft.tags.clone().unwrap_or_else(|| stored.map(|p| p.tags.clone()).unwrap_or_default());
-    let status = draft.status.unwrap_or_else(|| stored.map_or(ProductStatus::Published, |p| p.status));
+    let tags = draft
+        .tags
+        .clone()
+        .unwrap_or_else(|| stored.map(|p| p.tags.clone()).unwrap_or_default());
+    let status = draft
+        .status
+        .unwrap_or_else(|| stored.map_or(ProductStatus::Published, |p| p.status));
     let variants: Vec<Variant> = draft
         .variants
         .iter()
@@ -115,7 +138,8 @@ pub(super) fn merge(
         .collect();
     let images = images(draft, stored, &name, &variants, setting.mint);
     let (family, palette) = drawing(draft, stored, &images, &tags);
-    let shown_before = stored.filter(|p| p.status == ProductStatus::Published || status != ProductStatus::Published);
+    let shown_before =
+        stored.filter(|p| p.status == ProductStatus::Published || status != ProductStatus::Published);
     Product {
         id: stored.map_or_else(|| ProductId::from_u128((setting.mint)()), |p| p.id),
         slug: draft.slug.clone(),
@@ -155,14 +179,17 @@ fn merged(stored: Option<&Localized>, text: &str) -> Localized {
 }
 
 fn is_chinese(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
+    text.chars()
+        .any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
 }
 
 fn description(draft: &Draft, stored: Option<&Product>) -> Localized {
     let old = stored.map(|p| &p.description);
     match (&draft.body, old) {
         (None, old) => old.cloned().unwrap_or_default(),
-        (Some(body), Some(old)) if clean_html(&old.zh) == *body || clean_html(&old.en) == *body => old.clone(),
+        (Some(body), Some(old)) if clean_html(&old.zh) == *body || clean_html(&old.en) == *body => {
+            old.clone()
+        }
         (Some(body), old) => merged(old, body),
     }
 }
@@ -176,7 +203,11 @@ fn summary(draft: &Draft, stored: Option<&Product>, description: &Localized) -> 
         return Localized::new(summary_of(&description.zh), summary_of(&description.en));
     };
     let one = |summary: &String, before: &String, after: &String| {
-        if before != after && *summary == summary_of(before) { summary_of(after) } else { summary.clone() }
+        if before != after && *summary == summary_of(before) {
+            summary_of(after)
+        } else {
+            summary.clone()
+        }
     };
     Localized {
         zh: one(&stored.summary.zh, &stored.description.zh, &description.zh),
@@ -194,18 +225,28 @@ fn variant(
     let mut prices: Vec<Price> = stored.map(|v| v.prices.clone()).unwrap_or_default();
     if let Some(amount) = described.price {
         prices.retain(|price| price.amount.currency() != setting.currency);
-        prices.push(Price { amount, compare_at: described.compare_at });
+        prices.push(Price {
+            amount,
+            compare_at: described.compare_at,
+        });
         prices.sort_by_key(|price| price.amount.currency());
     }
     let kept_sku = stored.filter(|_| !described.sku_given).map(|v| v.sku.clone());
     Variant {
         id: stored.map_or_else(|| VariantId::from_u128((setting.mint)()), |v| v.id),
         sku: kept_sku.unwrap_or_else(|| described.sku.clone()),
-        barcode: described.barcode.clone().or_else(|| stored.and_then(|v| v.barcode.clone())),
+        barcode: described
+            .barcode
+            .clone()
+            .or_else(|| stored.and_then(|v| v.barcode.clone())),
         choice,
         prices,
-        weight_g: described.weight_g.unwrap_or_else(|| stored.map_or(0, |v| v.weight_g)),
-        size_mm: described.size_mm.unwrap_or_else(|| stored.map_or([0; 3], |v| v.size_mm)),
+        weight_g: described
+            .weight_g
+            .unwrap_or_else(|| stored.map_or(0, |v| v.weight_g)),
+        size_mm: described
+            .size_mm
+            .unwrap_or_else(|| stored.map_or([0; 3], |v| v.size_mm)),
         position: i64::try_from(index).unwrap_or(i64::MAX),
     }
 }
@@ -225,15 +266,23 @@ fn images(
     let mut left: Vec<&Image> = before.iter().collect();
     let mut images: Vec<Image> = Vec::with_capacity(described.len());
     for (index, picture) in described.iter().enumerate() {
-        let variant = picture.variant.and_then(|index| variants.get(index)).map(|v| v.id);
+        let variant = picture
+            .variant
+            .and_then(|index| variants.get(index))
+            .map(|v| v.id);
         let source = source_at(&picture.url);
         let same = |image: &&Image, exactly: bool| {
             address(&image.source) == address(&source) && (!exactly || image.variant == variant)
         };
-        let place = left.iter().position(|i| same(i, true)).or_else(|| left.iter().position(|i| same(i, false)));
+        let place = left
+            .iter()
+            .position(|i| same(i, true))
+            .or_else(|| left.iter().position(|i| same(i, false)));
         let old = place.map(|place| left.remove(place));
         // a picture that was fetched for one variant is fetched for all
-        let fetched = old.or_else(|| before.iter().find(|image| same(image, false))).map(|image| image.source.clone());
+        let fetched = old
+            .or_else(|| before.iter().find(|image| same(image, false)))
+            .map(|image| image.source.clone());
         images.push(Image {
             id: old.map_or_else(|| ImageId::from_u128(mint()), |image| image.id),
             variant,
@@ -259,7 +308,9 @@ fn source_at(url: &str) -> ImageSource {
 fn address(source: &ImageSource) -> (&str, &str) {
     match source {
         ImageSource::Art { family, palette } => (family, palette),
-        ImageSource::Remote { url } | ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => ("", url),
+        ImageSource::Remote { url } | ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => {
+            ("", url)
+        }
     }
 }
 
@@ -286,9 +337,16 @@ fn drawing(draft: &Draft, stored: Option<&Product>, images: &[Image], tags: &[St
         let tags = tags.join(" ");
         let kind = draft.kind.as_deref().unwrap_or_default();
         let leaf = draft.category_path.last().map_or("", String::as_str);
-        let colour = draft.options.iter().flat_map(|option| option.values.first()).map(String::as_str);
+        let colour = draft
+            .options
+            .iter()
+            .flat_map(|option| option.values.first())
+            .map(String::as_str);
         let family = family_of([draft.title.as_str(), kind, leaf, tags.as_str()]);
-        let palette = palette_of(std::iter::once(draft.title.as_str()).chain(colour), draft.slug.as_str());
+        let palette = palette_of(
+            std::iter::once(draft.title.as_str()).chain(colour),
+            draft.slug.as_str(),
+        );
         (family.to_owned(), palette.to_owned())
     })
 }

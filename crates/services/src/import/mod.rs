@@ -64,7 +64,10 @@ pub async fn import_shopify(
     ctx.staff_only()?;
     let mut run = Run::start(ctx, options).await?;
     let (sender, mut receiver) = mpsc::channel(WAITING);
-    let manner = Manner { currency: run.currency, keep_rows: run.rejected.is_some() };
+    let manner = Manner {
+        currency: run.currency,
+        keep_rows: run.rejected.is_some(),
+    };
     let reading = tokio::task::spawn_blocking(move || source::read_file(input, &manner, &sender));
     while let Some(message) = receiver.recv().await {
         run.take(message).await?;
@@ -103,7 +106,10 @@ impl<'c> Run<'c> {
             columns: None,
             shelf: load_shelf(ctx).await?,
             touched: HashSet::new(),
-            report: ImportReport { dry_run: options.dry_run, ..ImportReport::default() },
+            report: ImportReport {
+                dry_run: options.dry_run,
+                ..ImportReport::default()
+            },
         })
     }
 
@@ -117,7 +123,10 @@ impl<'c> Run<'c> {
             Message::Batch(batch) => self.batch(batch).await,
             Message::Stopped(stop) if self.columns.is_none() => Err(ServiceError::BadRequest(stop.message)),
             Message::Stopped(stop) => {
-                let message = format!("line {}: {}; from this product on nothing was read", stop.line, stop.message);
+                let message = format!(
+                    "line {}: {}; from this product on nothing was read",
+                    stop.line, stop.message
+                );
                 self.report.stopped = Some(message);
                 Ok(())
             }
@@ -129,7 +138,9 @@ impl<'c> Run<'c> {
         for (rows, errors) in batch.refused {
             self.refuse(&rows, errors)?;
         }
-        let Some(columns) = self.columns.clone().filter(|_| !batch.drafts.is_empty()) else { return Ok(()) };
+        let Some(columns) = self.columns.clone().filter(|_| !batch.drafts.is_empty()) else {
+            return Ok(());
+        };
         let drafts = Arc::new(batch.drafts);
         let work = Work {
             range: 0..drafts.len(),
@@ -156,15 +167,28 @@ impl<'c> Run<'c> {
     /// Writes a batch again, each product for itself, so that the database refuses no more than it must.
     async fn one_by_one(&mut self, work: Work) -> Result<(), ServiceError> {
         for place in work.range.clone() {
-            let one = Work { range: place..place + 1, ..work.clone() };
+            let one = Work {
+                range: place..place + 1,
+                ..work.clone()
+            };
             match self.write(one.clone()).await {
                 Err(ServiceError::Conflict(reason)) => {
                     let message = format!(
                         "the product conflicts with what the shop has: a variant that was ordered would vanish, \
                          or somebody else changed it just now ({reason})"
                     );
-                    let error = RowError { line: one.drafts[place].line, column: String::new(), message };
-                    self.count(&one, Tally { failed: vec![(place, vec![error])], ..Tally::default() })?;
+                    let error = RowError {
+                        line: one.drafts[place].line,
+                        column: String::new(),
+                        message,
+                    };
+                    self.count(
+                        &one,
+                        Tally {
+                            failed: vec![(place, vec![error])],
+                            ..Tally::default()
+                        },
+                    )?;
                 }
                 tally => self.count(&one, tally?)?,
             }
@@ -212,7 +236,9 @@ impl<'c> Run<'c> {
 
     fn refuse(&mut self, rows: &[rows::Row], errors: Vec<RowError>) -> Result<(), ServiceError> {
         if let Some(rejects) = &mut self.rejects {
-            rejects.write(rows, &errors).map_err(|error| cannot_write(&error))?;
+            rejects
+                .write(rows, &errors)
+                .map_err(|error| cannot_write(&error))?;
         }
         self.report.products_failed += 1;
         self.report.add_errors(errors);

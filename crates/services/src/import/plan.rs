@@ -85,13 +85,24 @@ impl Work {
         if !plan.products.is_empty() {
             tx.product().save_all(&plan.products).await?;
         }
-        for (levels, kind) in [(&plan.received, MovementKind::Received), (&plan.adjusted, MovementKind::Adjusted)] {
+        for (levels, kind) in [
+            (&plan.received, MovementKind::Received),
+            (&plan.adjusted, MovementKind::Adjusted),
+        ] {
             for levels in levels.chunks(LEVELS) {
                 let levels: Vec<(VariantId, i64, String)> = levels
                     .iter()
-                    .map(|(variant, level)| (*variant, *level, domain::kernel::encode_id("mov", self.ids.next())))
+                    .map(|(variant, level)| {
+                        (
+                            *variant,
+                            *level,
+                            domain::kernel::encode_id("mov", self.ids.next()),
+                        )
+                    })
                     .collect();
-                tx.inventory().set_levels(&levels, kind, &self.source, self.now).await?;
+                tx.inventory()
+                    .set_levels(&levels, kind, &self.source, self.now)
+                    .await?;
             }
         }
         if plan.tally.new + plan.tally.changed > 0 {
@@ -129,23 +140,40 @@ impl Work {
         let drafts = &self.drafts[self.range.clone()];
         let slugs: Vec<String> = drafts.iter().map(|draft| draft.slug.to_string()).collect();
         let products = tx.product().products_by_slugs(&slugs).await?;
-        let variants: Vec<VariantId> = products.iter().flat_map(|p| p.variants.iter().map(|v| v.id)).collect();
+        let variants: Vec<VariantId> = products
+            .iter()
+            .flat_map(|p| p.variants.iter().map(|v| v.id))
+            .collect();
         let mut levels = HashMap::new();
         for variants in variants.chunks(LEVELS) {
             levels.extend(tx.inventory().levels(variants).await?);
         }
-        let own: HashSet<&str> = products.iter().flat_map(|p| p.variants.iter().map(|v| v.sku.as_str())).collect();
-        let described = drafts.iter().flat_map(|draft| draft.variants.iter().map(|v| v.sku.as_str()));
+        let own: HashSet<&str> = products
+            .iter()
+            .flat_map(|p| p.variants.iter().map(|v| v.sku.as_str()))
+            .collect();
+        let described = drafts
+            .iter()
+            .flat_map(|draft| draft.variants.iter().map(|v| v.sku.as_str()));
         let foreign: Vec<&str> = described.filter(|sku| !own.contains(sku)).collect();
-        let mut owners: HashMap<String, ProductId> =
-            products.iter().flat_map(|p| p.variants.iter().map(|v| (v.sku.clone(), p.id))).collect();
+        let mut owners: HashMap<String, ProductId> = products
+            .iter()
+            .flat_map(|p| p.variants.iter().map(|v| (v.sku.clone(), p.id)))
+            .collect();
         for sku in foreign {
             if let Some(owner) = tx.product().product_of_sku(sku).await? {
                 owners.insert(sku.to_owned(), owner);
             }
         }
-        let products = products.into_iter().map(|product| (product.slug.to_string(), product)).collect();
-        Ok(Present { products, levels, owners })
+        let products = products
+            .into_iter()
+            .map(|product| (product.slug.to_string(), product))
+            .collect();
+        Ok(Present {
+            products,
+            levels,
+            owners,
+        })
     }
 
     /// What speaks against a product, given what the shop has.
@@ -160,11 +188,23 @@ impl Work {
         let mut errors = Vec::new();
         for (variant, choice) in draft.variants.iter().zip(&choices) {
             let mut fail = |field, message: String| {
-                errors.push(RowError { line: variant.line, column: self.columns.name(field), message });
+                errors.push(RowError {
+                    line: variant.line,
+                    column: self.columns.name(field),
+                    message,
+                });
             };
-            let taken = owners.get(&variant.sku).filter(|owner| Some(**owner) != stored.map(|p| p.id));
+            let taken = owners
+                .get(&variant.sku)
+                .filter(|owner| Some(**owner) != stored.map(|p| p.id));
             if taken.is_some_and(|owner| !free(owner)) {
-                fail(Field::Sku, format!("the code {:?} belongs to another product of the shop", variant.sku));
+                fail(
+                    Field::Sku,
+                    format!(
+                        "the code {:?} belongs to another product of the shop",
+                        variant.sku
+                    ),
+                );
             }
             if variant.price.is_none() && merge::stored_variant(variant, choice, draft, stored).is_none() {
                 fail(Field::Price, "the variant has no price".to_owned());
@@ -187,7 +227,13 @@ impl Work {
             None => stored.and_then(|p| p.brand),
         };
         let categories = shelf.categories(draft, stored.map_or(&[], |p| &p.categories), &mut mint);
-        let setting = Setting { brand, categories, currency: self.currency, now: self.now, mint: &mut mint };
+        let setting = Setting {
+            brand,
+            categories,
+            currency: self.currency,
+            now: self.now,
+            mint: &mut mint,
+        };
         let product = merge::merge(draft, stored, merge::options(draft, stored), setting);
         let mut changed = stored != Some(&product);
         for (described, variant) in draft.variants.iter().zip(&product.variants) {
@@ -202,7 +248,10 @@ impl Work {
                 Some(_) => {}
             }
         }
-        let remote = product.images.iter().filter(|image| matches!(image.source, ImageSource::Remote { .. }));
+        let remote = product
+            .images
+            .iter()
+            .filter(|image| matches!(image.source, ImageSource::Remote { .. }));
         plan.tally.images_to_fetch += remote.count() as u64;
         plan.tally.touched.extend(stored.map(|p| p.id));
         match (stored, changed) {

@@ -9,7 +9,11 @@ use std::collections::HashMap;
 
 impl Reading<'_> {
     pub(super) fn fail(&mut self, line: u64, field: Field, message: &str) {
-        let error = RowError { line, column: self.columns.name(field), message: message.to_owned() };
+        let error = RowError {
+            line,
+            column: self.columns.name(field),
+            message: message.to_owned(),
+        };
         if !self.errors.contains(&error) {
             self.errors.push(error);
         }
@@ -19,7 +23,11 @@ impl Reading<'_> {
     pub(super) fn text<'r>(&mut self, row: &'r Row, field: Field, most: usize) -> Option<&'r str> {
         let cell = self.columns.cell(&row.record, field)?;
         let Ok(text) = std::str::from_utf8(cell) else {
-            self.fail(row.line, field, "the text is not valid UTF-8: save the file as \"CSV UTF-8\"");
+            self.fail(
+                row.line,
+                field,
+                "the text is not valid UTF-8: save the file as \"CSV UTF-8\"",
+            );
             return Some("");
         };
         let text = text.trim();
@@ -28,7 +36,11 @@ impl Reading<'_> {
             return Some("");
         }
         if text.len() > most && text.chars().count() > most {
-            self.fail(row.line, field, &format!("the text is longer than {most} characters"));
+            self.fail(
+                row.line,
+                field,
+                &format!("the text is longer than {most} characters"),
+            );
             return Some("");
         }
         Some(text)
@@ -42,7 +54,9 @@ impl Reading<'_> {
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
         let text = self.text(row, field, longest::NUMBER)?;
-        parse(text).map_err(|message| self.fail(row.line, field, &message)).ok()
+        parse(text)
+            .map_err(|message| self.fail(row.line, field, &message))
+            .ok()
     }
 
     /// What a cell says; `None` when it is empty, too.
@@ -52,8 +66,12 @@ impl Reading<'_> {
         field: Field,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let text = self.text(row, field, longest::NUMBER).filter(|text| !text.is_empty())?;
-        parse(text).map_err(|message| self.fail(row.line, field, &message)).ok()
+        let text = self
+            .text(row, field, longest::NUMBER)
+            .filter(|text| !text.is_empty())?;
+        parse(text)
+            .map_err(|message| self.fail(row.line, field, &message))
+            .ok()
     }
 
     /// The address of a picture; empty when there is none.
@@ -65,7 +83,11 @@ impl Reading<'_> {
         match reqwest::Url::parse(text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => url.into(),
             _ => {
-                self.fail(row.line, field, &format!("{} is no address that starts with https://", cell::shown(text)));
+                self.fail(
+                    row.line,
+                    field,
+                    &format!("{} is no address that starts with https://", cell::shown(text)),
+                );
                 String::new()
             }
         }
@@ -82,19 +104,41 @@ impl Reading<'_> {
             if url.is_empty() || gallery.iter().any(|(_, image)| image.url == url) {
                 continue;
             }
-            let alt = self.text(row, Field::ImageAlt, longest::SUMMARY).unwrap_or_default().to_owned();
-            let position = self.text(row, Field::ImagePosition, longest::NUMBER).and_then(cell::position);
-            gallery.push((position.unwrap_or(u64::MAX), DraftImage { url, alt, variant: None }));
+            let alt = self
+                .text(row, Field::ImageAlt, longest::SUMMARY)
+                .unwrap_or_default()
+                .to_owned();
+            let position = self
+                .text(row, Field::ImagePosition, longest::NUMBER)
+                .and_then(cell::position);
+            gallery.push((
+                position.unwrap_or(u64::MAX),
+                DraftImage {
+                    url,
+                    alt,
+                    variant: None,
+                },
+            ));
         }
         gallery.sort_by_key(|(position, _)| *position);
         let mut images: Vec<DraftImage> = gallery.into_iter().map(|(_, image)| image).collect();
-        let mut places: HashMap<String, usize> =
-            images.iter().enumerate().map(|(place, image)| (image.url.clone(), place)).collect();
-        for (index, variant) in variants.iter().enumerate().filter(|(_, variant)| !variant.image.is_empty()) {
+        let mut places: HashMap<String, usize> = images
+            .iter()
+            .enumerate()
+            .map(|(place, image)| (image.url.clone(), place))
+            .collect();
+        for (index, variant) in variants
+            .iter()
+            .enumerate()
+            .filter(|(_, variant)| !variant.image.is_empty())
+        {
             match places.get(&variant.image) {
                 Some(place) if images[*place].variant.is_none() => images[*place].variant = Some(index),
                 Some(place) => {
-                    let shared = DraftImage { variant: Some(index), ..images[*place].clone() };
+                    let shared = DraftImage {
+                        variant: Some(index),
+                        ..images[*place].clone()
+                    };
                     images.push(shared);
                 }
                 None => {

@@ -84,7 +84,12 @@ impl Rejects {
         let repaired = header.len() > 1 && header.get(header.len() - 1) == Some(Self::COLUMN);
         let width = header.len() - usize::from(repaired);
         let out = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        Self { out, header, width, started: false }
+        Self {
+            out,
+            header,
+            width,
+            started: false,
+        }
     }
 
     /// # Errors
@@ -97,7 +102,9 @@ impl Rejects {
             self.out.write_byte_record(&header)?;
         }
         for (index, row) in rows.iter().enumerate() {
-            let of_row = errors.iter().filter(|e| e.line == row.line || (index == 0 && !on_any(rows, e.line)));
+            let of_row = errors
+                .iter()
+                .filter(|e| e.line == row.line || (index == 0 && !on_any(rows, e.line)));
             let texts: Vec<String> = of_row.map(ToString::to_string).collect();
             let mut record = first_cells(&row.record, self.width);
             record.push_field(texts.join("; ").as_bytes());

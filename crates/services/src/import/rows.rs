@@ -88,7 +88,12 @@ impl<R: Read> Groups<R> {
     /// # Errors
     /// [`Stop`] when the file cannot be read or is no product file.
     pub(super) fn open(input: R) -> Result<Self, Stop> {
-        let metered = Metered { inner: input, spent: 0, last: b'\n', ended: false };
+        let metered = Metered {
+            inner: input,
+            spent: 0,
+            last: b'\n',
+            ended: false,
+        };
         // Lines end with \n; the \r of \r\n is cut off the last cell, because the csv crate miscounts its lines.
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
@@ -97,11 +102,22 @@ impl<R: Read> Groups<R> {
             .buffer_capacity(64 << 10)
             .from_reader(metered);
         let Some(header) = next_row(&mut reader)? else {
-            return Err(Stop { line: 1, message: "the file is empty".to_owned() });
+            return Err(Stop {
+                line: 1,
+                message: "the file is empty".to_owned(),
+            });
         };
-        let columns =
-            Columns::parse(&header.record).map_err(|message| Stop { line: header.line, message })?;
-        Ok(Self { reader, header: header.record, columns, pending: None, rows: 0 })
+        let columns = Columns::parse(&header.record).map_err(|message| Stop {
+            line: header.line,
+            message,
+        })?;
+        Ok(Self {
+            reader,
+            header: header.record,
+            columns,
+            pending: None,
+            rows: 0,
+        })
     }
 
     pub(super) const fn header(&self) -> &ByteRecord {
@@ -121,8 +137,14 @@ impl<R: Read> Groups<R> {
     /// # Errors
     /// [`Stop`] when reading fails; what was gathered of the product on the way is dropped.
     pub(super) fn next(&mut self) -> Result<Option<Group>, Stop> {
-        let Some(first) = self.take_row()? else { return Ok(None) };
-        let mut group = Group { key: self.key(&first.record), rows: vec![first], cut: false };
+        let Some(first) = self.take_row()? else {
+            return Ok(None);
+        };
+        let mut group = Group {
+            key: self.key(&first.record),
+            rows: vec![first],
+            cut: false,
+        };
         let mut bytes = group.bytes();
         while let Some(row) = self.take_row()? {
             bytes += row.record.as_slice().len();
@@ -154,7 +176,11 @@ impl<R: Read> Groups<R> {
             String::from_utf8_lossy(cell).trim().to_owned()
         };
         let handle = text(Field::Handle);
-        if handle.is_empty() { text(Field::Title) } else { handle }
+        if handle.is_empty() {
+            text(Field::Title)
+        } else {
+            handle
+        }
     }
 }
 
@@ -164,13 +190,18 @@ fn next_row<R: Read>(reader: &mut Reader<Metered<R>>) -> Result<Option<Row>, Sto
     loop {
         reader.get_mut().spent = 0;
         let before = reader.position().line();
-        let more = reader
-            .read_byte_record(&mut record)
-            .map_err(|error| Stop { line: before, message: reason(error) })?;
+        let more = reader.read_byte_record(&mut record).map_err(|error| Stop {
+            line: before,
+            message: reason(error),
+        })?;
         if !more {
             return Ok(None);
         }
-        let inside: u64 = record.as_slice().iter().map(|byte| u64::from(*byte == b'\n')).sum();
+        let inside: u64 = record
+            .as_slice()
+            .iter()
+            .map(|byte| u64::from(*byte == b'\n'))
+            .sum();
         let line = reader.position().line().saturating_sub(1 + inside).max(1);
         cut_carriage_return(&mut record);
         if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
@@ -181,7 +212,11 @@ fn next_row<R: Read>(reader: &mut Reader<Metered<R>>) -> Result<Option<Row>, Sto
 
 fn cut_carriage_return(record: &mut ByteRecord) {
     let last = record.len().saturating_sub(1);
-    if let Some(cell) = record.get(last).and_then(|cell| cell.strip_suffix(b"\r")).map(<[u8]>::to_vec) {
+    if let Some(cell) = record
+        .get(last)
+        .and_then(|cell| cell.strip_suffix(b"\r"))
+        .map(<[u8]>::to_vec)
+    {
         record.truncate(last);
         record.push_field(&cell);
     }
@@ -199,7 +234,9 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<(String, Vec<u64>)> {
-        let mut groups = Groups::open(text.as_bytes()).map_err(|stop| stop.message).unwrap();
+        let mut groups = Groups::open(text.as_bytes())
+            .map_err(|stop| stop.message)
+            .unwrap();
         let mut all = Vec::new();
         while let Some(group) = groups.next().map_err(|stop| stop.message).unwrap() {
             all.push((group.key, group.rows.iter().map(|row| row.line).collect()));

@@ -19,7 +19,10 @@ pub(super) struct Shelf {
 
 impl Shelf {
     pub(super) fn new(brands: Vec<Brand>, categories: Vec<Category>) -> Self {
-        let mut shelf = Self { categories, ..Self::default() };
+        let mut shelf = Self {
+            categories,
+            ..Self::default()
+        };
         for brand in brands {
             shelf.add_brand(&brand);
         }
@@ -35,7 +38,10 @@ impl Shelf {
 
     /// What was added since the last call: to be saved before the products that refer to it.
     pub(super) fn take_new(&mut self) -> (Vec<Brand>, Vec<Category>) {
-        (std::mem::take(&mut self.new_brands), std::mem::take(&mut self.new_categories))
+        (
+            std::mem::take(&mut self.new_brands),
+            std::mem::take(&mut self.new_categories),
+        )
     }
 
     /// The brand of a vendor's name.
@@ -50,7 +56,11 @@ impl Shelf {
         if let Some(id) = self.brand_slugs.get(&slug) {
             return Some(*id);
         }
-        let brand = Brand { id: BrandId::from_u128(mint()), slug, name: Localized::same(vendor) };
+        let brand = Brand {
+            id: BrandId::from_u128(mint()),
+            slug,
+            name: Localized::same(vendor),
+        };
         self.add_brand(&brand);
         let id = brand.id;
         self.new_brands.push(brand);
@@ -72,13 +82,24 @@ impl Shelf {
             }
             return vec![self.find(kind).unwrap_or_else(|| self.add_category(kind, mint))];
         }
-        let tag = draft.tags.as_ref().and_then(|tags| tags.first()).map(String::as_str);
+        let tag = draft
+            .tags
+            .as_ref()
+            .and_then(|tags| tags.first())
+            .map(String::as_str);
         let path = draft.category_path.iter().rev().map(String::as_str);
-        let candidates = std::iter::once(kind).chain(path).chain(tag).filter(|name| !name.is_empty());
+        let candidates = std::iter::once(kind)
+            .chain(path)
+            .chain(tag)
+            .filter(|name| !name.is_empty());
         if let Some(id) = candidates.into_iter().find_map(|name| self.find(name)) {
             return vec![id];
         }
-        let name = if kind.is_empty() { draft.category_path.last().map(String::as_str) } else { Some(kind) };
+        let name = if kind.is_empty() {
+            draft.category_path.last().map(String::as_str)
+        } else {
+            Some(kind)
+        };
         vec![match name {
             Some(name) => self.add_category(name, mint),
             None => self.unsorted(mint),
@@ -86,7 +107,10 @@ impl Shelf {
     }
 
     fn find(&self, name: &str) -> Option<CategoryId> {
-        self.categories.iter().find(|category| is_called(category, name)).map(|category| category.id)
+        self.categories
+            .iter()
+            .find(|category| is_called(category, name))
+            .map(|category| category.id)
     }
 
     fn unsorted(&mut self, mint: &mut dyn FnMut() -> u128) -> CategoryId {
@@ -102,8 +126,15 @@ impl Shelf {
     }
 
     fn insert(&mut self, title: &str, name: Localized, mint: &mut dyn FnMut() -> u128) -> CategoryId {
-        let Some(slug) = slug_of(title, "category") else { return self.unsorted(mint) };
-        let position = self.categories.iter().map(|c| c.position).max().map_or(0, |last| last.saturating_add(1));
+        let Some(slug) = slug_of(title, "category") else {
+            return self.unsorted(mint);
+        };
+        let position = self
+            .categories
+            .iter()
+            .map(|c| c.position)
+            .max()
+            .map_or(0, |last| last.saturating_add(1));
         let category = Category {
             id: CategoryId::from_u128(mint()),
             parent: None,

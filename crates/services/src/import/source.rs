@@ -58,7 +58,9 @@ pub(super) fn read_file(input: impl Read, manner: &Manner, sender: &Sender<Messa
 
 fn read_groups<R: Read>(mut groups: Groups<R>, manner: &Manner, sender: &Sender<Message>) -> Option<Stop> {
     let columns = Arc::new(groups.columns().clone());
-    sender.blocking_send(Message::Header(groups.header().clone(), Arc::clone(&columns))).ok()?;
+    sender
+        .blocking_send(Message::Header(groups.header().clone(), Arc::clone(&columns)))
+        .ok()?;
     let mut seen = Seen::default();
     let mut batch = Batch::default();
     let (mut rows, mut bytes) = (0, 0);
@@ -68,7 +70,12 @@ fn read_groups<R: Read>(mut groups: Groups<R>, manner: &Manner, sender: &Sender<
         if ended || batch.drafts.len() + batch.refused.len() >= PRODUCTS || rows >= ROWS || bytes >= BYTES {
             let full = std::mem::take(&mut batch);
             (rows, bytes) = (0, 0);
-            sender.blocking_send(Message::Batch(Batch { rows: groups.rows(), ..full })).ok()?;
+            sender
+                .blocking_send(Message::Batch(Batch {
+                    rows: groups.rows(),
+                    ..full
+                }))
+                .ok()?;
         }
         let group = match next {
             Ok(Some(group)) => group,
@@ -85,7 +92,9 @@ fn read_groups<R: Read>(mut groups: Groups<R>, manner: &Manner, sender: &Sender<
                 batch.drafts.push(draft);
             }
             Err(errors) => {
-                batch.refused.push((if manner.keep_rows { group.rows } else { Vec::new() }, errors));
+                batch
+                    .refused
+                    .push((if manner.keep_rows { group.rows } else { Vec::new() }, errors));
             }
         }
     }
@@ -99,11 +108,19 @@ fn read_product(
 ) -> Result<Draft, Vec<RowError>> {
     let draft = Draft::read(columns, currency, group);
     // A product that comes back is refused even if its first rows were: half of it is worse than none.
-    let slug = Slug::parse(&group.key).ok().or_else(|| Slug::from_title(&group.key));
+    let slug = Slug::parse(&group.key)
+        .ok()
+        .or_else(|| Slug::from_title(&group.key));
     if let Some(line) = slug.and_then(|slug| seen.handle(slug.as_str(), group.line())) {
-        let message = format!("this handle stands on line {line} already: the rows of a product must follow each other");
+        let message = format!(
+            "this handle stands on line {line} already: the rows of a product must follow each other"
+        );
         let column = columns.name(Field::Handle);
-        return Err(vec![RowError { line: group.line(), column, message }]);
+        return Err(vec![RowError {
+            line: group.line(),
+            column,
+            message,
+        }]);
     }
     let draft = draft?;
     let errors = seen.codes(columns, &draft);
@@ -130,17 +147,25 @@ impl Seen {
     }
 
     fn codes(&mut self, columns: &Columns, draft: &Draft) -> Vec<RowError> {
-        let hashes: Vec<u64> = draft.variants.iter().map(|variant| stable_hash(&variant.sku)).collect();
+        let hashes: Vec<u64> = draft
+            .variants
+            .iter()
+            .map(|variant| stable_hash(&variant.sku))
+            .collect();
         let taken = draft.variants.iter().zip(&hashes).filter_map(|(variant, hash)| {
             self.codes.get(hash).map(|line| RowError {
                 line: variant.line,
                 column: columns.name(Field::Sku),
-                message: format!("the code {:?} belongs to the product on line {line} already", variant.sku),
+                message: format!(
+                    "the code {:?} belongs to the product on line {line} already",
+                    variant.sku
+                ),
             })
         });
         let errors: Vec<RowError> = taken.collect();
         if errors.is_empty() {
-            self.codes.extend(hashes.into_iter().map(|hash| (hash, draft.line)));
+            self.codes
+                .extend(hashes.into_iter().map(|hash| (hash, draft.line)));
         }
         errors
     }

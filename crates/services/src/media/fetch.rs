@@ -29,7 +29,10 @@ pub(super) enum Miss {
 impl Miss {
     pub(super) fn reason(&self) -> &str {
         match self {
-            Self::Unreachable(reason) | Self::Busy(reason) | Self::Final(reason) | Self::Forbidden(reason) => reason,
+            Self::Unreachable(reason)
+            | Self::Busy(reason)
+            | Self::Final(reason)
+            | Self::Forbidden(reason) => reason,
         }
     }
 }
@@ -60,7 +63,12 @@ impl Fetcher {
         let mut url = Url::parse(address).map_err(|_| Miss::Forbidden("not an address".to_owned()))?;
         for _ in 0..=HOPS {
             self.guard.check(&url).map_err(Miss::Forbidden)?;
-            let response = self.client.get(url.clone()).send().await.map_err(|error| transport(&error))?;
+            let response = self
+                .client
+                .get(url.clone())
+                .send()
+                .await
+                .map_err(|error| transport(&error))?;
             let status = response.status();
             if status.is_redirection() {
                 url = next_hop(&url, &response)?;
@@ -77,7 +85,10 @@ impl Fetcher {
 }
 
 fn next_hop(from: &Url, response: &Response) -> Result<Url, Miss> {
-    let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+    let target = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|value| value.to_str().ok());
     target
         .and_then(|target| from.join(target).ok())
         .ok_or_else(|| Miss::Final("the redirect leads nowhere".to_owned()))
@@ -85,7 +96,10 @@ fn next_hop(from: &Url, response: &Response) -> Result<Url, Miss> {
 
 async fn read(mut response: Response) -> Result<Vec<u8>, Miss> {
     let too_large = || Miss::Final(format!("larger than {} MB", LARGEST >> 20));
-    if response.content_length().is_some_and(|length| length > LARGEST as u64) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > LARGEST as u64)
+    {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
@@ -108,5 +122,9 @@ fn transport(error: &reqwest::Error) -> Miss {
     if deepest.contains(PRIVATE) {
         return Miss::Forbidden(PRIVATE.to_owned());
     }
-    if error.is_connect() || error.is_timeout() { Miss::Unreachable(deepest) } else { Miss::Busy(deepest) }
+    if error.is_connect() || error.is_timeout() {
+        Miss::Unreachable(deepest)
+    } else {
+        Miss::Busy(deepest)
+    }
 }

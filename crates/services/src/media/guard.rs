@@ -57,7 +57,11 @@ impl Resolve for AddressGuard {
         let guard = *self;
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let allowed: Vec<SocketAddr> = found.iter().copied().filter(|found| guard.allows(found.ip())).collect();
+            let allowed: Vec<SocketAddr> = found
+                .iter()
+                .copied()
+                .filter(|found| guard.allows(found.ip()))
+                .collect();
             if allowed.is_empty() && !found.is_empty() {
                 return Err(PRIVATE.into());
             }
@@ -99,9 +103,27 @@ mod tests {
     fn only_public_addresses_pass() {
         let guard = AddressGuard::default();
         for refused in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254",
-            "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
         ] {
             assert!(!guard.allows(refused.parse().unwrap()), "{refused}");
         }
@@ -116,11 +138,22 @@ mod tests {
     fn addresses_with_other_schemes_passwords_or_disguised_hosts_are_refused() {
         let guard = AddressGuard::default();
         for refused in [
-            "file:///etc/passwd", "ftp://example.com/a.png", "http://user:pw@example.com/", "http://127.0.0.1/",
-            "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://[::ffff:7f00:1]/", "data:image/png,x",
+            "file:///etc/passwd",
+            "ftp://example.com/a.png",
+            "http://user:pw@example.com/",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://[::1]/",
+            "http://[::ffff:7f00:1]/",
+            "data:image/png,x",
         ] {
             assert!(guard.check(&Url::parse(refused).unwrap()).is_err(), "{refused}");
         }
-        assert!(guard.check(&Url::parse("https://example.com/a.png").unwrap()).is_ok());
+        assert!(
+            guard
+                .check(&Url::parse("https://example.com/a.png").unwrap())
+                .is_ok()
+        );
     }
 }

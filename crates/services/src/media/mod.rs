@@ -58,7 +58,14 @@ pub async fn fetch_images_guarded(
         tracing::error!(%error, "the HTTP client cannot be made");
         ServiceError::Internal
     })?;
-    let mut run = Run { ctx, fetcher, left: limit, answered: false, silent: 0, report: FetchReport::default() };
+    let mut run = Run {
+        ctx,
+        fetcher,
+        left: limit,
+        answered: false,
+        silent: 0,
+        report: FetchReport::default(),
+    };
     let mut after: Option<ProductId> = None;
     loop {
         let mut tx = ctx.store.read().await?;
@@ -69,7 +76,10 @@ pub async fn fetch_images_guarded(
             return Ok(run.report);
         };
         after = Some(last.id);
-        for product in products.iter().filter(|product| remote_urls(product).next().is_some()) {
+        for product in products
+            .iter()
+            .filter(|product| remote_urls(product).next().is_some())
+        {
             run.product(product).await?;
             if run.left == 0 || run.report.offline {
                 return Ok(run.report);
@@ -87,11 +97,15 @@ pub async fn retry_failed_images(ctx: &Ctx) -> Result<u64, ServiceError> {
         let mut tx = ctx.store.read().await?;
         let products = tx.product().products_after(after, PAGE).await?;
         drop(tx);
-        let Some(last) = products.last() else { return Ok(count) };
+        let Some(last) = products.last() else {
+            return Ok(count);
+        };
         after = Some(last.id);
         for product in &products {
             let failed = product.images.iter().filter_map(|image| match &image.source {
-                ImageSource::Failed { url, .. } => Some((url.clone(), ImageSource::Remote { url: url.clone() })),
+                ImageSource::Failed { url, .. } => {
+                    Some((url.clone(), ImageSource::Remote { url: url.clone() }))
+                }
                 _ => None,
             });
             let failed: HashMap<String, ImageSource> = failed.collect();
@@ -132,7 +146,10 @@ impl Run<'_> {
 
     /// What becomes of one picture; `None` leaves it for another run.
     async fn picture(&mut self, url: &str) -> Result<Option<ImageSource>, ServiceError> {
-        let failed = |reason: &str| ImageSource::Failed { url: url.to_owned(), reason: reason.to_owned() };
+        let failed = |reason: &str| ImageSource::Failed {
+            url: url.to_owned(),
+            reason: reason.to_owned(),
+        };
         let bytes = match self.bytes(url).await {
             Ok(bytes) => bytes,
             Err(Miss::Unreachable(_)) if !self.answered => {
@@ -151,11 +168,18 @@ impl Run<'_> {
             Ok(Ok(stored)) => {
                 self.report.fetched += 1;
                 let stem = format!("/media/{}", stored.hash);
-                Ok(Some(ImageSource::Stored { stem, width: stored.width, height: stored.height, url: url.to_owned() }))
+                Ok(Some(ImageSource::Stored {
+                    stem,
+                    width: stored.width,
+                    height: stored.height,
+                    url: url.to_owned(),
+                }))
             }
             Ok(Err(PictureError::Disk(error))) => {
                 let folder = self.ctx.settings.media_dir.display();
-                Err(ServiceError::BadRequest(format!("pictures cannot be written to {folder}: {error}")))
+                Err(ServiceError::BadRequest(format!(
+                    "pictures cannot be written to {folder}: {error}"
+                )))
             }
             Ok(Err(error)) => {
                 self.report.failed += 1;
@@ -176,7 +200,9 @@ impl Run<'_> {
             let outcome = self.fetcher.bytes(url).await;
             self.answered |= matches!(outcome, Ok(_) | Err(Miss::Busy(_) | Miss::Final(_)));
             match outcome {
-                Err(Miss::Unreachable(_) | Miss::Busy(_)) if tried < TRIES => tokio::time::sleep(PAUSE * tried).await,
+                Err(Miss::Unreachable(_) | Miss::Busy(_)) if tried < TRIES => {
+                    tokio::time::sleep(PAUSE * tried).await
+                }
                 outcome => return outcome,
             }
         }
@@ -201,7 +227,9 @@ async fn replace_sources(
     }
     ctx.store
         .write(async move |tx: &mut Tx| {
-            let Some(mut product) = tx.product().product(id).await? else { return Ok(()) };
+            let Some(mut product) = tx.product().product(id).await? else {
+                return Ok(());
+            };
             for image in &mut product.images {
                 if let ImageSource::Remote { url } | ImageSource::Failed { url, .. } = &image.source
                     && let Some(source) = sources.get(url)

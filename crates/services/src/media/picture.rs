@@ -45,7 +45,11 @@ pub(super) enum PictureError {
 pub(super) fn store_picture(bytes: &[u8], folder: &Path) -> Result<Stored, PictureError> {
     let hash = content_hash(bytes);
     let picture = decode(bytes)?;
-    let stored = Stored { hash, width: picture.width(), height: picture.height() };
+    let stored = Stored {
+        hash,
+        width: picture.width(),
+        height: picture.height(),
+    };
     std::fs::create_dir_all(folder)?;
     let mut done: Vec<(u32, Vec<u8>, Vec<u8>)> = Vec::new();
     for width in WIDTHS {
@@ -63,7 +67,11 @@ pub(super) fn store_picture(bytes: &[u8], folder: &Path) -> Result<Stored, Pictu
 }
 
 fn content_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Goes by the first bytes, never by a name or header.
@@ -139,10 +147,18 @@ fn avif(picture: &DynamicImage) -> Result<Vec<u8>, PictureError> {
     let encoder = Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED);
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let encoded = if picture.color().has_alpha() {
-        let pixels: Vec<RGBA8> = picture.to_rgba8().pixels().map(|p| RGBA8::new(p[0], p[1], p[2], p[3])).collect();
+        let pixels: Vec<RGBA8> = picture
+            .to_rgba8()
+            .pixels()
+            .map(|p| RGBA8::new(p[0], p[1], p[2], p[3]))
+            .collect();
         encoder.encode_rgba(Img::new(pixels.as_slice(), width, height))
     } else {
-        let pixels: Vec<RGB8> = picture.to_rgb8().pixels().map(|p| RGB8::new(p[0], p[1], p[2])).collect();
+        let pixels: Vec<RGB8> = picture
+            .to_rgb8()
+            .pixels()
+            .map(|p| RGB8::new(p[0], p[1], p[2]))
+            .collect();
         encoder.encode_rgb(Img::new(pixels.as_slice(), width, height))
     };
     Ok(encoded.map_err(|_| PictureError::Damaged)?.avif_file)
@@ -172,18 +188,29 @@ mod tests {
     fn png(width: u32, height: u32) -> Vec<u8> {
         let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
         let mut bytes = Vec::new();
-        DynamicImage::from(picture).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+        DynamicImage::from(picture)
+            .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
+            .unwrap();
         bytes
     }
 
     #[test]
     fn content_decides_and_damage_is_noticed() {
-        assert!(matches!(decode(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), Err(PictureError::Unknown)));
+        assert!(matches!(
+            decode(b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+            Err(PictureError::Unknown)
+        ));
         assert!(matches!(decode(b"GIF89a"), Err(PictureError::Unknown)));
         let good = png(8, 8);
         assert!(decode(&good).is_ok());
-        assert!(matches!(decode(&good[..good.len() / 2]), Err(PictureError::Damaged)));
-        assert!(matches!(decode(b"RIFF\x04\0\0\0WEBPVP8 "), Err(PictureError::Damaged)));
+        assert!(matches!(
+            decode(&good[..good.len() / 2]),
+            Err(PictureError::Damaged)
+        ));
+        assert!(matches!(
+            decode(b"RIFF\x04\0\0\0WEBPVP8 "),
+            Err(PictureError::Damaged)
+        ));
     }
 
     #[test]

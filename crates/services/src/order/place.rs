@@ -70,15 +70,26 @@ async fn place_in_cart(
         .write(async move |tx: &mut Tx| placing.run(tx).await)
         .await;
     match first {
-        // A twin with the same key was faster: its order is the answer.
-        Err(ServiceError::Conflict(_)) => ctx
-            .store
-            .write(async move |tx: &mut Tx| retry.replayed(tx).await)
-            .await
-            .and_then(|found| {
-                let gone = || ServiceError::Conflict("the order could not be placed: try again".to_owned());
-                found.map(|order| (order, false)).ok_or_else(gone)
-            }),
+        // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
+        // then its order is the answer.
+        Err(
+            error @ (ServiceError::Conflict(_)
+            | ServiceError::CartEmpty
+            | ServiceError::SoldOut(_)
+            | ServiceError::TotalChanged(_)),
+        ) => {
+            let found = ctx
+                .store
+                .write(async move |tx: &mut Tx| retry.replayed(tx).await)
+                .await?;
+            match (found, error) {
+                (Some(order), _) => Ok((order, false)),
+                (None, ServiceError::Conflict(_)) => Err(ServiceError::Conflict(
+                    "the order could not be placed: try again".to_owned(),
+                )),
+                (None, error) => Err(error),
+            }
+        }
         other => other,
     }
 }
@@ -135,10 +146,14 @@ impl Placing {
         if let Some(order) = self.replayed(tx).await? {
             return Ok((order, false));
         }
-        let rows = tx.cart().lines(self.cart, self.ctx.currency).await?;
+        let now = self.ctx.clock.now();
+        let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
         let priced = self.checked_price(&rows, &checkout)?;
         let wanted: Vec<_> = rows.iter().map(|row| (row.offer.variant, row.quantity)).collect();
+        if tx.cart().clear(self.cart).await? != rows.len() as u64 {
+            return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
+        }
         let Taken::All(left) = tx.inventory().take(&wanted).await? else {
             return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
         };
@@ -160,7 +175,6 @@ impl Placing {
             })
             .await?;
         tx.payment().insert(&payment_of(&order), at).await?;
-        tx.cart().clear(self.cart).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &cause, "{}", at)
             .await?;

@@ -145,7 +145,7 @@ async fn shown(ctx: &Ctx, locale: Locale, mut tx: Tx, product: Product) -> Resul
     };
     drop(tx);
     let images = images(&product, locale);
-    let variants = variants(ctx, &product, &images, &levels);
+    let variants = variants(ctx, &product, locale, &images, &levels);
     if variants.is_empty() {
         return Err(ServiceError::NotFound("product"));
     }
@@ -199,6 +199,7 @@ fn images(product: &Product, locale: Locale) -> Vec<(ImageView, Option<String>)>
 fn variants(
     ctx: &Ctx,
     product: &Product,
+    locale: Locale,
     images: &[(ImageView, Option<String>)],
     levels: &HashMap<domain::product::VariantId, i64>,
 ) -> Vec<VariantView> {
@@ -208,10 +209,13 @@ fn variants(
         .iter()
         .filter_map(|variant| {
             let price = variant.price_in(ctx.currency)?;
+            // Pictures that are not fetched yet share one placeholder, so positions are looked up by what is shown.
             let own = product
                 .images
                 .iter()
-                .position(|image| image.variant == Some(variant.id));
+                .find(|image| image.variant == Some(variant.id))
+                .map(|image| image_view(image, product, locale).src)
+                .and_then(|src| images.iter().position(|(view, _)| view.src == src));
             let palette = colour.and_then(|index| variant.choice.get(index));
             let drawn =
                 palette.and_then(|palette| images.iter().position(|(_, of)| of.as_ref() == Some(palette)));
@@ -228,7 +232,7 @@ fn variants(
                     .copied()
                     .unwrap_or(0)
                     .clamp(0, SHOWN_BELOW),
-                image: own.filter(|index| *index < images.len()).or(drawn).unwrap_or(0),
+                image: own.or(drawn).unwrap_or(0),
                 weight_g: variant.weight_g,
             })
         })

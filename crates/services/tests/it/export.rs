@@ -4,8 +4,8 @@ use crate::import::{import, options};
 use crate::support;
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::product::{
-    Brand, BrandId, Category, CategoryId, Image, ImageId, ImageSource, OptionValue, Price, Product, ProductId,
-    ProductOption, ProductStatus, Variant, VariantId,
+    Brand, BrandId, Category, CategoryId, Image, ImageId, ImageSource, OptionValue, Price, Product,
+    ProductId, ProductOption, ProductStatus, Variant, VariantId,
 };
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -16,12 +16,25 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 const WORDS: [&str; 12] = [
-    "tea", "盖碗", "a,b", "\"quoted\"", "=1+1", "-5%", "@home", "two\nlines", "café", "<b>", "龙泉 青瓷", "100% & more",
+    "tea",
+    "盖碗",
+    "a,b",
+    "\"quoted\"",
+    "=1+1",
+    "-5%",
+    "@home",
+    "two\nlines",
+    "café",
+    "<b>",
+    "龙泉 青瓷",
+    "100% & more",
 ];
 
 fn words(rng: &mut StdRng, most: usize) -> String {
     let count = rng.random_range(1..=most);
-    let all: Vec<&str> = (0..count).map(|_| WORDS[rng.random_range(0..WORDS.len())]).collect();
+    let all: Vec<&str> = (0..count)
+        .map(|_| WORDS[rng.random_range(0..WORDS.len())])
+        .collect();
     all.join(" ")
 }
 
@@ -31,7 +44,10 @@ fn option(rng: &mut StdRng, number: usize) -> ProductOption {
         code: format!("option-{number}"),
         name: Localized::same(&format!("Option {number}")),
         values: (0..values)
-            .map(|v| OptionValue { code: format!("v-{v}"), name: Localized::same(&format!("V, {v}")) })
+            .map(|v| OptionValue {
+                code: format!("v-{v}"),
+                name: Localized::same(&format!("V, {v}")),
+            })
             .collect(),
     }
 }
@@ -41,7 +57,12 @@ fn variants(rng: &mut StdRng, n: u128, options: &[ProductOption]) -> Vec<Variant
     for option in options {
         choices = choices
             .iter()
-            .flat_map(|c| option.values.iter().map(move |v| [c.as_slice(), &[v.code.clone()]].concat()))
+            .flat_map(|c| {
+                option
+                    .values
+                    .iter()
+                    .map(move |v| [c.as_slice(), &[v.code.clone()]].concat())
+            })
             .collect();
     }
     choices
@@ -56,10 +77,16 @@ fn variants(rng: &mut StdRng, n: u128, options: &[ProductOption]) -> Vec<Variant
                 choice,
                 prices: vec![Price {
                     amount: Money::new(amount, Currency::Usd),
-                    compare_at: rng.random_bool(0.3).then(|| Money::new(amount + 100, Currency::Usd)),
+                    compare_at: rng
+                        .random_bool(0.3)
+                        .then(|| Money::new(amount + 100, Currency::Usd)),
                 }],
                 weight_g: rng.random_range(0..5_000),
-                size_mm: if rng.random_bool(0.5) { [0; 3] } else { [10, 200, 3] },
+                size_mm: if rng.random_bool(0.5) {
+                    [0; 3]
+                } else {
+                    [10, 200, 3]
+                },
                 position: index as i64,
             }
         })
@@ -74,8 +101,13 @@ fn images(rng: &mut StdRng, n: u128, variants: &[Variant]) -> Vec<Image> {
             variant: variants.get(index).filter(|_| rng.random_bool(0.5)).map(|v| v.id),
             position: index as i64,
             source: match index {
-                0 => ImageSource::Art { family: "gaiwan".to_owned(), palette: "jade".to_owned() },
-                1 => ImageSource::Remote { url: format!("https://img.example/{n}/a%20b.jpg?x=1,2") },
+                0 => ImageSource::Art {
+                    family: "gaiwan".to_owned(),
+                    palette: "jade".to_owned(),
+                },
+                1 => ImageSource::Remote {
+                    url: format!("https://img.example/{n}/a%20b.jpg?x=1,2"),
+                },
                 _ => ImageSource::Stored {
                     stem: format!("/media/{n}"),
                     width: 5,
@@ -89,14 +121,20 @@ fn images(rng: &mut StdRng, n: u128, variants: &[Variant]) -> Vec<Image> {
 }
 
 fn generated(rng: &mut StdRng, n: u128, brand: BrandId, category: CategoryId) -> Product {
-    let options: Vec<ProductOption> = (0..rng.random_range(0..=3_usize)).map(|number| option(rng, number)).collect();
+    let options: Vec<ProductOption> = (0..rng.random_range(0..=3_usize))
+        .map(|number| option(rng, number))
+        .collect();
     let variants = variants(rng, n, &options);
     let images = images(rng, n, &variants);
     let body = format!("<p>{}</p><ul><li>{}</li></ul>", words(rng, 6), words(rng, 3));
     Product {
         id: ProductId::from_u128(n),
         slug: Slug::parse(&format!("product-{n}-茶")).unwrap(),
-        status: [ProductStatus::Published, ProductStatus::Draft, ProductStatus::Archived][rng.random_range(0..3)],
+        status: [
+            ProductStatus::Published,
+            ProductStatus::Draft,
+            ProductStatus::Archived,
+        ][rng.random_range(0..3)],
         brand: rng.random_bool(0.8).then_some(brand),
         categories: vec![category],
         name: Localized::same(&format!("{} {n}", words(rng, 3).replace('\n', " "))),
@@ -131,7 +169,9 @@ async fn fill(ctx: &Ctx, count: u128) -> Vec<Product> {
         family: "gaiwan".to_owned(),
         palette: "jade".to_owned(),
     };
-    let products: Vec<Product> = (1..=count).map(|n| generated(&mut rng, n, brand.id, category.id)).collect();
+    let products: Vec<Product> = (1..=count)
+        .map(|n| generated(&mut rng, n, brand.id, category.id))
+        .collect();
     let saved = products.clone();
     let now = ctx.clock.now();
     ctx.store
@@ -140,9 +180,13 @@ async fn fill(ctx: &Ctx, count: u128) -> Vec<Product> {
             tx.product().save_category(&category).await?;
             tx.product().save_all(&saved).await?;
             let all = saved.iter().flat_map(|p| &p.variants).enumerate();
-            let levels: Vec<_> = all.map(|(i, v)| (v.id, i as i64 % 7, format!("mov-{i}"))).collect();
+            let levels: Vec<_> = all
+                .map(|(i, v)| (v.id, i as i64 % 7, format!("mov-{i}")))
+                .collect();
             for levels in levels.chunks(500) {
-                tx.inventory().set_levels(levels, domain::inventory::MovementKind::Received, "test", now).await?;
+                tx.inventory()
+                    .set_levels(levels, domain::inventory::MovementKind::Received, "test", now)
+                    .await?;
             }
             Ok(())
         })
@@ -165,7 +209,9 @@ fn comparable(product: &Product, brands: &[Brand], categories: &[Category]) -> s
         .iter()
         .map(|image| {
             let source = match &image.source {
-                ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => ImageSource::Remote { url: url.clone() },
+                ImageSource::Stored { url, .. } | ImageSource::Failed { url, .. } => {
+                    ImageSource::Remote { url: url.clone() }
+                }
                 other => other.clone(),
             };
             serde_json::json!([image.variant.and_then(place), image.position, source, image.alt])
@@ -180,17 +226,46 @@ fn comparable(product: &Product, brands: &[Brand], categories: &[Category]) -> s
                 .options
                 .iter()
                 .zip(&v.choice)
-                .map(|(o, code)| named[&o.code].values.iter().find(|value| value.code == *code).map(|v| v.name.clone()))
+                .map(|(o, code)| {
+                    named[&o.code]
+                        .values
+                        .iter()
+                        .find(|value| value.code == *code)
+                        .map(|v| v.name.clone())
+                })
                 .collect();
-            serde_json::json!([v.sku, v.barcode, choice, v.prices, v.weight_g, v.size_mm, v.position])
+            serde_json::json!([
+                v.sku, v.barcode, choice, v.prices, v.weight_g, v.size_mm, v.position
+            ])
         })
         .collect();
-    let options: Vec<_> = product.options.iter().map(|o| (&o.name, o.values.iter().map(|v| &v.name).collect::<Vec<_>>())).collect();
-    let brand = product.brand.and_then(|id| brands.iter().find(|b| b.id == id)).map(|b| &b.name);
-    let categories: Vec<_> = product.categories.iter().filter_map(|id| categories.iter().find(|c| c.id == *id)).map(|c| &c.name).collect();
+    let options: Vec<_> = product
+        .options
+        .iter()
+        .map(|o| (&o.name, o.values.iter().map(|v| &v.name).collect::<Vec<_>>()))
+        .collect();
+    let brand = product
+        .brand
+        .and_then(|id| brands.iter().find(|b| b.id == id))
+        .map(|b| &b.name);
+    let categories: Vec<_> = product
+        .categories
+        .iter()
+        .filter_map(|id| categories.iter().find(|c| c.id == *id))
+        .map(|c| &c.name)
+        .collect();
     serde_json::json!([
-        product.slug, product.status, product.name, product.summary, product.description, product.tags, options,
-        variants, images, brand, categories,
+        product.slug,
+        product.status,
+        product.name,
+        product.summary,
+        product.description,
+        product.tags,
+        options,
+        variants,
+        images,
+        brand,
+        categories,
     ])
 }
 
@@ -204,7 +279,10 @@ async fn catalogue(ctx: &Ctx) -> Vec<(serde_json::Value, Vec<i64>)> {
     for product in &products {
         let ids: Vec<VariantId> = product.variants.iter().map(|v| v.id).collect();
         let levels = tx.inventory().levels(&ids).await.unwrap();
-        let levels = ids.iter().map(|id| levels.get(id).copied().unwrap_or(0)).collect();
+        let levels = ids
+            .iter()
+            .map(|id| levels.get(id).copied().unwrap_or(0))
+            .collect();
         all.push((comparable(product, &brands, &categories), levels));
     }
     all
@@ -233,12 +311,30 @@ async fn an_export_imported_into_its_own_shop_changes_nothing() {
     let file = exported(&ctx, Currency::Usd).await;
     let report = import(&ctx, file).await;
     assert!(report.is_clean(), "{report:?}");
-    assert_eq!((report.products_unchanged, report.products_changed), (40, 0), "{report:?}");
+    assert_eq!(
+        (report.products_unchanged, report.products_changed),
+        (40, 0),
+        "{report:?}"
+    );
     // in the other currency nothing has a price: what there is stays
     let file = exported(&ctx, Currency::Cny).await;
-    let report = import_shopify(&ctx, Cursor::new(file), options(Currency::Cny), &mut |_| {}).await.unwrap();
-    assert_eq!((report.products_unchanged, report.products_changed), (40, 0), "{report:?}");
-    let stored = ctx.store.read().await.unwrap().product().products_after(None, 1_000).await.unwrap();
+    let report = import_shopify(&ctx, Cursor::new(file), options(Currency::Cny), &mut |_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        (report.products_unchanged, report.products_changed),
+        (40, 0),
+        "{report:?}"
+    );
+    let stored = ctx
+        .store
+        .read()
+        .await
+        .unwrap()
+        .product()
+        .products_after(None, 1_000)
+        .await
+        .unwrap();
     assert_eq!(stored, products);
 }
 
@@ -246,5 +342,8 @@ async fn an_export_imported_into_its_own_shop_changes_nothing() {
 async fn visitors_may_not_export() {
     let (ctx, _guard) = support::ctx_sqlite().await;
     let guest = ctx.for_guest(None, Currency::Usd);
-    assert!(matches!(export_shopify(&guest, Currency::Usd, Vec::new()).await, Err(ServiceError::Forbidden)));
+    assert!(matches!(
+        export_shopify(&guest, Currency::Usd, Vec::new()).await,
+        Err(ServiceError::Forbidden)
+    ));
 }

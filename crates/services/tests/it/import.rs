@@ -32,25 +32,52 @@ impl Shared {
 }
 
 pub fn options(currency: Currency) -> ImportOptions {
-    ImportOptions { dry_run: false, currency, source: "test.csv".to_owned(), rejects: None }
+    ImportOptions {
+        dry_run: false,
+        currency,
+        source: "test.csv".to_owned(),
+        rejects: None,
+    }
 }
 
 pub async fn import(ctx: &Ctx, file: impl Into<Vec<u8>>) -> ImportReport {
     import_with(ctx, file, options(Currency::Usd)).await.unwrap()
 }
 
-async fn import_with(ctx: &Ctx, file: impl Into<Vec<u8>>, options: ImportOptions) -> Result<ImportReport, ServiceError> {
+async fn import_with(
+    ctx: &Ctx,
+    file: impl Into<Vec<u8>>,
+    options: ImportOptions,
+) -> Result<ImportReport, ServiceError> {
     import_shopify(ctx, Cursor::new(file.into()), options, &mut |_| {}).await
 }
 
 async fn product(ctx: &Ctx, slug: &str) -> Product {
-    ctx.store.read().await.unwrap().product().product_by_slug(slug).await.unwrap().expect(slug)
+    ctx.store
+        .read()
+        .await
+        .unwrap()
+        .product()
+        .product_by_slug(slug)
+        .await
+        .unwrap()
+        .expect(slug)
 }
 
 async fn levels(ctx: &Ctx, product: &Product) -> Vec<i64> {
     let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
-    let levels = ctx.store.read().await.unwrap().inventory().levels(&ids).await.unwrap();
-    ids.iter().map(|id| levels.get(id).copied().unwrap_or(-1)).collect()
+    let levels = ctx
+        .store
+        .read()
+        .await
+        .unwrap()
+        .inventory()
+        .levels(&ids)
+        .await
+        .unwrap();
+    ids.iter()
+        .map(|id| levels.get(id).copied().unwrap_or(-1))
+        .collect()
 }
 
 const SHIRT: &str = "\u{feff}Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Variant Barcode,Image Src,Image Position,Image Alt Text,Variant Image,Variant Weight Unit,Status\r
@@ -66,7 +93,15 @@ async fn rows_with_options_pictures_prices_and_stock_become_products() {
     let (ctx, _guard) = support::ctx_sqlite().await;
     let report = import(&ctx, SHIRT).await;
     assert!(report.is_clean(), "{report:?}");
-    assert_eq!((report.rows, report.products_new, report.brands_new, report.categories_new), (5, 2, 1, 2));
+    assert_eq!(
+        (
+            report.rows,
+            report.products_new,
+            report.brands_new,
+            report.categories_new
+        ),
+        (5, 2, 1, 2)
+    );
     assert_eq!((report.images_to_fetch, report.variants_without_quantity), (5, 1));
 
     let shirt = product(&ctx, "shirt").await;
@@ -75,7 +110,10 @@ async fn rows_with_options_pictures_prices_and_stock_become_products() {
     assert_eq!(shirt.summary.en, "A shirt, made of cotton.");
     assert_eq!(shirt.tags, ["summer", "cotton"]);
     assert_eq!(shirt.status, ProductStatus::Published);
-    assert_eq!((shirt.family.as_str(), shirt.palette.as_str()), ("shirt", "indigo"));
+    assert_eq!(
+        (shirt.family.as_str(), shirt.palette.as_str()),
+        ("shirt", "indigo")
+    );
     let codes: Vec<&str> = shirt.options.iter().map(|o| o.code.as_str()).collect();
     assert_eq!(codes, ["colour", "size"]);
     let skus: Vec<&str> = shirt.variants.iter().map(|v| v.sku.as_str()).collect();
@@ -84,32 +122,64 @@ async fn rows_with_options_pictures_prices_and_stock_become_products() {
     assert_eq!(shirt.variants[0].barcode.as_deref(), Some("0012345678905"));
     assert_eq!(shirt.variants[0].weight_g, 200);
     let price = shirt.variants[0].price_in(Currency::Usd).unwrap();
-    assert_eq!((price.amount.minor(), price.compare_at.map(Money::minor)), (1_990, Some(2_500)));
+    assert_eq!(
+        (price.amount.minor(), price.compare_at.map(Money::minor)),
+        (1_990, Some(2_500))
+    );
     let price = shirt.variants[2].price_in(Currency::Usd).unwrap();
     assert_eq!((price.amount.minor(), price.compare_at), (102_150, None));
     assert_eq!(levels(&ctx, &shirt).await, [5, 0, 7]);
 
-    let pictures: Vec<(&str, Option<usize>, &str)> = shirt.images.iter().map(|image| {
-        let ImageSource::Remote { url } = &image.source else { panic!("{image:?}") };
-        let variant = image.variant.and_then(|id| shirt.variants.iter().position(|v| v.id == id));
-        (url.strip_prefix("https://img.example/").unwrap(), variant, image.alt.en.as_str())
-    }).collect();
-    assert_eq!(pictures, [
-        ("1.jpg", Some(0), "Front"),
-        ("2.jpg", None, "Back"),
-        ("4.jpg", None, "Blue shirt"),
-        ("1.jpg", Some(1), "Front"),
-        ("3.jpg", Some(2), "Blue shirt"),
-    ]);
+    let pictures: Vec<(&str, Option<usize>, &str)> = shirt
+        .images
+        .iter()
+        .map(|image| {
+            let ImageSource::Remote { url } = &image.source else {
+                panic!("{image:?}")
+            };
+            let variant = image
+                .variant
+                .and_then(|id| shirt.variants.iter().position(|v| v.id == id));
+            (
+                url.strip_prefix("https://img.example/").unwrap(),
+                variant,
+                image.alt.en.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        pictures,
+        [
+            ("1.jpg", Some(0), "Front"),
+            ("2.jpg", None, "Back"),
+            ("4.jpg", None, "Blue shirt"),
+            ("1.jpg", Some(1), "Front"),
+            ("3.jpg", Some(2), "Blue shirt"),
+        ]
+    );
 
     let mug = product(&ctx, "mug").await;
     assert_eq!(mug.brand, shirt.brand);
-    assert_eq!((mug.status, mug.options.len(), mug.variants[0].sku.as_str()), (ProductStatus::Draft, 0, "mug"));
+    assert_eq!(
+        (mug.status, mug.options.len(), mug.variants[0].sku.as_str()),
+        (ProductStatus::Draft, 0, "mug")
+    );
     assert_eq!(mug.description.zh, "<p>Plain &amp; simple</p>");
     let mut tx = ctx.store.read().await.unwrap();
     let categories = tx.product().categories().await.unwrap();
-    let name = |product: &Product| categories.iter().find(|c| c.id == product.categories[0]).unwrap().name.en.clone();
-    assert_eq!((name(&shirt), name(&mug)), ("Shirts".to_owned(), "Unsorted".to_owned()));
+    let name = |product: &Product| {
+        categories
+            .iter()
+            .find(|c| c.id == product.categories[0])
+            .unwrap()
+            .name
+            .en
+            .clone()
+    };
+    assert_eq!(
+        (name(&shirt), name(&mug)),
+        ("Shirts".to_owned(), "Unsorted".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -119,9 +189,20 @@ async fn the_same_file_twice_changes_nothing() {
     let before = (product(&ctx, "shirt").await, product(&ctx, "mug").await);
     let version = ctx.store.read().await.unwrap().product().version().await.unwrap();
     let report = import(&ctx, SHIRT).await;
-    assert_eq!((report.products_unchanged, report.products_changed, report.products_new), (2, 0, 0), "{report:?}");
+    assert_eq!(
+        (
+            report.products_unchanged,
+            report.products_changed,
+            report.products_new
+        ),
+        (2, 0, 0),
+        "{report:?}"
+    );
     assert_eq!((product(&ctx, "shirt").await, product(&ctx, "mug").await), before);
-    assert_eq!(ctx.store.read().await.unwrap().product().version().await.unwrap(), version);
+    assert_eq!(
+        ctx.store.read().await.unwrap().product().version().await.unwrap(),
+        version
+    );
 }
 
 #[tokio::test]
@@ -144,14 +225,26 @@ async fn a_changed_file_changes_what_it_says_and_keeps_ids_translations_and_fetc
         .unwrap();
     assert_eq!(import(&ctx, SHIRT).await.products_unchanged, 2);
 
-    let changed = SHIRT.replace("Blue shirt", "Bluest shirt").replace(",5,19.90,25", ",9,18.00,25");
+    let changed = SHIRT
+        .replace("Blue shirt", "Bluest shirt")
+        .replace(",5,19.90,25", ",9,18.00,25");
     let report = import(&ctx, changed).await;
-    assert_eq!((report.products_changed, report.products_unchanged), (1, 1), "{report:?}");
+    assert_eq!(
+        (report.products_changed, report.products_unchanged),
+        (1, 1),
+        "{report:?}"
+    );
     let after = product(&ctx, "shirt").await;
     assert_eq!(after.id, edited.id);
-    assert_eq!((after.name.zh.as_str(), after.name.en.as_str()), ("蓝衬衫", "Bluest shirt"));
+    assert_eq!(
+        (after.name.zh.as_str(), after.name.en.as_str()),
+        ("蓝衬衫", "Bluest shirt")
+    );
     assert_eq!(after.variants[0].id, edited.variants[0].id);
-    assert_eq!(after.variants[0].price_in(Currency::Usd).unwrap().amount.minor(), 1_800);
+    assert_eq!(
+        after.variants[0].price_in(Currency::Usd).unwrap().amount.minor(),
+        1_800
+    );
     assert_eq!(after.images[1], edited.images[1]);
     assert_eq!(levels(&ctx, &after).await, [9, 0, 7]);
 }
@@ -159,7 +252,11 @@ async fn a_changed_file_changes_what_it_says_and_keeps_ids_translations_and_fetc
 #[tokio::test]
 async fn every_bad_row_is_named_and_its_product_left_out_while_the_others_go_in() {
     let (ctx, _guard) = support::ctx_sqlite().await;
-    import(&ctx, "Handle,Title,Variant SKU,Variant Price\nolder,Older,TAKEN,1\n").await;
+    import(
+        &ctx,
+        "Handle,Title,Variant SKU,Variant Price\nolder,Older,TAKEN,1\n",
+    )
+    .await;
     let head = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Variant Weight,Variant Weight Unit,Gift Card,Image Src,Status\n";
     let rows = [
         ("good,Good,,,G,1,1,,,,,", None),
@@ -199,7 +296,10 @@ async fn every_bad_row_is_named_and_its_product_left_out_while_the_others_go_in(
     let report = import_with(
         &ctx,
         bytes.clone(),
-        ImportOptions { rejects: Some(Box::new(rejects.clone())), ..options(Currency::Usd) },
+        ImportOptions {
+            rejects: Some(Box::new(rejects.clone())),
+            ..options(Currency::Usd)
+        },
     )
     .await
     .unwrap();
@@ -208,17 +308,41 @@ async fn every_bad_row_is_named_and_its_product_left_out_while_the_others_go_in(
         assert!(found.contains(error), "{error:?} is not in {found:?}");
     }
     assert_eq!(report.error_count as usize, report.errors.len());
-    assert_eq!((report.products_new, report.products_failed), (2, expected.len() as u64), "{report:?}");
+    assert_eq!(
+        (report.products_new, report.products_failed),
+        (2, expected.len() as u64),
+        "{report:?}"
+    );
     product(&ctx, "good").await;
     product(&ctx, "last").await;
-    let missing = ctx.store.read().await.unwrap().product().product_by_slug("twice").await.unwrap();
+    let missing = ctx
+        .store
+        .read()
+        .await
+        .unwrap()
+        .product()
+        .product_by_slug("twice")
+        .await
+        .unwrap();
     assert!(missing.is_none());
 
     let text = rejects.text();
     assert!(text.starts_with(&format!("{},Error\n", head.trim())), "{text}");
-    assert!(text.contains("negative") && text.contains("A1") && text.contains("A2") && !text.contains("last,Last"));
-    assert!(text.contains("line 3, Variant Inventory Qty: \"\"-1\"\" is a negative quantity"), "{text}");
-    let repaired = text.replace(",-1,", ",1,");
+    assert!(
+        text.contains("negative")
+            && text.contains("A1")
+            && text.contains("A2")
+            && !text.contains("last,Last")
+    );
+    assert!(
+        text.contains("line 3, Variant Inventory Qty: \"\"-1\"\" is a negative quantity"),
+        "{text}"
+    );
+    let lines = text.lines().filter(|line| !line.starts_with("latin"));
+    let repaired = lines
+        .map(|line| line.replace(",-1,", ",1,"))
+        .collect::<Vec<_>>()
+        .join("\n");
     let report = import(&ctx, repaired).await;
     assert_eq!(report.products_new, 1, "{report:?}");
     product(&ctx, "negative").await;
@@ -228,15 +352,29 @@ async fn every_bad_row_is_named_and_its_product_left_out_while_the_others_go_in(
 async fn a_rehearsal_reports_the_same_and_writes_nothing() {
     let (ctx, _guard) = support::ctx_sqlite().await;
     let file = format!("{SHIRT}bad,,,,,,,,,,,,,,,,,,,,,,\r\n");
-    let rehearsal =
-        import_with(&ctx, file.clone(), ImportOptions { dry_run: true, ..options(Currency::Usd) }).await.unwrap();
+    let rehearsal = import_with(
+        &ctx,
+        file.clone(),
+        ImportOptions {
+            dry_run: true,
+            ..options(Currency::Usd)
+        },
+    )
+    .await
+    .unwrap();
     let mut tx = ctx.store.read().await.unwrap();
     assert_eq!(tx.product().count().await.unwrap(), 0);
     assert!(tx.product().brands().await.unwrap().is_empty());
     drop(tx);
     let earnest = import(&ctx, file).await;
     assert!(rehearsal.dry_run && !earnest.dry_run);
-    assert_eq!(ImportReport { dry_run: false, ..rehearsal }, earnest);
+    assert_eq!(
+        ImportReport {
+            dry_run: false,
+            ..rehearsal
+        },
+        earnest
+    );
 }
 
 #[tokio::test]
@@ -249,12 +387,29 @@ async fn todays_column_names_are_understood() {
     let gaiwan = product(&ctx, "gai-wan").await;
     assert_eq!(gaiwan.summary.zh, "一盏好茶");
     assert_eq!(gaiwan.options[0].code, "colour");
-    assert_eq!((gaiwan.variants[0].weight_g, gaiwan.variants[0].size_mm), (420, [110, 110, 91]));
-    let drawn = ImageSource::Art { family: "gaiwan".to_owned(), palette: "jade".to_owned() };
+    assert_eq!(
+        (gaiwan.variants[0].weight_g, gaiwan.variants[0].size_mm),
+        (420, [110, 110, 91])
+    );
+    let drawn = ImageSource::Art {
+        family: "gaiwan".to_owned(),
+        palette: "jade".to_owned(),
+    };
     assert_eq!(gaiwan.images[0].source, drawn);
-    assert_eq!((gaiwan.family.as_str(), gaiwan.palette.as_str()), ("gaiwan", "jade"));
+    assert_eq!(
+        (gaiwan.family.as_str(), gaiwan.palette.as_str()),
+        ("gaiwan", "jade")
+    );
     assert_eq!(levels(&ctx, &gaiwan).await, [12]);
-    let categories = ctx.store.read().await.unwrap().product().categories().await.unwrap();
+    let categories = ctx
+        .store
+        .read()
+        .await
+        .unwrap()
+        .product()
+        .categories()
+        .await
+        .unwrap();
     assert_eq!(categories[0].name.en, "Gaiwans");
 }
 
@@ -267,13 +422,17 @@ async fn a_file_of_another_kind_is_refused_with_a_sentence() {
         (b"Name,E-mail\nA,b@c\n".to_vec(), "Shopify"),
         (b"\xff\xfeH\0a\0n\0d\0l\0e\0".to_vec(), "UTF-8"),
     ] {
-        let Err(ServiceError::BadRequest(message)) = import_with(&ctx, file, options(Currency::Usd)).await else {
+        let Err(ServiceError::BadRequest(message)) = import_with(&ctx, file, options(Currency::Usd)).await
+        else {
             panic!("{word}");
         };
         assert!(message.contains(word), "{message}");
     }
     let guest = ctx.for_guest(None, Currency::Usd);
-    assert!(matches!(import_with(&guest, SHIRT, options(Currency::Usd)).await, Err(ServiceError::Forbidden)));
+    assert!(matches!(
+        import_with(&guest, SHIRT, options(Currency::Usd)).await,
+        Err(ServiceError::Forbidden)
+    ));
 }
 
 #[tokio::test]
@@ -303,7 +462,11 @@ pub struct Generated {
 impl Generated {
     pub fn new(products: u64) -> Self {
         let head = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Image Alt Text,Status\n";
-        Self { next: 0, products, left: Cursor::new(head.as_bytes().to_vec()) }
+        Self {
+            next: 0,
+            products,
+            left: Cursor::new(head.as_bytes().to_vec()),
+        }
     }
 }
 
@@ -332,8 +495,15 @@ impl std::io::Read for Generated {
 
 fn resident_mb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap_or_default();
+    line.split_whitespace()
+        .nth(1)
+        .and_then(|kb| kb.parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1024
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -343,8 +513,9 @@ async fn a_hundred_thousand_rows_go_in_with_bounded_memory() {
     for round in ["new", "unchanged"] {
         let started = std::time::Instant::now();
         let statements = ctx.store.metrics().statements();
-        let report =
-            import_shopify(&ctx, Generated::new(50_000), options(Currency::Usd), &mut |_| {}).await.unwrap();
+        let report = import_shopify(&ctx, Generated::new(50_000), options(Currency::Usd), &mut |_| {})
+            .await
+            .unwrap();
         assert_eq!((report.rows, report.error_count), (100_000, 0));
         println!(
             "{round}: 100,000 rows in {:.1} s, {} statements, peak memory {} MB",

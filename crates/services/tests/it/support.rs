@@ -25,17 +25,14 @@ const POSTGRES_URL: &str = "JISHI_TEST_POSTGRES_URL";
 pub const START: Timestamp = Timestamp::from_micros(1_795_363_200_000_000);
 
 /// A context of the shop itself on a fresh `SQLite` file, which lives as long as the guard.
-pub async fn ctx_sqlite() -> (Ctx, TempDir) {
+pub async fn ctx_sqlite() -> (Ctx, Guard) {
     let shop = Shop::sqlite().await;
-    let Guard::Folder(folder) = shop.guard else {
-        unreachable!("a file lies in a folder");
-    };
-    (shop.ctx, folder)
+    (shop.ctx, shop.guard)
 }
 
 /// What a test's database is gone with.
-enum Guard {
-    Folder(TempDir),
+pub enum Guard {
+    Folder { _folder: TempDir },
     Database { admin: String, name: String, _media: TempDir },
 }
 
@@ -71,7 +68,8 @@ impl Shop {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/shop.db", folder.path().display());
-        Self::open(url, folder.path().join("media"), Guard::Folder(folder)).await
+        let media = folder.path().join("media");
+        Self::open(url, media, Guard::Folder { _folder: folder }).await
     }
 
     /// `None` when no server is named.
@@ -102,11 +100,12 @@ impl Shop {
         Self { ctx, clock, gateway, url, guard }
     }
 
-    /// Statement behind the shop's back.
-    pub async fn execute(&self, sql: &str) {
+    /// The one number that a query gives, asked behind the shop's back.
+    pub async fn number(&self, sql: &'static str) -> i64 {
         let mut raw = AnyConnection::connect(&self.url).await.unwrap();
-        sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut raw).await.unwrap();
+        let number = sqlx::query_scalar(sql).fetch_one(&mut raw).await.unwrap();
         raw.close().await.unwrap();
+        number
     }
 
     /// A visitor with a cart of their own, in yuan.

@@ -49,7 +49,7 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     })
     .await;
     let mut tx = base.read().await;
-    let rows = tx.cart().lines(cart, Currency::Cny).await.unwrap();
+    let rows = tx.cart().lines(cart, Currency::Cny, at(5)).await.unwrap();
     assert_eq!(rows.len(), 2);
     let (first, second) = (&rows[0].offer, &rows[1].offer);
     assert_eq!((first.variant, rows[0].quantity.get()), (rose, 2), "oldest first");
@@ -60,7 +60,7 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     assert_eq!(first.sku, "GOODS-ROSE");
     assert_eq!(first.choice, Localized::new("玫瑰", "Rose"));
     assert_eq!(first.cover, "/art/gaiwan/rose.svg", "drawn in the colour of the variant");
-    let rows = tx.cart().lines(cart, Currency::Usd).await.unwrap();
+    let rows = tx.cart().lines(cart, Currency::Usd, at(5)).await.unwrap();
     assert_eq!(rows[0].offer.price, None, "not sold in dollars");
     let offer = tx.cart().offer(jade, Currency::Cny).await.unwrap().unwrap();
     assert_eq!((offer.price, offer.available), (Some(yuan(1_000)), 7));
@@ -87,7 +87,7 @@ async fn a_line_is_replaced_removed_and_cleared(base: &Base) {
     let mut tx = base.read().await;
     assert_eq!(tx.cart().count(cart, at(0)).await.unwrap(), 6);
     assert_eq!(tx.cart().quantity(cart, jade).await.unwrap(), Some(5));
-    let first = tx.cart().lines(cart, Currency::Cny).await.unwrap().remove(0);
+    let first = tx.cart().lines(cart, Currency::Cny, at(5)).await.unwrap().remove(0);
     assert_eq!((first.offer.variant, first.seen_price), (jade, yuan(1_000)), "it keeps its place");
     drop(tx);
     let remove = async || {
@@ -127,6 +127,8 @@ async fn a_cart_past_its_end_is_no_cart_and_is_swept(base: &Base) {
     assert!(tx.cart().form(old, at(10)).await.unwrap().is_none());
     assert_eq!(tx.cart().count(old, at(9)).await.unwrap(), 1);
     assert_eq!(tx.cart().count(old, at(10)).await.unwrap(), 0);
+    assert_eq!(tx.cart().lines(old, Currency::Cny, at(9)).await.unwrap().len(), 1);
+    assert!(tx.cart().lines(old, Currency::Cny, at(10)).await.unwrap().is_empty());
     drop(tx);
     touch(base, young, at(50)).await;
     let swept = base

@@ -36,6 +36,8 @@ async fn a_payment_moves_only_from_the_state_it_is_in(base: &Base) {
         tx.payment().set_reference(id, "r1", url, at(51)).await
     })
     .await;
+    base.write(async move |tx: &mut Tx| tx.payment().keep_reference(id, "r2", at(52)).await)
+        .await;
     let moved = payment(base, id).await.unwrap();
     assert_eq!(moved.state, PaymentState::Captured);
     assert_eq!(moved.reference.as_deref(), Some("r1"));
@@ -75,6 +77,9 @@ async fn payments_that_wait_are_found_oldest_first(base: &Base) {
         .await;
     assert_eq!(waiting(at(100), 10).await, [three, zero, four]);
     let twice = orders[1].payment;
+    base.write(async move |tx: &mut Tx| tx.payment().keep_reference(twice, "r1", at(2)).await)
+        .await;
+    assert_eq!(waiting(at(3), 1).await, [twice]);
     let error = base
         .refused(async move |tx: &mut Tx| {
             tx.payment()

@@ -174,7 +174,9 @@ async fn a_former_slug_leads_to_the_product_until_another_takes_it(base: &Base) 
     drop(tx);
     moved.slug = Slug::parse("second-name").unwrap();
     base.save(vec![moved]).await;
-    base.save(vec![product("old-name", 1_000)]).await;
+    let mut another = product("another", 1_000);
+    another.slug = Slug::parse("old-name").unwrap();
+    base.save(vec![another]).await;
     let mut tx = base.read().await;
     assert_eq!(tx.product().slug_after("old-name").await.unwrap(), None);
     assert_eq!(tx.product().slug_after("second-name").await.unwrap(), None);

@@ -39,6 +39,22 @@ pub struct Base {
 }
 
 impl Base {
+    pub const fn is_postgres(&self) -> bool {
+        self.folder.is_none()
+    }
+
+    /// The address of another database beside this one, with nothing in it.
+    pub async fn fresh(&self) -> String {
+        let name = format!("jishi_it_fresh_{}", std::process::id());
+        let place = self.url.rfind('/').unwrap();
+        if self.is_postgres() {
+            // Dropped with the first statement of the next test that wants one, or with the server.
+            self.execute(&format!("DROP DATABASE IF EXISTS {name}")).await;
+            self.execute(&format!("CREATE DATABASE {name}")).await;
+        }
+        format!("{}/{name}", &self.url[..place])
+    }
+
     pub fn folder(&self) -> &std::path::Path {
         self.folder.as_ref().unwrap().path()
     }

@@ -15,7 +15,7 @@ async fn document(client: &Client) -> Value {
 }
 
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
-    let paths = document["paths"].as_object().unwrap();
+    let paths = document["paths"].as_object().expect("paths");
     let of = |path: &String, item: &Value| -> Vec<(String, String, Value)> {
         METHODS
             .iter()

@@ -27,7 +27,9 @@ impl Answer {
     }
 
     fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("well formed"))
     }
 
     /// The JSON of an answer that went well.
@@ -47,7 +49,7 @@ impl Answer {
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["status"], status);
         assert_eq!(problem["type"], format!("/docs/errors#{code}"));
-        assert!(!problem["detail"].as_str().unwrap().is_empty());
+        assert!(!problem["detail"].as_str().expect("well formed").is_empty());
         problem
     }
 }
@@ -58,18 +60,19 @@ impl Client {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.0.router.clone().oneshot(request).await.unwrap();
+        let response = self.0.router.clone().oneshot(request).await.expect("well formed");
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let bytes = to_bytes(body, usize::MAX).await.expect("well formed");
         Answer {
             status: parts.status,
             headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
+            text: String::from_utf8(bytes.to_vec()).expect("well formed"),
         }
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).expect("well formed"))
+            .await
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> Answer {
@@ -83,7 +86,7 @@ impl Client {
                 .body(Body::from(body.to_string())),
             None => request.body(Body::empty()),
         };
-        self.send(request.unwrap()).await
+        self.send(request.expect("well formed")).await
     }
 
     async fn post(&self, path: &str, body: &Value) -> Answer {
@@ -99,16 +102,19 @@ impl Client {
         let request = Request::post(path)
             .header("content-type", "application/json")
             .body(body.into())
-            .unwrap();
+            .expect("well formed");
         self.send(request).await
     }
 
     /// A product of which at least ten units of some variant are left.
     async fn product(&self) -> Value {
         let list = self.get("/v1/products?in_stock=true").await.ok();
-        for item in list["items"].as_array().unwrap() {
+        for item in list["items"].as_array().expect("well formed") {
             let product = self
-                .get(&format!("/v1/products/{}", item["id"].as_str().unwrap()))
+                .get(&format!(
+                    "/v1/products/{}",
+                    item["id"].as_str().expect("well formed")
+                ))
                 .await
                 .ok();
             if plenty(&product).is_some() {
@@ -120,7 +126,7 @@ impl Client {
 
     /// The id of a variant of which at least ten units are left.
     async fn variant(&self) -> String {
-        plenty(&self.product().await).unwrap()
+        plenty(&self.product().await).expect("well formed")
     }
 
     /// The path of a new cart.
@@ -149,11 +155,11 @@ impl Client {
 }
 
 fn plenty(product: &Value) -> Option<String> {
-    let variants = product["variants"].as_array().unwrap();
+    let variants = product["variants"].as_array().expect("well formed");
     let variant = variants
         .iter()
-        .find(|variant| variant["available"].as_i64().unwrap() >= 10)?;
-    Some(variant["id"].as_str().unwrap().to_owned())
+        .find(|variant| variant["available"].as_i64().expect("well formed") >= 10)?;
+    Some(variant["id"].as_str().expect("well formed").to_owned())
 }
 
 fn address() -> Value {

@@ -1,0 +1,6 @@
+//! The web server from outside, without sockets: requests go through the router.
+
+mod pages;
+mod sandbox_gateway;
+mod support;
+mod v1;
