@@ -7,13 +7,13 @@ use crate::state::{self, AppState};
 use crate::worker;
 use anyhow::Context as _;
 use axum::Router;
-use axum::serve::ListenerExt as _;
+use axum::serve::{ListenerExt as _, TapIo};
 use leptos::config::LeptosOptions;
 use services::Ctx;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 /// How long running requests may take to end after a signal.
@@ -59,14 +59,14 @@ async fn run(
         tracing::warn!("some requests did not end in time");
         std::process::exit(0);
     });
-    axum::serve(without_delay(listener), router.into_make_service())
+    axum::serve(without_delay(listener), router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(stopped.wait_for(|stopped| *stopped).await) })
         .await
         .context("the web server failed")
 }
 
 /// Sends every packet at once: a streamed page would wait 40 ms otherwise.
-pub fn without_delay(listener: TcpListener) -> impl axum::serve::Listener<Io = tokio::net::TcpStream, Addr = SocketAddr> {
+pub fn without_delay(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::warn!(%error, "TCP_NODELAY could not be set");
@@ -79,7 +79,7 @@ pub fn without_delay(listener: TcpListener) -> impl axum::serve::Listener<Io = t
 /// When Leptos' settings cannot be read.
 pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
     // Already started is as good as started.
-    drop(leptos::task::Executor::init_tokio());
+    drop(any_spawner::Executor::init_tokio());
     let leptos = leptos::config::get_configuration(None).context("the LEPTOS_… settings cannot be read")?.leptos_options;
     let assets = http::assets::Assets::find(&leptos);
     Ok(AppState {

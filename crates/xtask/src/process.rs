@@ -36,6 +36,11 @@ impl Guarded {
         &self.name
     }
 
+    /// The id of the guard, which is the program's parent.
+    pub fn guard_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// How it ended, if it did.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()

@@ -100,7 +100,8 @@ impl Plan {
         process::start(&name, &command, Stop::Terminate, log, None)
     }
 
-    fn command(&self, subcommand: &str, arguments: &[&str]) -> Command {
+    /// One of the binary's commands, in the environment of this shop.
+    pub fn command(&self, subcommand: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command
             .current_dir(workspace::root())

@@ -34,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))
         .route("/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/sw.js", get(service_worker::service_worker))
         .route("/art/{family}/{palette}", get(art::drawing))
         .fallback(pages::page_or_file);

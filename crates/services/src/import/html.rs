@@ -142,24 +142,20 @@ fn plain_text(html: &str, most: usize) -> String {
     let mut rest = html;
     while let Some(c) = rest.chars().next() {
         let mut taken = c.len_utf8();
-        let mut letter = Some(c);
+        let mut letter = c;
         if c == '<' {
             taken = rest.find('>').map_or(rest.len(), |end| end + 1);
-            letter = Some(' ');
+            letter = ' ';
         } else if c == '&'
             && let Some((entity, value)) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))
         {
             taken = entity.len();
-            letter = Some(*value);
+            letter = *value;
         }
-        match letter {
-            Some(c) if c.is_whitespace() => {
-                if !text.is_empty() && !text.ends_with(' ') {
-                    text.push(' ');
-                }
-            }
-            Some(c) => text.push(c),
-            None => {}
+        if !letter.is_whitespace() {
+            text.push(letter);
+        } else if !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
         }
         if text.len() > most * 4 {
             break;

@@ -97,16 +97,13 @@ fn code_of(text: &str, fallback: &str, taken: &[String]) -> String {
         code.pop();
     }
     let code = code.trim_end_matches('-').to_owned();
-    (1..)
-        .map(|n| {
-            if n == 1 {
-                code.clone()
-            } else {
-                format!("{code}-{n}")
-            }
-        })
-        .find(|candidate| !taken.contains(candidate))
-        .unwrap_or(code)
+    let mut candidate = code.clone();
+    let mut number = 1;
+    while taken.contains(&candidate) {
+        number += 1;
+        candidate = format!("{code}-{number}");
+    }
+    candidate
 }
 
 /// The product to save. `options` and `choices` come from [`options`].
@@ -340,7 +337,7 @@ fn drawing(draft: &Draft, stored: Option<&Product>, images: &[Image], tags: &[St
         let colour = draft
             .options
             .iter()
-            .flat_map(|option| option.values.first())
+            .filter_map(|option| option.values.first())
             .map(String::as_str);
         let family = family_of([draft.title.as_str(), kind, leaf, tags.as_str()]);
         let palette = palette_of(

@@ -16,6 +16,7 @@ mod reading;
 mod report;
 mod rows;
 mod shelf;
+mod sku;
 mod source;
 
 pub use html::clean_html;
@@ -197,18 +198,18 @@ impl<'c> Run<'c> {
     }
 
     async fn write(&mut self, work: Work) -> Result<Tally, ServiceError> {
-        let mut shelf = std::mem::take(&mut self.shelf);
+        let mut shelves = std::mem::take(&mut self.shelf);
         let written = self
             .ctx
             .store
             .write(async move |tx: &mut Tx| {
-                let tally = work.carry_out(tx, &mut shelf).await?;
-                Ok::<_, ServiceError>((shelf, tally))
+                let tally = work.carry_out(tx, &mut shelves).await?;
+                Ok::<_, ServiceError>((shelves, tally))
             })
             .await;
         match written {
-            Ok((shelf, tally)) => {
-                self.shelf = shelf;
+            Ok((shelves, tally)) => {
+                self.shelf = shelves;
                 Ok(tally)
             }
             Err(error) => {

@@ -67,15 +67,15 @@ impl Work {
     pub(super) async fn rehearse(
         &self,
         tx: &mut Tx,
-        shelf: &mut Shelf,
+        shelves: &mut Shelf,
         touched: &HashSet<ProductId>,
     ) -> Result<Tally, ServiceError> {
-        Ok(self.plan(tx, shelf, touched).await?.tally)
+        Ok(self.plan(tx, shelves, touched).await?.tally)
     }
 
     /// Plans the batch and writes it, in the transaction of `tx`.
-    pub(super) async fn carry_out(&self, tx: &mut Tx, shelf: &mut Shelf) -> Result<Tally, ServiceError> {
-        let plan = self.plan(tx, shelf, &HashSet::new()).await?;
+    pub(super) async fn carry_out(&self, tx: &mut Tx, shelves: &mut Shelf) -> Result<Tally, ServiceError> {
+        let plan = self.plan(tx, shelves, &HashSet::new()).await?;
         for brand in &plan.brands {
             tx.product().save_brand(brand).await?;
         }
@@ -114,7 +114,7 @@ impl Work {
     async fn plan(
         &self,
         tx: &mut Tx,
-        shelf: &mut Shelf,
+        shelves: &mut Shelf,
         touched: &HashSet<ProductId>,
     ) -> Result<Plan, ServiceError> {
         let present = self.present(tx).await?;
@@ -125,12 +125,12 @@ impl Work {
             let free = |owner: &ProductId| touched.contains(owner) || plan.tally.touched.contains(owner);
             let errors = self.conflicts(draft, stored, &present.owners, free);
             if errors.is_empty() {
-                self.add(&mut plan, draft, stored, shelf, &present.levels);
+                self.add(&mut plan, draft, stored, shelves, &present.levels);
             } else {
                 plan.tally.failed.push((place, errors));
             }
         }
-        (plan.brands, plan.categories) = shelf.take_new();
+        (plan.brands, plan.categories) = shelves.take_new();
         plan.tally.brands = plan.brands.len() as u64;
         plan.tally.categories = plan.categories.len() as u64;
         Ok(plan)
@@ -218,15 +218,15 @@ impl Work {
         plan: &mut Plan,
         draft: &Draft,
         stored: Option<&Product>,
-        shelf: &mut Shelf,
+        shelves: &mut Shelf,
         levels: &HashMap<VariantId, i64>,
     ) {
         let mut mint = || self.ids.next();
         let brand = match &draft.vendor {
-            Some(vendor) => shelf.brand(vendor, &mut mint),
+            Some(vendor) => shelves.brand(vendor, &mut mint),
             None => stored.and_then(|p| p.brand),
         };
-        let categories = shelf.categories(draft, stored.map_or(&[], |p| &p.categories), &mut mint);
+        let categories = shelves.categories(draft, stored.map_or(&[], |p| &p.categories), &mut mint);
         let setting = Setting {
             brand,
             categories,

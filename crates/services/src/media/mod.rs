@@ -201,7 +201,7 @@ impl Run<'_> {
             self.answered |= matches!(outcome, Ok(_) | Err(Miss::Busy(_) | Miss::Final(_)));
             match outcome {
                 Err(Miss::Unreachable(_) | Miss::Busy(_)) if tried < TRIES => {
-                    tokio::time::sleep(PAUSE * tried).await
+                    tokio::time::sleep(PAUSE * tried).await;
                 }
                 outcome => return outcome,
             }

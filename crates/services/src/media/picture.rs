@@ -67,11 +67,12 @@ pub(super) fn store_picture(bytes: &[u8], folder: &Path) -> Result<Stored, Pictu
 }
 
 fn content_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+    let digest = Sha256::digest(bytes);
+    let half = digest
         .iter()
         .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+    format!("{half:032x}")
 }
 
 /// Goes by the first bytes, never by a name or header.
@@ -146,7 +147,7 @@ fn resized(picture: &DynamicImage, width: u32) -> DynamicImage {
 fn avif(picture: &DynamicImage) -> Result<Vec<u8>, PictureError> {
     let encoder = Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED);
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let encoded = if picture.color().has_alpha() {
+    let coded = if picture.color().has_alpha() {
         let pixels: Vec<RGBA8> = picture
             .to_rgba8()
             .pixels()
@@ -161,17 +162,17 @@ fn avif(picture: &DynamicImage) -> Result<Vec<u8>, PictureError> {
             .collect();
         encoder.encode_rgb(Img::new(pixels.as_slice(), width, height))
     };
-    Ok(encoded.map_err(|_| PictureError::Damaged)?.avif_file)
+    Ok(coded.map_err(|_| PictureError::Damaged)?.avif_file)
 }
 
 fn webp(picture: &DynamicImage) -> Result<Vec<u8>, PictureError> {
     let (width, height) = (picture.width(), picture.height());
-    let encoded = if picture.color().has_alpha() {
+    let coded = if picture.color().has_alpha() {
         webp::Encoder::from_rgba(&picture.to_rgba8(), width, height).encode_simple(false, WEBP_QUALITY)
     } else {
         webp::Encoder::from_rgb(&picture.to_rgb8(), width, height).encode_simple(false, WEBP_QUALITY)
     };
-    Ok(encoded.map_err(|_| PictureError::Damaged)?.to_vec())
+    Ok(coded.map_err(|_| PictureError::Damaged)?.to_vec())
 }
 
 /// Whole or not at all: a reader never sees half a file.
@@ -186,7 +187,9 @@ mod tests {
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
-        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        let picture = image::RgbImage::from_fn(width, height, |x, y| {
+            image::Rgb([u8::try_from(x).unwrap(), u8::try_from(y).unwrap(), 90])
+        });
         let mut bytes = Vec::new();
         DynamicImage::from(picture)
             .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)

@@ -61,7 +61,7 @@ fn variants(rng: &mut StdRng, n: u128, options: &[ProductOption]) -> Vec<Variant
                 option
                     .values
                     .iter()
-                    .map(move |v| [c.as_slice(), &[v.code.clone()]].concat())
+                    .map(move |v| [c.as_slice(), std::slice::from_ref(&v.code)].concat())
             })
             .collect();
     }
@@ -87,7 +87,7 @@ fn variants(rng: &mut StdRng, n: u128, options: &[ProductOption]) -> Vec<Variant
                 } else {
                     [10, 200, 3]
                 },
-                position: index as i64,
+                position: i64::try_from(index).unwrap(),
             }
         })
         .collect()
@@ -99,7 +99,7 @@ fn images(rng: &mut StdRng, n: u128, variants: &[Variant]) -> Vec<Image> {
         .map(|index| Image {
             id: ImageId::from_u128(n * 10 + index as u128),
             variant: variants.get(index).filter(|_| rng.random_bool(0.5)).map(|v| v.id),
-            position: index as i64,
+            position: i64::try_from(index).unwrap(),
             source: match index {
                 0 => ImageSource::Art {
                     family: "gaiwan".to_owned(),
@@ -181,7 +181,7 @@ async fn fill(ctx: &Ctx, count: u128) -> Vec<Product> {
             tx.product().save_all(&saved).await?;
             let all = saved.iter().flat_map(|p| &p.variants).enumerate();
             let levels: Vec<_> = all
-                .map(|(i, v)| (v.id, i as i64 % 7, format!("mov-{i}")))
+                .map(|(i, v)| (v.id, i64::try_from(i % 7).unwrap(), format!("mov-{i}")))
                 .collect();
             for levels in levels.chunks(500) {
                 tx.inventory()

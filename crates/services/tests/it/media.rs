@@ -6,6 +6,7 @@ use domain::product::{ImageSource, Product};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use services::Ctx;
 use services::media::{AddressGuard, fetch_images, fetch_images_guarded, retry_failed_images};
+use std::fmt::Write;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -13,7 +14,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 fn picture(format: ImageFormat) -> Vec<u8> {
-    let pixels = RgbImage::from_fn(48, 32, |x, y| Rgb([x as u8 * 5, y as u8 * 7, 120]));
+    let pixels = RgbImage::from_fn(48, 32, |x, y| {
+        Rgb([u8::try_from(x * 5).unwrap(), u8::try_from(y * 7).unwrap(), 120])
+    });
     let mut bytes = Vec::new();
     DynamicImage::from(pixels)
         .write_to(&mut Cursor::new(&mut bytes), format)
@@ -83,7 +86,7 @@ async fn with_pictures(ctx: &Ctx, base: &str, paths: &[&str]) {
     let mut file = "Handle,Title,Variant Price,Image Src\n".to_owned();
     for (index, path) in paths.iter().enumerate() {
         let product = if index % 3 == 0 { "Thing,5" } else { "," };
-        file.push_str(&format!("thing-{},{product},{base}{path}\n", index / 3));
+        writeln!(file, "thing-{},{product},{base}{path}", index / 3).unwrap();
     }
     let report = import(ctx, file).await;
     assert!(report.is_clean(), "{report:?}");

@@ -61,7 +61,10 @@ impl Source {
 
     /// The folder of the crate the file belongs to, such as `crates/store` or `app`.
     pub fn crate_folder(&self) -> &str {
-        let segments = if self.path.starts_with("crates/") { 2 } else { 1 };
+        let is_nested = ["crates/", "benches/"]
+            .iter()
+            .any(|folder| self.path.starts_with(folder));
+        let segments = if is_nested { 2 } else { 1 };
         let end = self
             .path
             .match_indices('/')
