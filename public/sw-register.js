@@ -87,7 +87,7 @@
     true,
   );
 
-  const register = () => workers.register("/sw.js").then(watch, () => {});
+  const register = () => workers.register("/sw.js").then((registration) => registration && watch(registration), () => {});
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
 })();

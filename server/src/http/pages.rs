@@ -106,7 +106,7 @@ fn is_shared(uri: &Uri) -> bool {
         (segments.next(), segments.next(), segments.next()),
         (None, ..) | (Some("c" | "p" | "pages"), Some(_), None) | (Some("search"), None, None)
     );
-    let known = |name: &str| matches!(name, "q" | "sort" | "page" | "stock" | "price" | "sku") || name.starts_with("f.");
+    let known = |name: &str| matches!(name, "q" | "sort" | "page" | "stock" | "price" | "price_min" | "price_max" | "sku" | "picture") || name.starts_with("f.");
     shared && uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).all(|pair| {
         known(pair.split('=').next().unwrap_or_default())
     })
