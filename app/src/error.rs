@@ -31,7 +31,11 @@ pub struct ApiError {
 impl ApiError {
     /// An error without details.
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), message: message.into(), ..Self::default() }
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            ..Self::default()
+        }
     }
 
     /// The HTTP status that goes with the code.
@@ -73,7 +77,8 @@ impl FromServerFnError for ApiError {
 pub fn from_url(endpoint: &str) -> Option<ApiError> {
     let query = use_location().query.get_untracked();
     let path = query.get("__path")?;
-    (path == endpoint).then(|| ServerFnUrlError::<ApiError>::decode_err(&query.get("__err").unwrap_or_default()))
+    (path == endpoint)
+        .then(|| ServerFnUrlError::<ApiError>::decode_err(&query.get("__err").unwrap_or_default()))
 }
 
 /// What happened and what to do, for people.
@@ -108,7 +113,9 @@ fn en(code: &str) -> &'static str {
         "invalid_form" => "Some details need changing. Please look at the marked fields.",
         "cart_empty" => "Your cart is empty. Add something first.",
         "cart_changed" => "Your cart has just changed. Please check it and order again.",
-        "payment_unavailable" => "Online payment is not available right now. Try again soon, or choose another method.",
+        "payment_unavailable" => {
+            "Online payment is not available right now. Try again soon, or choose another method."
+        }
         "conflict" => "This has just been changed. Please reload the page and try again.",
         "too_many" => "That was a little too often. Please wait a moment and try again.",
         "unavailable" => "We cannot be reached right now. Check your connection and try again.",
@@ -133,7 +140,10 @@ fn sold_out(locale: Locale, lines: &[SoldOutLine]) -> String {
         (Locale::Zh, true) => "库存不足，请减少数量或换一款。".to_owned(),
         (Locale::Zh, false) => format!("库存不足：{}。请修改数量或移除后再试。", named.join("，")),
         (Locale::En, true) => "There is not enough in stock. Please choose fewer or another one.".to_owned(),
-        (Locale::En, false) => format!("Not enough in stock: {}. Change the quantity and try again.", named.join(", ")),
+        (Locale::En, false) => format!(
+            "Not enough in stock: {}. Change the quantity and try again.",
+            named.join(", ")
+        ),
     }
 }
 
@@ -142,9 +152,13 @@ fn total_changed(locale: Locale, total: Option<Money>) -> String {
         (Locale::Zh, Some(total)) => format!("价格有变动，现在合计 {total}。没有扣款，请确认后再提交。"),
         (Locale::Zh, None) => "价格有变动。没有扣款，请核对后再提交。".to_owned(),
         (Locale::En, Some(total)) => {
-            format!("Prices have changed; the total is now {total}. Nothing was charged. Please check and order again.")
+            format!(
+                "Prices have changed; the total is now {total}. Nothing was charged. Please check and order again."
+            )
         }
-        (Locale::En, None) => "Prices have changed. Nothing was charged. Please check and order again.".to_owned(),
+        (Locale::En, None) => {
+            "Prices have changed. Nothing was charged. Please check and order again.".to_owned()
+        }
     }
 }
 
@@ -156,10 +170,19 @@ impl From<services::ServiceError> for ApiError {
         match error {
             // What is not yours does not exist for you.
             E::NotFound(_) | E::Forbidden => Self::new("not_found", message),
-            E::Invalid(fields) => Self { fields, ..Self::new("invalid_form", message) },
+            E::Invalid(fields) => Self {
+                fields,
+                ..Self::new("invalid_form", message)
+            },
             E::BadRequest(_) => Self::new("bad_request", message),
-            E::SoldOut(sold_out) => Self { sold_out, ..Self::new("sold_out", message) },
-            E::TotalChanged(total) => Self { total: Some(total), ..Self::new("total_changed", message) },
+            E::SoldOut(sold_out) => Self {
+                sold_out,
+                ..Self::new("sold_out", message)
+            },
+            E::TotalChanged(total) => Self {
+                total: Some(total),
+                ..Self::new("total_changed", message)
+            },
             E::CartEmpty => Self::new("cart_empty", message),
             E::Conflict(_) => Self::new("conflict", message),
             E::PaymentUnavailable => Self::new("payment_unavailable", message),

@@ -6,7 +6,10 @@
 //! Invariants: no page holds a rule (rules are in `domain`), no server function a decision (those are in `services`),
 //! no view a text (texts are in the `strings` of each module) and no file but `routes` an address.
 
-#![expect(clippy::needless_pass_by_value, reason = "components own their props, whether they consume them or not")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "components own their props, whether they consume them or not"
+)]
 
 pub mod cart;
 pub mod error;

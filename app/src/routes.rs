@@ -5,6 +5,9 @@ use domain::product::ListingQuery;
 use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
 use std::fmt::Write as _;
 
+/// Where the form of the currency is sent; it comes back to the page it was on.
+pub const CHOOSE_CURRENCY: &str = "/preferences/currency";
+
 /// Matches `/zh` and `/en` and nothing else; the name of the parameter is `lang`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocaleSegment;
@@ -123,7 +126,13 @@ pub enum PageName {
 
 impl PageName {
     /// Every page, in the order of the footer.
-    pub const ALL: [Self; 5] = [Self::About, Self::Delivery, Self::Returns, Self::Privacy, Self::Terms];
+    pub const ALL: [Self; 5] = [
+        Self::About,
+        Self::Delivery,
+        Self::Returns,
+        Self::Privacy,
+        Self::Terms,
+    ];
 
     /// The name in the address.
     pub const fn as_str(self) -> &'static str {
@@ -173,9 +182,18 @@ mod tests {
 
     #[test]
     fn only_the_languages_of_the_shop_match() {
-        for (path, remaining) in [("/zh", Some("")), ("/en/c/tea", Some("/c/tea")), ("/zhx", None), ("/", None)] {
+        for (path, remaining) in [
+            ("/zh", Some("")),
+            ("/en/c/tea", Some("/c/tea")),
+            ("/zhx", None),
+            ("/", None),
+        ] {
             let found = LocaleSegment.test(path);
-            assert_eq!(found.as_ref().map(PartialPathMatch::remaining), remaining, "{path}");
+            assert_eq!(
+                found.as_ref().map(PartialPathMatch::remaining),
+                remaining,
+                "{path}"
+            );
         }
     }
 
@@ -188,6 +206,9 @@ mod tests {
 
     #[test]
     fn chinese_words_are_escaped() {
-        assert_eq!(search_for(Locale::Zh, "盖碗 a&b"), "/zh/search?q=%E7%9B%96%E7%A2%97%20a%26b");
+        assert_eq!(
+            search_for(Locale::Zh, "盖碗 a&b"),
+            "/zh/search?q=%E7%9B%96%E7%A2%97%20a%26b"
+        );
     }
 }

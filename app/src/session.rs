@@ -28,7 +28,11 @@ impl CartBadge {
         let count = self.0;
         Signal::derive(move || {
             count.get().filter(|units| *units > 0).map(|units| {
-                if units > 99 { "99+".to_owned() } else { units.to_string() }
+                if units > 99 {
+                    "99+".to_owned()
+                } else {
+                    units.to_string()
+                }
             })
         })
     }
@@ -71,13 +75,17 @@ pub fn absolute(path: &str) -> String {
 
 /// A point in time as people write it: at the shop's place for Chinese readers, in UTC for others.
 pub fn date_time(locale: Locale, at: Timestamp) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     const SHANGHAI_MINUTES: i64 = 480;
     match locale {
         Locale::Zh => {
             let c = at.civil(SHANGHAI_MINUTES);
-            format!("{}年{}月{}日 {:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute)
+            format!(
+                "{}年{}月{}日 {:02}:{:02}",
+                c.year, c.month, c.day, c.hour, c.minute
+            )
         }
         Locale::En => {
             let c = at.civil(0);

@@ -34,7 +34,7 @@ export class Shop {
     await this.page.waitForFunction(
       () =>
         'hydrated' in document.documentElement.dataset ||
-        performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/cart/count')),
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/cart/cart_count')),
       undefined,
       { timeout: 20_000 },
     );
@@ -112,8 +112,6 @@ export class Shop {
     await expect(this.page).toHaveURL(new RegExp(this.path('/checkout')));
     await expect(this.heading(this.words.checkoutTitle)).toBeVisible();
     await this.ready();
-    // The cascade of divisions replaces the fields that could be typed into before.
-    if (this.hydrates) await this.page.waitForLoadState('networkidle');
   }
 
   /** Fills in the checkout. */
@@ -141,8 +139,12 @@ export class Shop {
 
   /** A level of the cascade: a choice with scripts, typed without. */
   async #choose(field: Locator, value: string): Promise<void> {
-    if (this.hydrates) await field.selectOption(value);
-    else await field.fill(value);
+    if (this.hydrates) {
+      await expect(field).toHaveJSProperty('tagName', 'SELECT');
+      await field.selectOption(value);
+    } else {
+      await field.fill(value);
+    }
   }
 
   get placeOrder(): Locator {

@@ -4,6 +4,8 @@ import type { BrowserContext, Page } from '@playwright/test';
 // Said by the test's own tools, not by the shop.
 const TOOLS = [
   /Service Worker registration blocked by Playwright/,
+  // A registration that is blocked gives nothing to watch.
+  /sw-register\.js/,
   // Headless Chromium without a graphics card.
   /GPU stall due to ReadPixels/,
 ];

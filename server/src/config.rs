@@ -16,25 +16,73 @@ pub struct Key {
 
 /// Every key there is, in the order of `.env.example`.
 pub const KEYS: [Key; 10] = [
-    Key { name: "DATABASE_URL", default: "sqlite://data/jishi.db", meaning: "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME." },
-    Key { name: "JISHI_LISTEN", default: "127.0.0.1:3000", meaning: "The address and port that the server listens on." },
-    Key { name: "JISHI_BASE_URL", default: "http://127.0.0.1:3000", meaning: "The shop's address as browsers and the payment gateway reach it, without a slash at the end." },
-    Key { name: "JISHI_GATEWAY_URL", default: "http://127.0.0.1:3001", meaning: "The payment gateway; empty for none." },
-    Key { name: "JISHI_GATEWAY_SECRET", default: "sandbox-secret-of-no-value-0000", meaning: "The key of the payment gateway and of its webhooks; several, separated by spaces, the newest first, while changing it. The default is the sandbox's." },
-    Key { name: "JISHI_PAYMENT_MINUTES", default: "30", meaning: "How long an unpaid order keeps its stock." },
-    Key { name: "JISHI_MEDIA_DIR", default: "data/media", meaning: "Where fetched pictures are kept." },
-    Key { name: "JISHI_PAGE_CACHE", default: "on", meaning: "Whether rendered catalogue pages are kept in memory: on or off." },
-    Key { name: "JISHI_LOG", default: "info,sqlx=warn", meaning: "What is logged, as a filter of levels and modules." },
-    Key { name: "JISHI_LOG_FORMAT", default: "text", meaning: "How it is logged: text or json." },
+    Key {
+        name: "DATABASE_URL",
+        default: "sqlite://data/jishi.db",
+        meaning: "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.",
+    },
+    Key {
+        name: "JISHI_LISTEN",
+        default: "127.0.0.1:3000",
+        meaning: "The address and port that the server listens on.",
+    },
+    Key {
+        name: "JISHI_BASE_URL",
+        default: "http://127.0.0.1:3000",
+        meaning: "The shop's address as browsers and the payment gateway reach it, without a slash at the end.",
+    },
+    Key {
+        name: "JISHI_GATEWAY_URL",
+        default: "http://127.0.0.1:3001",
+        meaning: "The payment gateway; empty for none.",
+    },
+    Key {
+        name: "JISHI_GATEWAY_SECRET",
+        default: "sandbox-secret-of-no-value-0000",
+        meaning: "The key of the payment gateway and of its webhooks; several, separated by spaces, the newest first, while changing it. The default is the sandbox's.",
+    },
+    Key {
+        name: "JISHI_PAYMENT_MINUTES",
+        default: "30",
+        meaning: "How long an unpaid order keeps its stock.",
+    },
+    Key {
+        name: "JISHI_MEDIA_DIR",
+        default: "data/media",
+        meaning: "Where fetched pictures are kept.",
+    },
+    Key {
+        name: "JISHI_PAGE_CACHE",
+        default: "on",
+        meaning: "Whether rendered catalogue pages are kept in memory: on or off.",
+    },
+    Key {
+        name: "JISHI_LOG",
+        default: "info,sqlx=warn",
+        meaning: "What is logged, as a filter of levels and modules.",
+    },
+    Key {
+        name: "JISHI_LOG_FORMAT",
+        default: "text",
+        meaning: "How it is logged: text or json.",
+    },
 ];
 
 /// A configuration that cannot be used, in a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     #[error("{place} sets {key}, which is not a configuration key{}; every key is in .env.example", suggestion.as_ref().map_or(String::new(), |s| format!(" (did you mean {s}?)")))]
-    UnknownKey { place: String, key: String, suggestion: Option<&'static str> },
+    UnknownKey {
+        place: String,
+        key: String,
+        suggestion: Option<&'static str>,
+    },
     #[error("{key}={value:?} cannot be used: {reason}")]
-    BadValue { key: &'static str, value: String, reason: String },
+    BadValue {
+        key: &'static str,
+        value: String,
+        reason: String,
+    },
     #[error("{file} line {line}: write KEY=value")]
     BadLine { file: String, line: usize },
     #[error("the configuration file {file} cannot be read: {reason}")]
@@ -87,7 +135,10 @@ impl Config {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let bad = || ConfigError::BadLine { file: file.to_owned(), line: number + 1 };
+            let bad = || ConfigError::BadLine {
+                file: file.to_owned(),
+                line: number + 1,
+            };
             let (key, value) = line.split_once('=').ok_or_else(bad)?;
             let key = known(key.trim()).ok_or_else(|| unknown(file, key.trim()))?;
             values.insert(key, value.trim().trim_matches('"').to_owned());
@@ -106,10 +157,17 @@ impl Config {
 
     fn from_values(values: &BTreeMap<&'static str, String>) -> Result<Self, ConfigError> {
         let text = |name: &str| {
-            let default = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.default);
+            let default = KEYS
+                .iter()
+                .find(|key| key.name == name)
+                .map_or("", |key| key.default);
             values.get(name).map_or(default, String::as_str).to_owned()
         };
-        let bad = |key: &'static str, reason: &str| ConfigError::BadValue { key, value: text(key), reason: reason.to_owned() };
+        let bad = |key: &'static str, reason: &str| ConfigError::BadValue {
+            key,
+            value: text(key),
+            reason: reason.to_owned(),
+        };
         let one_of = |key: &'static str, yes: &str, no: &str| match text(key) {
             value if value == yes => Ok(true),
             value if value == no => Ok(false),
@@ -117,17 +175,26 @@ impl Config {
         };
         let base_url = text("JISHI_BASE_URL").trim_end_matches('/').to_owned();
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
-            return Err(bad("JISHI_BASE_URL", "write an address that starts with http:// or https://"));
+            return Err(bad(
+                "JISHI_BASE_URL",
+                "write an address that starts with http:// or https://",
+            ));
         }
         let minutes: i64 = text("JISHI_PAYMENT_MINUTES").parse().unwrap_or(0);
         if !(1..=10_080).contains(&minutes) {
-            return Err(bad("JISHI_PAYMENT_MINUTES", "write a number of minutes from 1 to 10080"));
+            return Err(bad(
+                "JISHI_PAYMENT_MINUTES",
+                "write a number of minutes from 1 to 10080",
+            ));
         }
         Ok(Self {
             database_url: text("DATABASE_URL"),
-            listen: text("JISHI_LISTEN").parse().map_err(|_| bad("JISHI_LISTEN", "write ADDRESS:PORT, for example 0.0.0.0:3000"))?,
+            listen: text("JISHI_LISTEN")
+                .parse()
+                .map_err(|_| bad("JISHI_LISTEN", "write ADDRESS:PORT, for example 0.0.0.0:3000"))?,
             base_url,
-            gateway_url: Some(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned()).filter(|url| !url.is_empty()),
+            gateway_url: Some(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned())
+                .filter(|url| !url.is_empty()),
             gateway_secret: text("JISHI_GATEWAY_SECRET"),
             payment_seconds: minutes * 60,
             media_dir: PathBuf::from(text("JISHI_MEDIA_DIR")),
@@ -139,8 +206,10 @@ impl Config {
 }
 
 fn read(file: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(file)
-        .map_err(|error| ConfigError::BadFile { file: file.display().to_string(), reason: error.to_string() })
+    std::fs::read_to_string(file).map_err(|error| ConfigError::BadFile {
+        file: file.display().to_string(),
+        reason: error.to_string(),
+    })
 }
 
 fn known(key: &str) -> Option<&'static str> {
@@ -148,8 +217,12 @@ fn known(key: &str) -> Option<&'static str> {
 }
 
 fn unknown(place: &str, key: &str) -> ConfigError {
-    let near = KEYS.iter().map(|known| (strsim::jaro_winkler(known.name, key), known.name));
-    let best = near.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+    let near = KEYS
+        .iter()
+        .map(|known| (strsim::jaro_winkler(known.name, key), known.name));
+    let best = near
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
     ConfigError::UnknownKey {
         place: place.to_owned(),
         key: key.to_owned(),
@@ -162,7 +235,10 @@ mod tests {
     use super::*;
 
     fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -182,16 +258,28 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_with_a_suggestion() {
-        let error = Config::from_parts(".env", "JISHI_LISTN=1", []).unwrap_err().to_string();
+        let error = Config::from_parts(".env", "JISHI_LISTN=1", [])
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("did you mean JISHI_LISTEN?"), "{error}");
-        let error = Config::from_parts(".env", "", environment(&[("JISHI_COLOUR", "red")])).unwrap_err().to_string();
+        let error = Config::from_parts(".env", "", environment(&[("JISHI_COLOUR", "red")]))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("the environment sets JISHI_COLOUR"), "{error}");
-        assert!(Config::from_parts(".env", "", environment(&[("PATH", "/bin"), ("JISHI_TEST_X", "")])).is_ok());
+        assert!(
+            Config::from_parts(".env", "", environment(&[("PATH", "/bin"), ("JISHI_TEST_X", "")])).is_ok()
+        );
     }
 
     #[test]
     fn bad_values_say_what_to_write() {
-        for line in ["JISHI_LISTEN=nowhere", "JISHI_PAYMENT_MINUTES=-3", "JISHI_PAGE_CACHE=maybe", "JISHI_BASE_URL=shop", "broken"] {
+        for line in [
+            "JISHI_LISTEN=nowhere",
+            "JISHI_PAYMENT_MINUTES=-3",
+            "JISHI_PAGE_CACHE=maybe",
+            "JISHI_BASE_URL=shop",
+            "broken",
+        ] {
             let error = Config::from_parts(".env", line, []).unwrap_err().to_string();
             assert!(error.contains("write"), "{error}");
         }
@@ -201,9 +289,17 @@ mod tests {
     fn every_key_is_documented_in_the_example() {
         let example = include_str!("../../.env.example");
         for key in KEYS {
-            assert!(example.contains(&format!("{}={}", key.name, key.default)), "{} is not in .env.example", key.name);
+            assert!(
+                example.contains(&format!("{}={}", key.name, key.default)),
+                "{} is not in .env.example",
+                key.name
+            );
         }
-        let uncommented: String = example.lines().map(|line| line.strip_prefix("# ").filter(|l| l.contains('=')).unwrap_or("")).collect::<Vec<_>>().join("\n");
+        let uncommented: String = example
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|l| l.contains('=')).unwrap_or(""))
+            .collect::<Vec<_>>()
+            .join("\n");
         assert!(Config::from_parts(".env.example", &uncommented, []).is_ok());
     }
 }

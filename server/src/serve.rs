@@ -59,14 +59,19 @@ async fn run(
         tracing::warn!("some requests did not end in time");
         std::process::exit(0);
     });
-    axum::serve(without_delay(listener), router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { drop(stopped.wait_for(|stopped| *stopped).await) })
-        .await
-        .context("the web server failed")
+    axum::serve(
+        without_delay(listener),
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { drop(stopped.wait_for(|stopped| *stopped).await) })
+    .await
+    .context("the web server failed")
 }
 
 /// Sends every packet at once: a streamed page would wait 40 ms otherwise.
-pub fn without_delay(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
+pub fn without_delay(
+    listener: TcpListener,
+) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::warn!(%error, "TCP_NODELAY could not be set");
@@ -80,7 +85,9 @@ pub fn without_delay(listener: TcpListener) -> TapIo<TcpListener, impl FnMut(&mu
 pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
     // Already started is as good as started.
     drop(any_spawner::Executor::init_tokio());
-    let leptos = leptos::config::get_configuration(None).context("the LEPTOS_… settings cannot be read")?.leptos_options;
+    let leptos = leptos::config::get_configuration(None)
+        .context("the LEPTOS_… settings cannot be read")?
+        .leptos_options;
     let assets = http::assets::Assets::find(&leptos);
     Ok(AppState {
         pages: config.page_cache.then(|| Arc::new(PageCache::default())),

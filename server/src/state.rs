@@ -46,7 +46,9 @@ impl AppState {
 
 /// The currency the visitor has chosen, or that of the language.
 pub fn currency(headers: &HeaderMap, locale: Locale) -> Currency {
-    cookie(headers, "__Host-currency").and_then(|text| text.parse().ok()).unwrap_or_else(|| locale.default_currency())
+    cookie(headers, "__Host-currency")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| locale.default_currency())
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -80,5 +82,11 @@ pub async fn open(config: &Config) -> anyhow::Result<Ctx> {
         media_dir: config.media_dir.clone(),
         ..Settings::default()
     };
-    Ok(Ctx::new(store, Arc::new(SystemClock), Arc::new(RandomIds), gateway, settings))
+    Ok(Ctx::new(
+        store,
+        Arc::new(SystemClock),
+        Arc::new(RandomIds),
+        gateway,
+        settings,
+    ))
 }

@@ -17,7 +17,7 @@ pub async fn view_cart(locale: Locale) -> Result<CartView, ApiError> {
 }
 
 /// Units in the cart, for its badge.
-#[server(name = CartCount, prefix = "/api", endpoint = "cart/count", input = GetUrl)]
+#[server(name = CartCount, prefix = "/api", endpoint = "cart/cart_count", input = GetUrl)]
 pub async fn cart_count() -> Result<i64, ApiError> {
     let ctx = server::ctx()?;
     server::answer(services::cart::count(&ctx).await)

@@ -40,7 +40,11 @@ pub fn PageHead(
 ) -> impl IntoView {
     let locale = use_visit().locale;
     let title = page_title(locale, &title);
-    let description = if description.is_empty() { strings(locale).description.to_owned() } else { description };
+    let description = if description.is_empty() {
+        strings(locale).description.to_owned()
+    } else {
+        description
+    };
     if kind == HeadKind::Hidden {
         return view! {
             <Title text=title />
@@ -54,9 +58,14 @@ pub fn PageHead(
         view! { <Link rel="alternate" hreflang=other.tag() href=href /> }
     });
     let default = absolute(&routes::in_locale(&path, Locale::En));
-    let og_type = if kind == HeadKind::Product { "product" } else { "website" };
+    let og_type = if kind == HeadKind::Product {
+        "product"
+    } else {
+        "website"
+    };
     let og_locale = if locale == Locale::Zh { "zh_CN" } else { "en_GB" };
-    let picture = (!picture.is_empty()).then(|| view! { <Meta property="og:image" content=absolute(&picture) /> });
+    let picture =
+        (!picture.is_empty()).then(|| view! { <Meta property="og:image" content=absolute(&picture) /> });
     view! {
         <Title text=title.clone() />
         <Meta name="description" content=description.clone() />

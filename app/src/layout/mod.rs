@@ -3,20 +3,18 @@
 //! Owns the head of the document (`PageHead`) and the choice of language, currency and theme.
 //! Knows of the cart nothing but its count.
 
-mod api;
 mod bare_page;
 mod category_menu;
 mod error_page;
 mod footer;
 mod frame;
-mod header;
 mod head;
+mod header;
 mod preferences;
 mod search_form;
 mod strings;
 mod tab_bar;
 
-pub use api::set_currency;
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use frame::Layout;
 pub use head::{HeadKind, PageHead};

@@ -19,14 +19,26 @@ pub fn LanguageLink(
 ) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
-    let other = if locale == Locale::Zh { Locale::En } else { Locale::Zh };
+    let other = if locale == Locale::Zh {
+        Locale::En
+    } else {
+        Locale::Zh
+    };
     let location = use_location();
     let href = move || {
         let path = routes::in_locale(&location.pathname.get(), other);
         let search = location.search.get();
-        if search.is_empty() { path } else { format!("{path}?{search}") }
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
     };
-    let words = if short { s.other_language_short } else { s.other_language };
+    let words = if short {
+        s.other_language_short
+    } else {
+        s.other_language
+    };
     view! {
         <a
             class=css::language
@@ -63,7 +75,7 @@ pub fn CurrencySwitch() -> impl IntoView {
         }
     });
     view! {
-        <form class=css::currencies method="post" action="/api/session/set_currency" role="group" aria-label=s.currency>
+        <form class=css::currencies method="post" action=routes::CHOOSE_CURRENCY role="group" aria-label=s.currency>
             {buttons.into_iter().collect_view()}
         </form>
     }

@@ -47,7 +47,10 @@ pub fn TextPage() -> impl IntoView {
 fn Text(name: PageName, text: StaticPage) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
-    let stops = vec![Crumb::link(s.home, routes::home(locale)), Crumb::here(text.title.clone())];
+    let stops = vec![
+        Crumb::link(s.home, routes::home(locale)),
+        Crumb::here(text.title.clone()),
+    ];
     let others = PageName::ALL.map(|other| entry(locale, other, other == name));
     view! {
         <PageHead title=text.title.clone() path=routes::page(locale, name) />

@@ -13,7 +13,10 @@ pub fn parse(category: Option<&str>, query: &str) -> Result<ListingQuery, ApiErr
         .transpose()
         .map_err(|error| ApiError::new("not_found", error.to_string()))?;
     let pairs = decoded_pairs(query);
-    Ok(ListingQuery::from_pairs(category, pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+    Ok(ListingQuery::from_pairs(
+        category,
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+    ))
 }
 
 fn decoded_pairs(query: &str) -> Vec<(String, String)> {
@@ -35,7 +38,10 @@ fn decode(text: &str) -> String {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let escaped = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match (byte, escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
+        match (
+            byte,
+            escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+        ) {
             (_, Some(value)) => {
                 decoded.push(value);
                 at += 3;
@@ -59,7 +65,10 @@ mod tests {
 
     #[test]
     fn a_query_string_is_decoded() {
-        let query = parse(Some("tea"), "?q=%E7%9B%96%E7%A2%97+a%2Bb&f.material=wood,jade&broken=%zz");
+        let query = parse(
+            Some("tea"),
+            "?q=%E7%9B%96%E7%A2%97+a%2Bb&f.material=wood,jade&broken=%zz",
+        );
         let query = query.expect("a category");
         assert_eq!(query.text, "盖碗 a+b");
         assert!(query.has("material", "jade"));

@@ -306,10 +306,16 @@ pub fn delivery_note(locale: Locale, currency: Currency) -> String {
     let fee = delivery_fee(DeliveryMethod::Standard, Money::zero(currency)).parts();
     match locale {
         Locale::Zh => {
-            format!("满 {}{} 包邮，未满运费 {}{}", threshold.symbol, threshold.whole, fee.symbol, fee.whole)
+            format!(
+                "满 {}{} 包邮，未满运费 {}{}",
+                threshold.symbol, threshold.whole, fee.symbol, fee.whole
+            )
         }
         Locale::En => {
-            format!("Free from {}{}, otherwise {}{}", threshold.symbol, threshold.whole, fee.symbol, fee.whole)
+            format!(
+                "Free from {}{}, otherwise {}{}",
+                threshold.symbol, threshold.whole, fee.symbol, fee.whole
+            )
         }
     }
 }
@@ -348,9 +354,18 @@ mod tests {
     #[test]
     fn a_discount_is_said_as_each_language_says_it() {
         let money = |minor| Money::new(minor, Currency::Cny);
-        assert_eq!(discount(Locale::Zh, money(16_800), money(19_900)).as_deref(), Some("8.4 折"));
-        assert_eq!(discount(Locale::Zh, money(8_000), money(10_000)).as_deref(), Some("8 折"));
-        assert_eq!(discount(Locale::En, money(8_000), money(10_000)).as_deref(), Some("−20%"));
+        assert_eq!(
+            discount(Locale::Zh, money(16_800), money(19_900)).as_deref(),
+            Some("8.4 折")
+        );
+        assert_eq!(
+            discount(Locale::Zh, money(8_000), money(10_000)).as_deref(),
+            Some("8 折")
+        );
+        assert_eq!(
+            discount(Locale::En, money(8_000), money(10_000)).as_deref(),
+            Some("−20%")
+        );
         assert_eq!(discount(Locale::En, money(10_000), money(10_000)), None);
     }
 }

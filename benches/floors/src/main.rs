@@ -35,9 +35,7 @@ async fn run(arguments: &[&str]) -> io::Result<()> {
             let router = orders::router(file).await.map_err(io::Error::other)?;
             serve(address, router).await
         }
-        _ => Err(io::Error::other(
-            "say `page ADDRESS` or `orders ADDRESS FILE`",
-        )),
+        _ => Err(io::Error::other("say `page ADDRESS` or `orders ADDRESS FILE`")),
     }
 }
 

@@ -122,11 +122,12 @@ async fn write(mut db: SqliteConnection, mut wishes: mpsc::Receiver<Wish>) -> Re
 async fn place(db: &mut SqliteConnection, id: i64, mut variants: Variants) -> Result<bool> {
     variants.sort_unstable();
     for (index, variant) in variants.iter().enumerate() {
-        let taken =
-            sqlx::query("UPDATE stock SET available = available - 1 WHERE variant_id = $1 AND available >= 1")
-                .bind(variant)
-                .execute(&mut *db)
-                .await?;
+        let taken = sqlx::query(
+            "UPDATE stock SET available = available - 1 WHERE variant_id = $1 AND available >= 1",
+        )
+        .bind(variant)
+        .execute(&mut *db)
+        .await?;
         if taken.rows_affected() == 0 {
             for taken in &variants[..index] {
                 sqlx::query("UPDATE stock SET available = available + 1 WHERE variant_id = $1")

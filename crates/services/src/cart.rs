@@ -43,7 +43,9 @@ pub async fn open_cart(ctx: &Ctx) -> Result<(), ServiceError> {
     let id = ctx.cart.ok_or(ServiceError::NotFound("cart"))?;
     let now = ctx.clock.now();
     let end = now.plus_seconds(ctx.settings.cart_seconds);
-    ctx.store.write(async move |tx: &mut Tx| Ok(tx.cart().touch(id, now, end).await?)).await
+    ctx.store
+        .write(async move |tx: &mut Tx| Ok(tx.cart().touch(id, now, end).await?))
+        .await
 }
 
 /// Units in the cart.

@@ -1,7 +1,9 @@
 //! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
 //! Nothing here calls the gateway inside a transaction.
 
-use crate::gateway::{GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders};
+use crate::gateway::{
+    GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
+};
 use crate::order::order_url;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
@@ -84,9 +86,10 @@ pub async fn receive_webhook(
 /// could never go back.
 async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
     match tx.payment().payment(event.payment).await? {
-        Some(payment) if payment.reference.is_none() => {
-            Ok(tx.payment().keep_reference(event.payment, &event.reference, at).await?)
-        }
+        Some(payment) if payment.reference.is_none() => Ok(tx
+            .payment()
+            .keep_reference(event.payment, &event.reference, at)
+            .await?),
         _ => Ok(()),
     }
 }

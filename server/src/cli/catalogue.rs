@@ -17,8 +17,20 @@ use std::process::ExitCode;
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo");
 
 /// The categories of the demo catalogue, in the order shown.
-const DEMO_ORDER: [&str; 12] =
-    ["tea", "home", "kitchen", "apparel", "digital", "bags", "stationery", "care", "outdoor", "kids", "food", "garden"];
+const DEMO_ORDER: [&str; 12] = [
+    "tea",
+    "home",
+    "kitchen",
+    "apparel",
+    "digital",
+    "bags",
+    "stationery",
+    "care",
+    "outdoor",
+    "kids",
+    "food",
+    "garden",
+];
 
 #[derive(Debug, Args)]
 #[group(required = true)]
@@ -83,7 +95,8 @@ pub(super) struct FetchImagesArgs {
 }
 
 fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|error: domain::kernel::UnknownCurrency| error.to_string())
+    text.parse()
+        .map_err(|error: domain::kernel::UnknownCurrency| error.to_string())
 }
 
 /// `jishi seed`.
@@ -110,11 +123,23 @@ pub(super) async fn seed(ctx: &Ctx, args: &SeedArgs) -> anyhow::Result<()> {
 /// When a file does not fit, or the database fails.
 pub async fn load_demo(ctx: &Ctx) -> anyhow::Result<usize> {
     let text = |name: &str| {
-        DEMO.get_file(format!("{name}.json")).and_then(|file| file.contents_utf8()).with_context(|| format!("the demo file {name} is missing"))
+        DEMO.get_file(format!("{name}.json"))
+            .and_then(|file| file.contents_utf8())
+            .with_context(|| format!("the demo file {name} is missing"))
     };
     let vocabularies = [text("vocabulary-a")?, text("vocabulary-b")?];
-    let categories = DEMO_ORDER.iter().map(|name| text(name)).collect::<Result<Vec<_>, _>>()?;
-    Ok(seed_demo(ctx, DemoSource { vocabularies: &vocabularies, categories: &categories }).await?)
+    let categories = DEMO_ORDER
+        .iter()
+        .map(|name| text(name))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(seed_demo(
+        ctx,
+        DemoSource {
+            vocabularies: &vocabularies,
+            categories: &categories,
+        },
+    )
+    .await?)
 }
 
 /// `jishi import`: 1 if rows were refused.
@@ -123,7 +148,9 @@ pub(super) async fn import(ctx: &Ctx, command: ImportCommand) -> anyhow::Result<
     let mut refused = false;
     let mut reports = Vec::new();
     for file in &args.files {
-        let report = import_file(ctx, file, &args).await.with_context(|| format!("{} could not be imported", file.display()))?;
+        let report = import_file(ctx, file, &args)
+            .await
+            .with_context(|| format!("{} could not be imported", file.display()))?;
         refused |= !report.is_clean();
         if args.json {
             reports.push(json!({ "file": file.display().to_string(), "report": report }));
@@ -134,7 +161,11 @@ pub(super) async fn import(ctx: &Ctx, command: ImportCommand) -> anyhow::Result<
     if args.json {
         output::json(&json!(reports));
     }
-    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if refused {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 async fn import_file(ctx: &Ctx, file: &Path, args: &ImportArgs) -> anyhow::Result<ImportReport> {
@@ -149,11 +180,16 @@ async fn import_file(ctx: &Ctx, file: &Path, args: &ImportArgs) -> anyhow::Resul
     let options = ImportOptions {
         dry_run: args.dry_run,
         currency: args.currency,
-        source: file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        source: file
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         rejects,
     };
     let progress = bar(0, "rows");
-    let report = import_shopify(ctx, BufReader::new(input), options, &mut |rows| progress.set_position(rows)).await?;
+    let report = import_shopify(ctx, BufReader::new(input), options, &mut |rows| {
+        progress.set_position(rows)
+    })
+    .await?;
     progress.finish_and_clear();
     Ok(report)
 }
@@ -165,12 +201,18 @@ fn print_report(file: &Path, report: &ImportReport) {
         "  Products {tense}new {}, changed {}, unchanged {}, refused {}.",
         report.products_new, report.products_changed, report.products_unchanged, report.products_failed
     );
-    println!("  Pictures to fetch {}: run `jishi fetch-images`.", report.images_to_fetch);
+    println!(
+        "  Pictures to fetch {}: run `jishi fetch-images`.",
+        report.images_to_fetch
+    );
     for error in report.errors.iter().take(20) {
         println!("  {error}");
     }
     if report.error_count > 20 {
-        println!("  … {} errors in all; --json lists more, --rejects FILE writes the rows for repair.", report.error_count);
+        println!(
+            "  … {} errors in all; --json lists more, --rejects FILE writes the rows for repair.",
+            report.error_count
+        );
     }
     if let Some(reason) = &report.stopped {
         println!("  Stopped before the end: {reason}");

@@ -17,7 +17,11 @@ pub(super) struct VerifyArgs {
 pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let verdicts = services::audit::verify(ctx, |verdict| {
         if !args.json {
-            let mark = if verdict.findings.is_empty() { "ok  " } else { "FAIL" };
+            let mark = if verdict.findings.is_empty() {
+                "ok  "
+            } else {
+                "FAIL"
+            };
             println!("{mark} {} ({} checked)", verdict.rule, verdict.checked);
             for finding in &verdict.findings {
                 println!("     {}: {}", finding.subject, finding.detail);
@@ -25,13 +29,19 @@ pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitC
         }
     })
     .await?;
-    let broken = verdicts.iter().filter(|verdict| !verdict.findings.is_empty()).count();
+    let broken = verdicts
+        .iter()
+        .filter(|verdict| !verdict.findings.is_empty())
+        .count();
     if args.json {
         let rules: Vec<_> = verdicts
             .iter()
             .map(|v| {
-                let findings: Vec<_> =
-                    v.findings.iter().map(|f| json!({ "subject": f.subject, "detail": f.detail })).collect();
+                let findings: Vec<_> = v
+                    .findings
+                    .iter()
+                    .map(|f| json!({ "subject": f.subject, "detail": f.detail }))
+                    .collect();
                 json!({ "rule": v.rule, "checked": v.checked, "findings": findings })
             })
             .collect();
@@ -41,5 +51,9 @@ pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitC
     } else {
         println!("{broken} of {} rules are broken.", verdicts.len());
     }
-    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+    Ok(if broken == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(3)
+    })
 }

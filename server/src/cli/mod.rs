@@ -124,7 +124,10 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         }
         Command::Migrate => {
             let ctx = state::open(&config).await?;
-            ctx.store.migrate().await.context("the database could not be migrated")?;
+            ctx.store
+                .migrate()
+                .await
+                .context("the database could not be migrated")?;
             println!("The database is up to date.");
         }
         Command::Seed(args) => catalogue::seed(&ready(&config).await?, &args).await?,

@@ -74,7 +74,10 @@ pub(super) async fn run(ctx: &Ctx, command: OrderCommand) -> anyhow::Result<()> 
         OrderCommand::Show(args) => show(&order::order_as_operator(ctx, &args.number).await?, args.json),
         OrderCommand::Ship(args) => show(&order::ship_order(ctx, &args.number).await?, args.json),
         OrderCommand::Deliver(args) => show(&order::deliver_order(ctx, &args.number).await?, args.json),
-        OrderCommand::Cancel(args) => show(&order::cancel_order_as_operator(ctx, &args.number).await?, args.json),
+        OrderCommand::Cancel(args) => show(
+            &order::cancel_order_as_operator(ctx, &args.number).await?,
+            args.json,
+        ),
     }
     Ok(())
 }
@@ -97,9 +100,15 @@ async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
         println!("There are no such orders.");
     }
     for o in orders {
-        let total = o.currency.parse().map_or_else(|_| o.total.to_string(), |c| Money::new(o.total, c).to_string());
+        let total = o
+            .currency
+            .parse()
+            .map_or_else(|_| o.total.to_string(), |c| Money::new(o.total, c).to_string());
         let placed = Timestamp::from_micros(o.placed_at).to_rfc3339();
-        println!("{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}", o.number, o.state, o.payment_state, o.lines);
+        println!(
+            "{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}",
+            o.number, o.state, o.payment_state, o.lines
+        );
     }
     Ok(())
 }
@@ -111,18 +120,39 @@ fn show(order: &Order, as_json: bool) {
             .iter()
             .map(|l| json!({ "sku": l.sku, "name": l.name, "quantity": l.quantity.get(), "total": l.total.minor() }))
             .collect();
-        output::json(&json!({ "id": order.id, "number": order.number, "state": order.state,
+        output::json(
+            &json!({ "id": order.id, "number": order.number, "state": order.state,
             "payment_state": order.payment_state, "currency": order.currency, "total": order.totals.total.minor(),
-            "lines": lines, "history": order.history }));
+            "lines": lines, "history": order.history }),
+        );
         return;
     }
-    println!("Order {}  {}  (payment {})", order.number, order.state.as_str(), order.payment_state.as_str());
+    println!(
+        "Order {}  {}  (payment {})",
+        order.number,
+        order.state.as_str(),
+        order.payment_state.as_str()
+    );
     for line in &order.lines {
-        println!("  {:>3} × {}  {}  {}", line.quantity.get(), line.name.en, line.choice.en, line.total);
+        println!(
+            "  {:>3} × {}  {}  {}",
+            line.quantity.get(),
+            line.name.en,
+            line.choice.en,
+            line.total
+        );
     }
-    println!("  goods {}, delivery {}, total {}", order.totals.subtotal, order.totals.delivery, order.totals.total);
+    println!(
+        "  goods {}, delivery {}, total {}",
+        order.totals.subtotal, order.totals.delivery, order.totals.total
+    );
     println!("  to {}", order.checkout.address.lines().join(", "));
     for entry in &order.history {
-        println!("  {}  {}  by {}", entry.at.to_rfc3339(), entry.state.as_str(), entry.cause);
+        println!(
+            "  {}  {}  by {}",
+            entry.at.to_rfc3339(),
+            entry.state.as_str(),
+            entry.cause
+        );
     }
 }

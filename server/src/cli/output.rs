@@ -5,9 +5,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// A progress bar over `total` steps; over an unknown number when 0. Silent where nobody watches.
 pub(super) fn bar(total: u64, unit: &str) -> ProgressBar {
     let (bar, template) = if total == 0 {
-        (ProgressBar::new_spinner(), format!("{{spinner}} {{pos}} {unit} {{per_sec}} {{elapsed}}"))
+        (
+            ProgressBar::new_spinner(),
+            format!("{{spinner}} {{pos}} {unit} {{per_sec}} {{elapsed}}"),
+        )
     } else {
-        (ProgressBar::new(total), format!("{{bar:30}} {{pos}}/{{len}} {unit} {{per_sec}}, {{eta}} left"))
+        (
+            ProgressBar::new(total),
+            format!("{{bar:30}} {{pos}}/{{len}} {unit} {{per_sec}}, {{eta}} left"),
+        )
     };
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);

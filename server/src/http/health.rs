@@ -16,13 +16,19 @@ pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) 
     if state.ctx.store.is_migrated().await {
         (StatusCode::OK, "ready\n")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer or is not up to date\n")
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer or is not up to date\n",
+        )
     }
 }
 
 /// What the store has done since the start, in the text format of Prometheus, for this machine only.
 pub async fn metrics(State(state): State<AppState>, request: Request) -> Response {
-    let client = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let client = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0);
     if !is_from_here(client, request.headers()) {
         return (StatusCode::FORBIDDEN, "only this machine may ask\n").into_response();
     }
@@ -38,7 +44,11 @@ pub async fn metrics(State(state): State<AppState>, request: Request) -> Respons
         store.commits()
     );
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response()
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")],
+        text,
+    )
+        .into_response()
 }
 
 /// From a loopback address, and not passed on by a proxy on this machine.

@@ -6,6 +6,7 @@ pub mod docs;
 pub mod health;
 pub mod page_cache;
 pub mod pages;
+pub mod preferences;
 pub mod problem;
 pub mod security;
 pub mod service_worker;
@@ -28,6 +29,7 @@ const MAX_BODY: usize = 256 * 1024;
 pub fn router(state: AppState) -> Router {
     let dynamic = Router::new()
         .route("/api/{*name}", any(pages::server_function))
+        .route(app::routes::CHOOSE_CURRENCY, post(preferences::choose_currency))
         .route("/webhooks/payment", post(webhook::payment))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(v1::router())
@@ -38,10 +40,16 @@ pub fn router(state: AppState) -> Router {
         .route("/sw.js", get(service_worker::service_worker))
         .route("/art/{family}/{palette}", get(art::drawing))
         .fallback(pages::page_or_file);
-    let small = SizeAbove::new(1_024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("font/"));
+    let small = SizeAbove::new(1_024)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("font/"));
     dynamic
         .nest_service("/media", assets::media(&state.ctx.settings.media_dir))
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(small))
+        .layer(
+            CompressionLayer::new()
+                .quality(tower_http::CompressionLevel::Fastest)
+                .compress_when(small),
+        )
         .layer(middleware::from_fn_with_state(state.clone(), security::guard))
         .layer(CatchPanicLayer::custom(pages::panicked))
         .with_state(state)

@@ -21,12 +21,22 @@ const PAGE_MOST: usize = 8 * 1_024 * 1_024;
 /// `/`: to the home page in the visitor's language.
 pub async fn choose_language(headers: HeaderMap) -> Response {
     let to = app::routes::home(accepted_language(&headers));
-    ([(header::VARY, "Accept-Language"), (header::CACHE_CONTROL, "no-cache")], Redirect::temporary(&to)).into_response()
+    (
+        [
+            (header::VARY, "Accept-Language"),
+            (header::CACHE_CONTROL, "no-cache"),
+        ],
+        Redirect::temporary(&to),
+    )
+        .into_response()
 }
 
 /// The first of the shop's languages that the browser asks for; Chinese if it asks for none of them.
 fn accepted_language(headers: &HeaderMap) -> Locale {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut ranked: Vec<(f32, Locale)> = asked
         .split(',')
         .filter_map(|part| {
@@ -45,12 +55,24 @@ fn accepted_language(headers: &HeaderMap) -> Locale {
 
 /// A server function of the app.
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let page = referer.and_then(|text| text.parse::<Uri>().ok()).map(|uri| uri.path().to_owned());
-    let locale = page.as_deref().and_then(app::routes::locale_of).unwrap_or(Locale::Zh);
+    let referer = request
+        .headers()
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let page = referer
+        .and_then(|text| text.parse::<Uri>().ok())
+        .map(|uri| uri.path().to_owned());
+    let locale = page
+        .as_deref()
+        .and_then(app::routes::locale_of)
+        .unwrap_or(Locale::Zh);
     let contexts = contexts(&state, request.headers(), locale);
-    let mut response = leptos_axum::handle_server_fns_with_context(contexts, request).await.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = leptos_axum::handle_server_fns_with_context(contexts, request)
+        .await
+        .into_response();
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -78,7 +100,13 @@ async fn page(state: &AppState, locale: Locale, request: Request) -> Response {
     let Some(pages) = state.pages.as_ref().filter(|_| is_shared(request.uri())) else {
         return render(state, locale, request).await;
     };
-    let key = (request.uri().path_and_query().map_or_else(String::new, ToString::to_string), currency(request.headers(), locale));
+    let key = (
+        request
+            .uri()
+            .path_and_query()
+            .map_or_else(String::new, ToString::to_string),
+        currency(request.headers(), locale),
+    );
     let fresh = state.ctx.catalogue.freshness();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(page) = pages.get(&key, fresh) {
@@ -89,7 +117,9 @@ async fn page(state: &AppState, locale: Locale, request: Request) -> Response {
         return response;
     }
     let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, PAGE_MOST).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(body) = to_bytes(body, PAGE_MOST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     match shared(state, &parts.headers, &body, fresh) {
         Some(page) => {
             pages.keep(key, page.clone());
@@ -106,34 +136,67 @@ fn is_shared(uri: &Uri) -> bool {
         (segments.next(), segments.next(), segments.next()),
         (None, ..) | (Some("c" | "p" | "pages"), Some(_), None) | (Some("search"), None, None)
     );
-    let known = |name: &str| matches!(name, "q" | "sort" | "page" | "stock" | "price" | "price_min" | "price_max" | "sku" | "picture") || name.starts_with("f.");
-    shared && uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).all(|pair| {
-        known(pair.split('=').next().unwrap_or_default())
-    })
+    let known = |name: &str| {
+        matches!(
+            name,
+            "q" | "sort" | "page" | "stock" | "price" | "price_min" | "price_max" | "sku" | "picture"
+        ) || name.starts_with("f.")
+    };
+    shared
+        && uri
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .all(|pair| known(pair.split('=').next().unwrap_or_default()))
 }
 
 /// A rendered page as one that can be sent to everybody.
-fn shared(state: &AppState, headers: &HeaderMap, body: &Bytes, fresh: services::product::Freshness) -> Option<Page> {
+fn shared(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: &Bytes,
+    fresh: services::product::Freshness,
+) -> Option<Page> {
     let policy = headers.get(header::CONTENT_SECURITY_POLICY)?.to_str().ok()?;
     let nonce = policy.split("'nonce-").nth(1)?.split('\'').next()?;
     let (html, policy) = hashed(&state.policy, std::str::from_utf8(body).ok()?, nonce)?;
     let digest = Sha256::digest(html.as_bytes());
     let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let etag = HeaderValue::from_str(&format!("W/\"{tag}\"")).ok()?;
-    Some(Page { body: Bytes::from(html), policy, etag, fresh })
+    Some(Page {
+        body: Bytes::from(html),
+        policy,
+        etag,
+        fresh,
+    })
 }
 
 fn send(page: Page, seen: Option<&HeaderValue>) -> Response {
     let unchanged = seen == Some(&page.etag);
-    let status = if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let status = if unchanged {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    };
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        ),
         (header::VARY, HeaderValue::from_static("Cookie")),
         (header::CONTENT_SECURITY_POLICY, page.policy),
         (header::ETAG, page.etag),
     ];
-    let body = if unchanged { Body::empty() } else { Body::from(page.body) };
+    let body = if unchanged {
+        Body::empty()
+    } else {
+        Body::from(page.body)
+    };
     (status, headers, body).into_response()
 }
 
@@ -143,9 +206,10 @@ async fn render(state: &AppState, locale: Locale, request: Request) -> Response 
     let leptos = state.leptos.clone();
     let with_nonce = move || {
         shared();
-        if let (Some(nonce), Some(options)) =
-            (leptos::nonce::use_nonce(), leptos::prelude::use_context::<leptos_axum::ResponseOptions>())
-            && let Ok(value) = HeaderValue::from_str(&nonce)
+        if let (Some(nonce), Some(options)) = (
+            leptos::nonce::use_nonce(),
+            leptos::prelude::use_context::<leptos_axum::ResponseOptions>(),
+        ) && let Ok(value) = HeaderValue::from_str(&nonce)
         {
             options.insert_header(NONCE, value);
         }
@@ -155,14 +219,23 @@ async fn render(state: &AppState, locale: Locale, request: Request) -> Response 
     let nonce = response.headers_mut().remove(NONCE);
     let policy = nonce.and_then(|nonce| policy_with_nonce(&state.policy, nonce.to_str().ok()?));
     if let Some(policy) = policy {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     response
 }
 
 /// What pages and server functions find in their context.
-fn contexts(state: &AppState, headers: &HeaderMap, locale: Locale) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+fn contexts(
+    state: &AppState,
+    headers: &HeaderMap,
+    locale: Locale,
+) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let ctx = state.visitor_ctx(headers, locale);
     let origin = Origin(ctx.settings.base_url.clone());
     let currency: Currency = ctx.currency;
@@ -175,10 +248,18 @@ fn contexts(state: &AppState, headers: &HeaderMap, locale: Locale) -> impl Fn() 
 
 /// A request that broke a handler: logged, and answered with a page that needs nothing of what is broken.
 pub fn panicked(error: Box<dyn Any + Send + 'static>) -> Response {
-    let message = error.downcast_ref::<String>().map(String::as_str).or_else(|| error.downcast_ref::<&str>().copied());
+    let message = error
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| error.downcast_ref::<&str>().copied());
     tracing::error!(message, "a request handler broke");
     let page = include_str!("error_page.html");
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        page,
+    )
+        .into_response()
 }
 
 #[cfg(test)]
@@ -188,10 +269,26 @@ mod tests {
     #[test]
     fn only_catalogue_and_text_pages_are_shared() {
         let shared = |text: &'static str| is_shared(&Uri::from_static(text));
-        for yes in ["/zh", "/en/", "/zh/c/tea", "/zh/c/tea?sort=newest&f.material=wood", "/en/p/x?sku=A", "/zh/search?q=a", "/zh/pages/about"] {
+        for yes in [
+            "/zh",
+            "/en/",
+            "/zh/c/tea",
+            "/zh/c/tea?sort=newest&f.material=wood",
+            "/en/p/x?sku=A",
+            "/zh/search?q=a",
+            "/zh/pages/about",
+        ] {
             assert!(shared(yes), "{yes}");
         }
-        for no in ["/zh/cart", "/zh/checkout", "/zh/orders/1?key=a", "/zh/track", "/zh/c/tea?__err=x", "/zh?utm=1", "/zh/unknown"] {
+        for no in [
+            "/zh/cart",
+            "/zh/checkout",
+            "/zh/orders/1?key=a",
+            "/zh/track",
+            "/zh/c/tea?__err=x",
+            "/zh?utm=1",
+            "/zh/unknown",
+        ] {
             assert!(!shared(no), "{no}");
         }
     }
@@ -199,7 +296,10 @@ mod tests {
     #[test]
     fn the_browsers_languages_are_weighed() {
         let asked = |text: &'static str| {
-            accepted_language(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(text))]))
+            accepted_language(&HeaderMap::from_iter([(
+                header::ACCEPT_LANGUAGE,
+                HeaderValue::from_static(text),
+            )]))
         };
         assert_eq!(asked("en-GB,en;q=0.9"), Locale::En);
         assert_eq!(asked("fr,en;q=0.3,zh-CN;q=0.8"), Locale::Zh);

@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 /// The part of the policy that all pages share. Forms may lead to the payment gateway.
 pub fn policy(gateway: Option<&str>, reload_port: Option<u32>) -> String {
     let gateway = gateway.map(|url| format!(" {url}")).unwrap_or_default();
-    let reload = reload_port.map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}")).unwrap_or_default();
+    let reload = reload_port
+        .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
+        .unwrap_or_default();
     format!(
         "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{gateway}; \
          style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; \
@@ -22,7 +24,10 @@ pub fn policy(gateway: Option<&str>, reload_port: Option<u32>) -> String {
 
 /// The policy of a page that allows its own scripts by `nonce`.
 pub fn policy_with_nonce(shared: &str, nonce: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{shared}; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'")).ok()
+    HeaderValue::from_str(&format!(
+        "{shared}; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'"
+    ))
+    .ok()
 }
 
 /// Turns a page that was rendered with a nonce into one that can be sent many times: the scripts that carry the
@@ -47,9 +52,18 @@ pub fn hashed(shared: &str, html: &str, nonce: &str) -> Option<(String, HeaderVa
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// Refuses changes that another site asks the browser for, and adds the headers that every answer carries.
@@ -62,14 +76,20 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let html = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if html && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+    let html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if html
+        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
         && let Ok(policy) = HeaderValue::from_str(&format!("{}; script-src 'self'", state.policy))
     {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if state.ctx.settings.base_url.starts_with("https://") {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
     }
     response
 }
@@ -91,7 +111,9 @@ fn from_here(headers: &HeaderMap) -> bool {
         return matches!(site, "same-origin" | "none");
     }
     match (text(header::ORIGIN), text(header::HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, authority)| authority == host),
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, authority)| authority == host),
         (Some(_), None) => false,
         (None, _) => true,
     }
@@ -102,7 +124,15 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_str(value).unwrap(),
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -110,9 +140,18 @@ mod tests {
         assert!(from_here(&headers(&[("sec-fetch-site", "same-origin")])));
         assert!(!from_here(&headers(&[("sec-fetch-site", "cross-site")])));
         assert!(!from_here(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(from_here(&headers(&[("origin", "http://shop.example"), ("host", "shop.example")])));
-        assert!(!from_here(&headers(&[("origin", "http://evil.example"), ("host", "shop.example")])));
-        assert!(!from_here(&headers(&[("origin", "null"), ("host", "shop.example")])));
+        assert!(from_here(&headers(&[
+            ("origin", "http://shop.example"),
+            ("host", "shop.example")
+        ])));
+        assert!(!from_here(&headers(&[
+            ("origin", "http://evil.example"),
+            ("host", "shop.example")
+        ])));
+        assert!(!from_here(&headers(&[
+            ("origin", "null"),
+            ("host", "shop.example")
+        ])));
     }
 
     #[test]

@@ -12,20 +12,47 @@ async fn the_home_page_is_complete_in_both_languages() {
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert!(answer.body.contains(&format!("lang=\"{lang}\"")), "{path}");
         assert!(answer.body.contains("/art/"), "{path} shows goods");
-        assert!(answer.body.to_lowercase().contains(text) || answer.body.contains("分类"), "{path}");
+        assert!(
+            answer.body.to_lowercase().contains(text) || answer.body.contains("分类"),
+            "{path}"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pages_carry_a_strict_policy_and_no_inline_style() {
     let app = app().await;
-    for path in ["/zh", "/en/c/tea", "/zh/search?q=茶", "/en/cart", "/zh/checkout", "/zh/track", "/en/pages/about", "/zh/none"] {
-        let path: String = path.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    for path in [
+        "/zh",
+        "/en/c/tea",
+        "/zh/search?q=茶",
+        "/en/cart",
+        "/zh/checkout",
+        "/zh/track",
+        "/en/pages/about",
+        "/zh/none",
+    ] {
+        let path: String = path
+            .bytes()
+            .map(|b| {
+                if b.is_ascii() {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
+            .collect();
         let answer = app.get(&path).await;
         let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
+        );
         assert!(!answer.body.contains(" style=\""), "{path} has an inline style");
-        assert!(!answer.body.contains(" onclick=\""), "{path} has an inline handler");
+        assert!(
+            !answer.body.contains(" onclick=\""),
+            "{path} has an inline handler"
+        );
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     }
 }
@@ -37,12 +64,25 @@ async fn shared_pages_are_kept_without_nonce_until_the_catalogue_changes() {
     let again = app.get("/en/c/tea").await;
     assert_eq!(first.body, again.body);
     assert!(!first.body.contains("nonce="));
-    assert!(first.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("'sha256-"));
+    assert!(
+        first.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .contains("'sha256-")
+    );
     let etag = first.headers[header::ETAG].clone();
-    let request = Request::get("/en/c/tea").header(header::IF_NONE_MATCH, etag).body(Body::empty()).unwrap();
+    let request = Request::get("/en/c/tea")
+        .header(header::IF_NONE_MATCH, etag)
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(app.send(request).await.status, StatusCode::NOT_MODIFIED);
     let mut tx = app.ctx.store.read().await.unwrap();
-    let mut product = tx.product().product_by_slug("celadon-gaiwan-150").await.unwrap().unwrap();
+    let mut product = tx
+        .product()
+        .product_by_slug("celadon-gaiwan-150")
+        .await
+        .unwrap()
+        .unwrap();
     product.name.en = "A renamed gaiwan".to_owned();
     drop(tx);
     app.ctx
@@ -60,7 +100,14 @@ async fn shared_pages_are_kept_without_nonce_until_the_catalogue_changes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_not_there_is_a_404_page() {
     let app = app().await;
-    for path in ["/zh/p/no-such-thing", "/en/c/no-such-category", "/zh/pages/nothing", "/nothing", "/en/a/b/c", "/zh/p/%FF%FE"] {
+    for path in [
+        "/zh/p/no-such-thing",
+        "/en/c/no-such-category",
+        "/zh/pages/nothing",
+        "/nothing",
+        "/en/a/b/c",
+        "/zh/p/%FF%FE",
+    ] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.body.contains("<html"), "{path} is a page");
@@ -71,7 +118,12 @@ async fn what_is_not_there_is_a_404_page() {
 async fn a_former_address_leads_to_the_present_one() {
     let app = app().await;
     let mut tx = app.ctx.store.read().await.unwrap();
-    let mut product = tx.product().product_by_slug("celadon-gaiwan-150").await.unwrap().unwrap();
+    let mut product = tx
+        .product()
+        .product_by_slug("celadon-gaiwan-150")
+        .await
+        .unwrap()
+        .unwrap();
     drop(tx);
     product.slug = domain::kernel::Slug::parse("gaiwan-of-longquan").unwrap();
     app.ctx
@@ -81,7 +133,12 @@ async fn a_former_address_leads_to_the_present_one() {
         .unwrap();
     let answer = app.get("/en/p/celadon-gaiwan-150").await;
     assert_eq!(answer.status, StatusCode::MOVED_PERMANENTLY);
-    assert!(answer.headers[header::LOCATION].to_str().unwrap().ends_with("/en/p/gaiwan-of-longquan"));
+    assert!(
+        answer.headers[header::LOCATION]
+            .to_str()
+            .unwrap()
+            .ends_with("/en/p/gaiwan-of-longquan")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -94,7 +151,10 @@ async fn other_sites_and_huge_bodies_are_refused() {
             .body(body)
             .unwrap()
     };
-    assert_eq!(app.send(post("cross-site", Body::from("x=1"))).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        app.send(post("cross-site", Body::from("x=1"))).await.status,
+        StatusCode::FORBIDDEN
+    );
     let huge = Body::from(vec![b'a'; 10 * 1_024 * 1_024]);
     let answer = app.send(post("same-origin", huge)).await;
     assert!(answer.status.is_client_error(), "{}", answer.status);
@@ -111,7 +171,10 @@ async fn drawings_are_served_in_any_palette() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_root_chooses_the_visitors_language() {
     let app = app().await;
-    let request = Request::get("/").header(header::ACCEPT_LANGUAGE, "en-US,en").body(Body::empty()).unwrap();
+    let request = Request::get("/")
+        .header(header::ACCEPT_LANGUAGE, "en-US,en")
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(app.send(request).await.headers[header::LOCATION], "/en");
     assert_eq!(app.get("/").await.headers[header::LOCATION], "/zh");
 }

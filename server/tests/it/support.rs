@@ -36,7 +36,11 @@ pub async fn app() -> App {
     ctx.store.migrate().await.expect("a schema");
     server::cli::load_demo(&ctx).await.expect("the demo catalogue");
     let router = http::router(serve::app_state(ctx.clone(), &config).expect("a state"));
-    App { router, ctx, _directory: directory }
+    App {
+        router,
+        ctx,
+        _directory: directory,
+    }
 }
 
 impl App {
@@ -52,6 +56,7 @@ impl App {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+        self.send(Request::get(path).body(Body::empty()).expect("a request"))
+            .await
     }
 }

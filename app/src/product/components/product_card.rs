@@ -22,7 +22,9 @@ pub fn ProductCard(
     let locale = use_visit().locale;
     let s = strings(locale);
     let href = routes::product(locale, product.slug.as_str());
-    let off = product.compare_at.and_then(|before| discount(locale, product.price, before));
+    let off = product
+        .compare_at
+        .and_then(|before| discount(locale, product.price, before));
     let mark = match (product.in_stock, off, product.is_new) {
         (true, Some(off), _) => Some((Tone::Accent, off)),
         (true, None, true) => Some((Tone::Success, s.new.to_owned())),
@@ -70,12 +72,15 @@ fn price(product: &domain::product::ProductCard, locale: Locale) -> AnyView {
         }
         .into_any();
     }
-    let former = product.compare_at.filter(|former| former.minor() > product.price.minor()).map(|former| {
-        view! {
-            <span class="visually-hidden">{s.original_price} " "</span>
-            <s class=css::former>{former.to_string()}</s>
-        }
-    });
+    let former = product
+        .compare_at
+        .filter(|former| former.minor() > product.price.minor())
+        .map(|former| {
+            view! {
+                <span class="visually-hidden">{s.original_price} " "</span>
+                <s class=css::former>{former.to_string()}</s>
+            }
+        });
     view! {
         <p class=css::price>
             <Price amount=product.price accent=accent />

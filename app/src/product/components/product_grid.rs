@@ -21,6 +21,10 @@ pub fn ProductGrid(
         .into_iter()
         .enumerate()
         .map(|(index, product)| view! { <li><ProductCard product first=index < first /></li> }.into_any());
-    let class = if beside { format!("{} {}", css::grid, css::beside) } else { css::grid.to_owned() };
+    let class = if beside {
+        format!("{} {}", css::grid, css::beside)
+    } else {
+        css::grid.to_owned()
+    };
     view! { <ul class=class>{cards.collect_view()}</ul> }.into_any()
 }

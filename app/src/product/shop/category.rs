@@ -27,7 +27,10 @@ pub fn CategoryPage() -> impl IntoView {
         }
     });
     let filters_open = RwSignal::new(false);
-    let answer = Resource::new(move || asked.get(), move |(slug, query)| listing(locale, Some(slug), query));
+    let answer = Resource::new(
+        move || asked.get(),
+        move |(slug, query)| listing(locale, Some(slug), query),
+    );
     view! {
         <Transition fallback=|| view! { <ListingSkeleton /> }>
             {move || Suspend::new(async move {
@@ -70,8 +73,16 @@ fn Category(listing: Listing, filters_open: RwSignal<bool>) -> impl IntoView {
             </nav>
         }
     });
-    let plain = ListingQuery { page: listing.query.page, sort: Sort::default(), ..listing.query.unfiltered() };
-    let kind = if listing.query.is_filtered() { HeadKind::Hidden } else { HeadKind::Website };
+    let plain = ListingQuery {
+        page: listing.query.page,
+        sort: Sort::default(),
+        ..listing.query.unfiltered()
+    };
+    let kind = if listing.query.is_filtered() {
+        HeadKind::Hidden
+    } else {
+        HeadKind::Website
+    };
     let title = listing.title.clone();
     view! {
         <PageHead title=title.clone() path=routes::listing(locale, &plain) kind />

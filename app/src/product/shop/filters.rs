@@ -68,7 +68,11 @@ fn Availability(query: ListingQuery, count: u64) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
     let on = query.in_stock;
-    let other = ListingQuery { in_stock: !on, page: PageNumber::default(), ..query };
+    let other = ListingQuery {
+        in_stock: !on,
+        page: PageNumber::default(),
+        ..query
+    };
     view! {
         <a
             class=css::switch
@@ -93,7 +97,12 @@ fn PriceRange(query: ListingQuery) -> impl IntoView {
         Some(slug) => routes::category(visit.locale, slug.as_str()),
         None => routes::search(visit.locale),
     };
-    let kept = ListingQuery { price_min: None, price_max: None, page: PageNumber::default(), ..query.clone() };
+    let kept = ListingQuery {
+        price_min: None,
+        price_max: None,
+        page: PageNumber::default(),
+        ..query.clone()
+    };
     let hidden = kept
         .to_pairs()
         .into_iter()
@@ -142,9 +151,16 @@ fn PriceRange(query: ListingQuery) -> impl IntoView {
 fn facet_view(locale: Locale, query: &ListingQuery, facet: Facet, unfolded: bool) -> AnyView {
     let Facet { code, name, values } = facet;
     let chosen = values.iter().filter(|value| value.selected).count();
-    let aside = if chosen > 0 { chosen.to_string() } else { String::new() };
+    let aside = if chosen > 0 {
+        chosen.to_string()
+    } else {
+        String::new()
+    };
     let unfolded = unfolded || chosen > 0;
-    let entries = values.into_iter().map(|value| value_view(locale, query, &code, value)).collect_view();
+    let entries = values
+        .into_iter()
+        .map(|value| value_view(locale, query, &code, value))
+        .collect_view();
     view! {
         <Disclosure summary=name aside=aside open=unfolded>
             <ul class=css::values>{entries}</ul>

@@ -47,7 +47,12 @@ fn Sections(content: HomeView) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
     let newest = format!("{}?sort=newest", routes::search(locale));
-    let HomeView { categories, hot, fresh, offers } = content;
+    let HomeView {
+        categories,
+        hot,
+        fresh,
+        offers,
+    } = content;
     let offers = (!offers.is_empty()).then(|| {
         view! {
             <section class=css::offers>

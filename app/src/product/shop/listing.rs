@@ -43,7 +43,13 @@ pub fn ListingContent(
     let of_page = {
         let query = listing.query.clone();
         Callback::new(move |page| {
-            routes::listing(locale, &ListingQuery { page: PageNumber::new(page), ..query.clone() })
+            routes::listing(
+                locale,
+                &ListingQuery {
+                    page: PageNumber::new(page),
+                    ..query.clone()
+                },
+            )
         })
     };
     let results = if products.items.is_empty() {
@@ -77,7 +83,8 @@ fn chips(visit: Visit, listing: &Listing) -> Vec<AnyView> {
     let s = strings(visit.locale);
     let query = &listing.query;
     let chip = |label: String, without: &ListingQuery| {
-        view! { <Chip href=routes::listing(visit.locale, without) label=label remove_label=s.remove /> }.into_any()
+        view! { <Chip href=routes::listing(visit.locale, without) label=label remove_label=s.remove /> }
+            .into_any()
     };
     let mut chips = Vec::new();
     for (code, values) in &query.attributes {
@@ -91,10 +98,22 @@ fn chips(visit: Visit, listing: &Listing) -> Vec<AnyView> {
     if query.price_min.is_some() || query.price_max.is_some() {
         let label = price_range(visit.locale, visit.currency, query.price_min, query.price_max);
         let page = PageNumber::default();
-        chips.push(chip(label, &ListingQuery { price_min: None, price_max: None, page, ..query.clone() }));
+        chips.push(chip(
+            label,
+            &ListingQuery {
+                price_min: None,
+                price_max: None,
+                page,
+                ..query.clone()
+            },
+        ));
     }
     if query.in_stock {
-        let without = ListingQuery { in_stock: false, page: PageNumber::default(), ..query.clone() };
+        let without = ListingQuery {
+            in_stock: false,
+            page: PageNumber::default(),
+            ..query.clone()
+        };
         chips.push(chip(s.in_stock_only.to_owned(), &without));
     }
     chips

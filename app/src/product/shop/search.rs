@@ -48,8 +48,15 @@ fn Results(listing: Listing, filters_open: RwSignal<bool>) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
     let words = listing.query.text.as_str();
-    let title = if words.is_empty() { s.everything.to_owned() } else { results_for(locale, words) };
-    let stops = vec![Crumb::link(s.home, routes::home(locale)), Crumb::here(title.clone())];
+    let title = if words.is_empty() {
+        s.everything.to_owned()
+    } else {
+        results_for(locale, words)
+    };
+    let stops = vec![
+        Crumb::link(s.home, routes::home(locale)),
+        Crumb::here(title.clone()),
+    ];
     view! {
         <PageHead title=title.clone() path=routes::search(locale) kind=HeadKind::Hidden />
         <div class="container page">
@@ -69,8 +76,16 @@ fn Results(listing: Listing, filters_open: RwSignal<bool>) -> impl IntoView {
 fn Nothing(words: String) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
-    let title = if words.is_empty() { s.search_title.to_owned() } else { nothing_for(locale, &words) };
-    let text = if words.is_empty() { s.search_prompt } else { s.search_nothing_text };
+    let title = if words.is_empty() {
+        s.search_title.to_owned()
+    } else {
+        nothing_for(locale, &words)
+    };
+    let text = if words.is_empty() {
+        s.search_prompt
+    } else {
+        s.search_nothing_text
+    };
     let suggestions = Resource::new(|| (), move |()| home(locale));
     view! {
         <PageHead title=title.clone() path=routes::search(locale) kind=HeadKind::Hidden />

@@ -30,15 +30,25 @@ pub fn Toolbar(
         Some(slug) => routes::category(locale, slug.as_str()),
         None => routes::search(locale),
     };
-    let kept = ListingQuery { sort: Sort::default(), page: PageNumber::default(), ..query.clone() };
+    let kept = ListingQuery {
+        sort: Sort::default(),
+        page: PageNumber::default(),
+        ..query.clone()
+    };
     let hidden = kept
         .to_pairs()
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
-    let options = Sort::ALL.map(|sort| SelectOption::new(sort.as_str(), sort_name(locale, sort))).to_vec();
+    let options = Sort::ALL
+        .map(|sort| SelectOption::new(sort.as_str(), sort_name(locale, sort)))
+        .to_vec();
     let chosen = query.sort.as_str();
-    let label = if count > 0 { format!("{} ({count})", s.filters) } else { s.filters.to_owned() };
+    let label = if count > 0 {
+        format!("{} ({count})", s.filters)
+    } else {
+        s.filters.to_owned()
+    };
     view! {
         <div class=css::toolbar>
             <div class=css::opener>
@@ -71,7 +81,9 @@ pub fn Toolbar(
 
 /// Sends the form of the select that has changed.
 fn send(event: Event) {
-    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    let select = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
     if let Some(form) = select.and_then(|select| select.form()) {
         // Refused only for a form that is not in the document: then there is nothing to send.
         let _ = form.request_submit();

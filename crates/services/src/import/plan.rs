@@ -155,16 +155,15 @@ impl Work {
         let described = drafts
             .iter()
             .flat_map(|draft| draft.variants.iter().map(|v| v.sku.as_str()));
-        let foreign: Vec<&str> = described.filter(|sku| !own.contains(sku)).collect();
+        let foreign: Vec<String> = described
+            .filter(|sku| !own.contains(sku))
+            .map(str::to_owned)
+            .collect();
         let mut owners: HashMap<String, ProductId> = products
             .iter()
             .flat_map(|p| p.variants.iter().map(|v| (v.sku.clone(), p.id)))
             .collect();
-        for sku in foreign {
-            if let Some(owner) = tx.product().product_of_sku(sku).await? {
-                owners.insert(sku.to_owned(), owner);
-            }
-        }
+        owners.extend(tx.product().products_of_skus(&foreign).await?);
         let products = products
             .into_iter()
             .map(|product| (product.slug.to_string(), product))

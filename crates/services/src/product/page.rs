@@ -7,8 +7,8 @@ use crate::{Ctx, ServiceError};
 use domain::kernel::{Locale, Slug};
 use domain::product::{
     AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
-    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductId, ProductStatus, ProductView, Sort,
-    VariantView,
+    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductId, ProductStatus, ProductView,
+    Sort, VariantView,
 };
 use std::collections::HashMap;
 use store::{CardRow, ListingFilter, RelatedTo, SHOWN_BELOW, Tx};
@@ -121,7 +121,11 @@ pub async fn product_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<Produ
 /// As [`product_page`].
 pub async fn product_by_id(ctx: &Ctx, locale: Locale, id: ProductId) -> Result<ProductView, ServiceError> {
     let mut tx = ctx.store.read().await?;
-    let product = tx.product().product(id).await?.ok_or(ServiceError::NotFound("product"))?;
+    let product = tx
+        .product()
+        .product(id)
+        .await?
+        .ok_or(ServiceError::NotFound("product"))?;
     shown(ctx, locale, tx, product).await
 }
 

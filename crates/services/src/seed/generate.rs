@@ -2,6 +2,7 @@
 
 use super::plan::{between, mixed};
 use super::save_batch;
+use super::words::{COLOURS, KINDS, MATERIALS, STYLES};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Localized, Money, Slug};
 use domain::product::{
@@ -12,81 +13,6 @@ use store::Tx;
 
 /// Products of one transaction.
 const BATCH: u64 = 500;
-
-/// Kind of goods: slug and name of its category, family of its drawing, noun.
-const KINDS: [(&str, &str, &str, &str, &str, &str); 12] = [
-    ("tea", "茶与茶具", "Tea & teaware", "gaiwan", "盖碗", "gaiwan"),
-    ("kitchen", "厨房", "Kitchen", "wok", "炒锅", "wok"),
-    ("home", "家居", "Home", "lamp", "台灯", "lamp"),
-    ("apparel", "服饰", "Apparel", "t-shirt", "短袖", "T-shirt"),
-    (
-        "bags",
-        "箱包鞋履",
-        "Bags & shoes",
-        "backpack",
-        "双肩包",
-        "backpack",
-    ),
-    ("digital", "数码", "Digital", "headphones", "耳机", "headphones"),
-    (
-        "stationery",
-        "文具",
-        "Stationery",
-        "notebook",
-        "笔记本",
-        "notebook",
-    ),
-    ("care", "个护", "Care", "soap", "手工皂", "soap"),
-    (
-        "outdoor",
-        "户外",
-        "Outdoor",
-        "water-bottle",
-        "水壶",
-        "water bottle",
-    ),
-    ("kids", "童趣", "Kids", "plush", "毛绒玩具", "plush toy"),
-    ("food", "食品", "Food", "coffee", "咖啡豆", "coffee beans"),
-    (
-        "garden",
-        "绿植宠物",
-        "Garden & pets",
-        "plant-pot",
-        "花盆",
-        "plant pot",
-    ),
-];
-const STYLES: [(&str, &str); 12] = [
-    ("素雅", "Plain"),
-    ("山野", "Highland"),
-    ("晨光", "Morning"),
-    ("江南", "Riverside"),
-    ("匠作", "Workshop"),
-    ("轻旅", "Traveller"),
-    ("日常", "Everyday"),
-    ("清川", "Clearwater"),
-    ("暖冬", "Winter"),
-    ("竹影", "Bamboo Shade"),
-    ("云上", "Cloud"),
-    ("旧时", "Heritage"),
-];
-const COLOURS: [(&str, &str, &str); 8] = [
-    ("jade", "青瓷", "Jade"),
-    ("vermilion", "朱红", "Vermilion"),
-    ("indigo", "靛蓝", "Indigo"),
-    ("sand", "沙色", "Sand"),
-    ("olive", "橄榄", "Olive"),
-    ("rose", "玫瑰", "Rose"),
-    ("teal", "黛青", "Teal"),
-    ("charcoal", "炭黑", "Charcoal"),
-];
-const MATERIALS: [(&str, &str, &str); 5] = [
-    ("porcelain", "瓷", "Porcelain"),
-    ("cotton", "棉", "Cotton"),
-    ("bamboo", "竹", "Bamboo"),
-    ("steel", "不锈钢", "Stainless steel"),
-    ("wood", "木", "Wood"),
-];
 
 /// Generates `count` products with two variants each; `progress` hears how many are done.
 /// # Errors
@@ -194,113 +120,167 @@ fn pick<T: Copy, const N: usize>(list: [T; N], random: u64) -> T {
     list[usize::try_from(random % N as u64).unwrap_or(0)]
 }
 
-fn product(ctx: &Ctx, categories: &[CategoryId], seed: u64, index: u64) -> (Product, Vec<(VariantId, i64)>) {
-    let roll = |salt: u64| mixed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ mixed(index ^ (salt << 48)));
-    let kind = usize::try_from(roll(1) % KINDS.len() as u64).unwrap_or(0);
-    let (.., family, noun_zh, noun_en) = KINDS[kind];
-    let style = pick(STYLES, roll(2));
-    let material = pick(MATERIALS, roll(3));
-    let number = index + 1;
-    let first = usize::try_from(roll(4) % COLOURS.len() as u64).unwrap_or(0);
-    let colours = [
-        COLOURS[first],
-        COLOURS[(first + 1 + usize::try_from(roll(5) % 6).unwrap_or(0)) % COLOURS.len()],
-    ];
-    let cny = between(roll(6), 19, 899) * 100 - 10;
-    let usd = (cny / 6 / 100).max(3) * 100 - 1;
-    let price = |minor: i64, currency| Price {
-        amount: Money::new(minor, currency),
-        compare_at: (roll(7) % 5 == 0).then(|| Money::new(minor * 5 / 4, currency)),
-    };
-    let name = Localized::new(
-        format!("{}{}{} {number} 号", style.0, material.1, noun_zh),
-        format!(
-            "{} {} {} No. {number}",
-            style.1,
-            material.2.to_lowercase(),
-            noun_en
-        ),
-    );
-    let variants: Vec<Variant> = (0..)
-        .zip(colours)
-        .map(|(position, colour)| Variant {
+/// What the seed decides about one product.
+struct Plan {
+    seed: u64,
+    index: u64,
+    kind: usize,
+    style: (&'static str, &'static str),
+    material: (&'static str, &'static str, &'static str),
+    colours: [(&'static str, &'static str, &'static str); 2],
+}
+
+impl Plan {
+    fn new(seed: u64, index: u64) -> Self {
+        let roll = |salt| roll(seed, index, salt);
+        let place = |random: u64, among: usize| usize::try_from(random % among as u64).unwrap_or(0);
+        let first = place(roll(4), COLOURS.len());
+        let second = (first + 1 + place(roll(5), COLOURS.len() - 1)) % COLOURS.len();
+        Self {
+            seed,
+            index,
+            kind: place(roll(1), KINDS.len()),
+            style: pick(STYLES, roll(2)),
+            material: pick(MATERIALS, roll(3)),
+            colours: [COLOURS[first], COLOURS[second]],
+        }
+    }
+
+    fn roll(&self, salt: u64) -> u64 {
+        roll(self.seed, self.index, salt)
+    }
+
+    const fn number(&self) -> u64 {
+        self.index + 1
+    }
+
+    fn family(&self) -> &'static str {
+        KINDS[self.kind].3
+    }
+
+    fn name(&self) -> Localized {
+        let (.., noun_zh, noun_en) = KINDS[self.kind];
+        let (style, material, number) = (self.style, self.material, self.number());
+        Localized::new(
+            format!("{}{}{noun_zh} {number} 号", style.0, material.1),
+            format!("{} {} {noun_en} No. {number}", style.1, material.2.to_lowercase()),
+        )
+    }
+
+    fn description(&self) -> Localized {
+        let (style, material, number) = (self.style, self.material, self.number());
+        let (zh, en) = (material.1, material.2.to_lowercase());
+        Localized::new(
+            format!("<p>{}系列的第 {number} 件，{zh}制成，两种颜色可选。</p>", style.0),
+            format!(
+                "<p>Number {number} of the {} series, made of {en}, in two colours.</p>",
+                style.1
+            ),
+        )
+    }
+
+    fn prices(&self, position: i64) -> Vec<Price> {
+        let cny = between(self.roll(6), 19, 899) * 100 - 10;
+        let usd = (cny / 600).max(3) * 100 - 1;
+        let price = |minor: i64, currency| Price {
+            amount: Money::new(minor, currency),
+            compare_at: self
+                .roll(7)
+                .is_multiple_of(5)
+                .then(|| Money::new(minor * 5 / 4, currency)),
+        };
+        vec![
+            price(cny + position * 1_000, Currency::Cny),
+            price(usd + position * 100, Currency::Usd),
+        ]
+    }
+
+    fn variants(&self, ctx: &Ctx) -> Vec<Variant> {
+        let variant = |(position, colour): (i64, &(&str, &str, &str))| Variant {
             id: VariantId::from_u128(ctx.ids.next()),
-            sku: format!("G{seed}-{number}-{}", colour.0.to_uppercase()),
+            sku: format!("G{}-{}-{}", self.seed, self.number(), colour.0.to_uppercase()),
             barcode: None,
             choice: vec![colour.0.to_owned()],
-            prices: vec![
-                price(cny + position * 1_000, Currency::Cny),
-                price(usd + position * 100, Currency::Usd),
-            ],
-            weight_g: between(roll(8), 80, 3_000),
+            prices: self.prices(position),
+            weight_g: between(self.roll(8), 80, 3_000),
             size_mm: [
-                between(roll(9), 40, 400),
-                between(roll(10), 40, 400),
-                between(roll(11), 20, 300),
+                between(self.roll(9), 40, 400),
+                between(self.roll(10), 40, 400),
+                between(self.roll(11), 20, 300),
             ],
             position,
-        })
-        .collect();
-    let stock = |n: u64| {
-        if roll(20 + n) % 20 == 0 {
+        };
+        (0..).zip(&self.colours).map(variant).collect()
+    }
+
+    /// One variant in twenty is sold out.
+    fn level(&self, variant: u64) -> i64 {
+        if self.roll(20 + variant).is_multiple_of(20) {
             0
         } else {
-            between(roll(40 + n), 1, 500)
+            between(self.roll(40 + variant), 1, 500)
         }
-    };
+    }
+
+    fn images(&self, ctx: &Ctx) -> Vec<Image> {
+        let image = |(position, colour): (i64, &(&str, &str, &str))| Image {
+            id: ImageId::from_u128(ctx.ids.next()),
+            variant: None,
+            position,
+            source: ImageSource::Art {
+                family: self.family().to_owned(),
+                palette: colour.0.to_owned(),
+            },
+            alt: self.name(),
+        };
+        (0..).zip(&self.colours).map(image).collect()
+    }
+}
+
+/// A number that depends on seed, product and purpose alone.
+const fn roll(seed: u64, index: u64, salt: u64) -> u64 {
+    mixed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ mixed(index ^ (salt << 48)))
+}
+
+fn product(ctx: &Ctx, categories: &[CategoryId], seed: u64, index: u64) -> (Product, Vec<(VariantId, i64)>) {
+    let plan = Plan::new(seed, index);
+    let variants = plan.variants(ctx);
     let levels = variants
         .iter()
         .zip(0..)
-        .map(|(variant, n)| (variant.id, stock(n)))
+        .map(|(variant, n)| (variant.id, plan.level(n)))
         .collect();
-    let images = (0..).zip(colours).map(|(position, colour)| Image {
-        id: ImageId::from_u128(ctx.ids.next()),
-        variant: None,
-        position,
-        source: ImageSource::Art {
-            family: family.to_owned(),
-            palette: colour.0.to_owned(),
-        },
-        alt: name.clone(),
-    });
     let product = Product {
         id: ProductId::from_u128(ctx.ids.next()),
-        slug: fixed_slug(&format!("g{seed}-{family}-{number}")),
+        slug: fixed_slug(&format!("g{seed}-{}-{}", plan.family(), plan.number())),
         status: ProductStatus::Published,
         brand: None,
-        categories: vec![categories[kind]],
+        categories: vec![categories[plan.kind]],
+        name: plan.name(),
         summary: Localized::new(
-            format!("{}材质，{}系列", material.1, style.0),
-            format!("{}, from the {} series", material.2, style.1),
+            format!("{}材质，{}系列", plan.material.1, plan.style.0),
+            format!("{}, from the {} series", plan.material.2, plan.style.1),
         ),
-        description: Localized::new(
-            format!(
-                "<p>{}系列的第 {number} 件，{}制成，两种颜色可选。</p>",
-                style.0, material.1
-            ),
-            format!(
-                "<p>Number {number} of the {} series, made of {}, in two colours.</p>",
-                style.1,
-                material.2.to_lowercase()
-            ),
-        ),
+        description: plan.description(),
         options: vec![ProductOption {
             code: "colour".to_owned(),
             name: Localized::new("颜色", "Colour"),
-            values: colours.iter().map(named).collect(),
+            values: plan.colours.iter().map(named).collect(),
         }],
         attributes: vec![ProductAttribute {
             code: "material".to_owned(),
-            value: AttributeValue::Choice(material.0.to_owned()),
+            value: AttributeValue::Choice(plan.material.0.to_owned()),
         }],
         tags: Vec::new(),
         variants,
-        images: images.collect(),
-        name,
-        family: family.to_owned(),
-        palette: colours[0].0.to_owned(),
-        popularity: between(roll(12), 1, 1_000),
-        published_at: ctx.clock.now().plus_seconds(-between(roll(13), 0, 400) * 86_400),
+        images: plan.images(ctx),
+        family: plan.family().to_owned(),
+        palette: plan.colours[0].0.to_owned(),
+        popularity: between(plan.roll(12), 1, 1_000),
+        published_at: ctx
+            .clock
+            .now()
+            .plus_seconds(-between(plan.roll(13), 0, 400) * 86_400),
     };
     (product, levels)
 }

@@ -1,8 +1,11 @@
 //! Filling a shop: with the demo catalogue, or with any number of generated products.
 
 mod demo;
+mod demo_product;
+mod demo_words;
 mod generate;
 mod plan;
+mod words;
 
 pub use demo::{DemoSource, seed_demo};
 pub use generate::seed_generated;

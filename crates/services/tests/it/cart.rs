@@ -15,14 +15,20 @@ async fn units_add_up_and_are_never_more_than_the_most() {
     add_line(&guest, Locale::Zh, goods.jade, 2).await.unwrap();
     let cart = add_line(&guest, Locale::En, goods.jade, 3).await.unwrap();
     assert_eq!((cart.count, cart.lines[0].total.minor()), (5, 5 * 16_800));
-    assert_eq!((cart.lines[0].name.as_str(), cart.lines[0].choice.as_str()), ("Celadon gaiwan", "jade"));
+    assert_eq!(
+        (cart.lines[0].name.as_str(), cart.lines[0].choice.as_str()),
+        ("Celadon gaiwan", "jade")
+    );
     let cart = add_line(&guest, Locale::Zh, goods.jade, 999).await.unwrap();
     assert_eq!(cart.lines[0].quantity.get(), 999);
     assert_eq!(cart.lines[0].warnings, [LineWarning::OnlyLeft { available: 10 }]);
     assert!(!cart.orderable);
     let cart = set_quantity(&guest, Locale::Zh, goods.jade, 1).await.unwrap();
     assert!(cart.orderable);
-    assert_eq!(cart.free_delivery_gap, Some(Money::new(19_900 - 16_800, Currency::Cny)));
+    assert_eq!(
+        cart.free_delivery_gap,
+        Some(Money::new(19_900 - 16_800, Currency::Cny))
+    );
     assert_eq!(count(&guest).await.unwrap(), 1);
 }
 
@@ -38,7 +44,10 @@ async fn quantities_outside_the_bounds_are_refused() {
             let Err(ServiceError::Invalid(errors)) = outcome else {
                 panic!("{quantity}: {outcome:?}");
             };
-            assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("quantity", "out_of_range"));
+            assert_eq!(
+                (errors[0].field.as_str(), errors[0].code.as_str()),
+                ("quantity", "out_of_range")
+            );
         }
     }
     assert_eq!(count(&guest).await.unwrap(), 2);
@@ -51,7 +60,9 @@ async fn what_is_unknown_unpublished_or_not_sold_in_the_currency_cannot_be_added
     wok.status = ProductStatus::Draft;
     save(&shop.ctx, wok).await;
     let mut gaiwan = product(&shop.ctx, "gaiwan").await;
-    gaiwan.variants[1].prices.retain(|price| price.amount.currency() == Currency::Usd);
+    gaiwan.variants[1]
+        .prices
+        .retain(|price| price.amount.currency() == Currency::Usd);
     save(&shop.ctx, gaiwan).await;
     let guest = shop.guest();
     for variant in [VariantId::from_u128(7), goods.wok, goods.rose] {
@@ -59,12 +70,18 @@ async fn what_is_unknown_unpublished_or_not_sold_in_the_currency_cannot_be_added
             add_line(&guest, Locale::Zh, variant, 1).await,
             set_quantity(&guest, Locale::Zh, variant, 1).await,
         ] {
-            assert!(matches!(outcome, Err(ServiceError::NotFound("variant"))), "{outcome:?}");
+            assert!(
+                matches!(outcome, Err(ServiceError::NotFound("variant"))),
+                "{outcome:?}"
+            );
         }
     }
     let nobody = shop.ctx.for_guest(None, Currency::Cny);
     let outcome = add_line(&nobody, Locale::Zh, goods.jade, 1).await;
-    assert!(matches!(outcome, Err(ServiceError::NotFound("cart"))), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(ServiceError::NotFound("cart"))),
+        "{outcome:?}"
+    );
     assert!(view_cart(&nobody, Locale::Zh).await.unwrap().lines.is_empty());
 }
 
@@ -76,11 +93,18 @@ async fn sold_out_goods_cannot_be_added_but_stay_with_a_warning() {
     let Err(ServiceError::SoldOut(lines)) = add_line(&guest, Locale::Zh, goods.jade, 1).await else {
         panic!("sold out");
     };
-    assert_eq!((lines[0].variant, lines[0].name.zh.as_str()), (goods.jade, "青瓷盖碗"));
+    assert_eq!(
+        (lines[0].variant, lines[0].name.zh.as_str()),
+        (goods.jade, "青瓷盖碗")
+    );
     let cart = view_cart(&guest, Locale::Zh).await.unwrap();
     assert_eq!(cart.lines[0].warnings, [LineWarning::SoldOut]);
     assert!(!cart.orderable);
-    assert_eq!(cart.totals.subtotal.minor(), 9_900, "what cannot be had is not charged");
+    assert_eq!(
+        cart.totals.subtotal.minor(),
+        9_900,
+        "what cannot be had is not charged"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,7 +132,11 @@ async fn a_line_taken_out_can_be_put_back() {
     let guest = shop.guest_with(&[(goods.jade, 2), (goods.wok, 1)]).await;
     let cart = remove_line(&guest, Locale::Zh, goods.jade).await.unwrap();
     assert_eq!(cart.lines.len(), 1);
-    assert_eq!(remove_line(&guest, Locale::Zh, goods.jade).await.unwrap(), cart, "twice is no error");
+    assert_eq!(
+        remove_line(&guest, Locale::Zh, goods.jade).await.unwrap(),
+        cart,
+        "twice is no error"
+    );
     let cart = set_quantity(&guest, Locale::Zh, goods.jade, 2).await.unwrap();
     assert_eq!((cart.lines.len(), cart.count), (2, 3));
 }
@@ -123,7 +151,10 @@ async fn an_expired_cart_is_empty_and_nothing_of_it_comes_back() {
     shop.clock.advance_seconds(1);
     assert_eq!(count(&guest).await.unwrap(), 0);
     let cart = view_cart(&guest, Locale::Zh).await.unwrap();
-    assert_eq!((cart.lines.len(), cart.form.clone()), (0, CheckoutForm::default()));
+    assert_eq!(
+        (cart.lines.len(), cart.form.clone()),
+        (0, CheckoutForm::default())
+    );
     let cart = add_line(&guest, Locale::Zh, goods.wok, 1).await.unwrap();
     assert_eq!((cart.count, cart.form), (1, CheckoutForm::default()));
     assert_eq!(cart.lines[0].variant, goods.wok);
@@ -132,7 +163,10 @@ async fn an_expired_cart_is_empty_and_nothing_of_it_comes_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_touch_puts_the_end_of_a_cart_off_and_the_sweep_takes_the_rest() {
     let (shop, goods) = small_shop().await;
-    let (kept, left) = (shop.guest_with(&[(goods.jade, 1)]).await, shop.guest_with(&[(goods.wok, 1)]).await);
+    let (kept, left) = (
+        shop.guest_with(&[(goods.jade, 1)]).await,
+        shop.guest_with(&[(goods.wok, 1)]).await,
+    );
     shop.clock.advance_seconds(shop.ctx.settings.cart_seconds - 1);
     add_line(&kept, Locale::Zh, goods.jade, 1).await.unwrap();
     shop.clock.advance_seconds(shop.ctx.settings.cart_seconds - 1);
@@ -145,8 +179,13 @@ async fn every_touch_puts_the_end_of_a_cart_off_and_the_sweep_takes_the_rest() {
 async fn a_cart_holds_so_many_goods_and_no_more() {
     let (shop, _) = small_shop().await;
     let gaiwan = product(&shop.ctx, "gaiwan").await;
-    let colours: Vec<(String, i64)> = (0..=i64::try_from(MAX_LINES).unwrap()).map(|n| (format!("c{n}"), 100)).collect();
-    let colours: Vec<(&str, i64)> = colours.iter().map(|(code, price)| (code.as_str(), *price)).collect();
+    let colours: Vec<(String, i64)> = (0..=i64::try_from(MAX_LINES).unwrap())
+        .map(|n| (format!("c{n}"), 100))
+        .collect();
+    let colours: Vec<(&str, i64)> = colours
+        .iter()
+        .map(|(code, price)| (code.as_str(), *price))
+        .collect();
     let many = goods(&shop.ctx, gaiwan.categories[0], "many", ("多", "Many"), &colours);
     save(&shop.ctx, many.clone()).await;
     for variant in &many.variants {
@@ -161,20 +200,35 @@ async fn a_cart_holds_so_many_goods_and_no_more() {
     ] {
         assert!(matches!(outcome, Err(ServiceError::Conflict(_))), "{outcome:?}");
     }
-    add_line(&guest, Locale::Zh, first[0].id, 1).await.expect("more of the same is no other goods");
+    add_line(&guest, Locale::Zh, first[0].id, 1)
+        .await
+        .expect("more of the same is no other goods");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_nobody_types_is_refused_and_what_was_typed_is_kept() {
     let (shop, goods) = small_shop().await;
     let guest = shop.guest_with(&[(goods.jade, 1)]).await;
-    let typed = CheckoutForm { phone: "不是电话".to_owned(), delivery: "express".to_owned(), ..form("online") };
+    let typed = CheckoutForm {
+        phone: "不是电话".to_owned(),
+        delivery: "express".to_owned(),
+        ..form("online")
+    };
     let cart = save_form(&guest, Locale::Zh, typed.clone()).await.unwrap();
-    assert_eq!((cart.form.clone(), cart.totals.delivery.minor()), (typed.clone(), 2_200));
-    let long = CheckoutForm { note: "长".repeat(2_001), ..form("online") };
+    assert_eq!(
+        (cart.form.clone(), cart.totals.delivery.minor()),
+        (typed.clone(), 2_200)
+    );
+    let long = CheckoutForm {
+        note: "长".repeat(2_001),
+        ..form("online")
+    };
     let Err(ServiceError::Invalid(errors)) = save_form(&guest, Locale::Zh, long).await else {
         panic!("too long");
     };
-    assert_eq!((errors[0].field.as_str(), errors[0].code.as_str()), ("note", "too_long"));
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].code.as_str()),
+        ("note", "too_long")
+    );
     assert_eq!(view_cart(&guest, Locale::Zh).await.unwrap().form, typed);
 }

@@ -86,7 +86,11 @@ impl FakeGateway {
 
 /// The body of a webhook.
 pub fn body(kind: &str, reference: &str, payment: PaymentId, amount: Money) -> String {
-    format!("{kind} {reference} {payment} {} {}", amount.minor(), amount.currency().code())
+    format!(
+        "{kind} {reference} {payment} {} {}",
+        amount.minor(),
+        amount.currency().code()
+    )
 }
 
 #[async_trait]

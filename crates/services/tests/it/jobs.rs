@@ -9,7 +9,9 @@ use store::Tx;
 async fn add(ctx: &Ctx, topic: &'static str, subject: &'static str) {
     let (id, at) = (encode_id("out", ctx.ids.next()), ctx.clock.now());
     ctx.store
-        .write::<_, ServiceError, _>(async move |tx: &mut Tx| Ok(tx.outbox().add(id, topic, subject, "{}", at).await?))
+        .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
+            Ok(tx.outbox().add(id, topic, subject, "{}", at).await?)
+        })
         .await
         .unwrap();
 }
@@ -22,10 +24,16 @@ async fn open(ctx: &Ctx) -> i64 {
 async fn a_payment_whose_opening_failed_is_opened_by_the_next_round() {
     let (shop, goods) = small_shop().await;
     shop.gateway.with(|books| books.down = true);
-    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online").await.unwrap();
+    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
+        .await
+        .unwrap();
     assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 1);
     shop.gateway.with(|books| books.down = false);
-    assert_eq!(run_round(&shop.ctx).await.unwrap(), Round::default(), "put off means later");
+    assert_eq!(
+        run_round(&shop.ctx).await.unwrap(),
+        Round::default(),
+        "put off means later"
+    );
     shop.clock.advance_seconds(2);
     assert_eq!(run_round(&shop.ctx).await.unwrap().carried_out, 1);
     let order = shop.order(&placed).await;
@@ -39,13 +47,19 @@ async fn an_item_that_cannot_be_carried_out_holds_up_no_other() {
     add(&shop.ctx, "unknown.topic", "x").await;
     add(&shop.ctx, "order.placed", "no id").await;
     add(&shop.ctx, "payment.refund", "pay_00000000000000000000000007").await;
-    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery").await.unwrap();
+    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+        .await
+        .unwrap();
     let round = run_round(&shop.ctx).await.unwrap();
     assert_eq!((round.carried_out, round.put_off), (1, 3));
     shop.clock.advance_seconds(1);
     assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 0);
     shop.clock.advance_seconds(1);
-    assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 3, "after two seconds");
+    assert_eq!(
+        run_round(&shop.ctx).await.unwrap().put_off,
+        3,
+        "after two seconds"
+    );
     shop.clock.advance_seconds(3);
     assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 0);
     shop.clock.advance_seconds(1);
@@ -56,7 +70,9 @@ async fn an_item_that_cannot_be_carried_out_holds_up_no_other() {
 async fn two_workers_carry_every_item_out_once() {
     let (shop, goods) = small_shop().await;
     for _ in 0..5 {
-        place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery").await.unwrap();
+        place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+            .await
+            .unwrap();
     }
     let (one, two) = tokio::join!(run_round(&shop.ctx), run_round(&shop.ctx));
     assert_eq!(one.unwrap().carried_out + two.unwrap().carried_out, 5);
@@ -65,7 +81,9 @@ async fn two_workers_carry_every_item_out_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_carried_out_is_swept_after_a_week() {
     let (shop, goods) = small_shop().await;
-    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery").await.unwrap();
+    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+        .await
+        .unwrap();
     run_round(&shop.ctx).await.unwrap();
     add(&shop.ctx, "unknown.topic", "x").await;
     let week = 7 * 24 * 3_600;

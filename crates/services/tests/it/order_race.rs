@@ -37,7 +37,10 @@ on_both!(
 );
 
 async fn orders(shop: &Shop) -> usize {
-    services::order::list_orders(&shop.ctx, None, None, 500).await.unwrap().len()
+    services::order::list_orders(&shop.ctx, None, None, 500)
+        .await
+        .unwrap()
+        .len()
 }
 
 async fn sixteen_twins_of_one_command_give_one_order(shop: &Shop, goods: Goods) {
@@ -72,7 +75,10 @@ async fn two_pages_of_one_cart_give_one_order(shop: &Shop, goods: Goods) {
             Err(other) => panic!("{other:?}"),
         }
     }
-    assert_eq!((placed, orders(shop).await, shop.level(goods.jade).await), (1, 1, 9));
+    assert_eq!(
+        (placed, orders(shop).await, shop.level(goods.jade).await),
+        (1, 1, 9)
+    );
 }
 
 async fn sixty_four_buyers_of_ten_units_get_exactly_ten_orders(shop: &Shop, goods: Goods) {
@@ -89,7 +95,10 @@ async fn sixty_four_buyers_of_ten_units_get_exactly_ten_orders(shop: &Shop, good
             Err(other) => panic!("{other:?}"),
         }
     }
-    assert_eq!((placed, orders(shop).await, shop.level(goods.jade).await), (10, 10, 0));
+    assert_eq!(
+        (placed, orders(shop).await, shop.level(goods.jade).await),
+        (10, 10, 0)
+    );
 }
 
 async fn buyers_of_the_same_goods_in_any_order_do_not_stop_each_other(shop: &Shop, goods: Goods) {

@@ -26,15 +26,27 @@ async fn an_order_is_shipped_and_delivered_and_its_cash_collected() {
     let guest = shop.guest_with(&[(goods.jade, 2)]).await;
     let placed = place(&guest, "cash_on_delivery").await.unwrap();
     let number = placed.number.as_str();
-    assert!(conflict(&deliver_order(&shop.ctx, number).await), "not shipped yet");
+    assert!(
+        conflict(&deliver_order(&shop.ctx, number).await),
+        "not shipped yet"
+    );
     ship_order(&shop.ctx, number).await.unwrap();
     assert!(conflict(&ship_order(&shop.ctx, number).await), "only once");
-    assert!(conflict(&cancel_order_as_operator(&shop.ctx, number).await), "too late");
+    assert!(
+        conflict(&cancel_order_as_operator(&shop.ctx, number).await),
+        "too late"
+    );
     let refused = cancel_order(&guest, Locale::Zh, number, &placed.access_key).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
-    assert_eq!(states(&shop, &placed).await, (OrderState::Shipped, PaymentState::Due));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Shipped, PaymentState::Due)
+    );
     let delivered = deliver_order(&shop.ctx, number).await.unwrap();
-    assert_eq!((delivered.state, delivered.payment_state), (OrderState::Delivered, PaymentState::Collected));
+    assert_eq!(
+        (delivered.state, delivered.payment_state),
+        (OrderState::Delivered, PaymentState::Collected)
+    );
     assert!(conflict(&deliver_order(&shop.ctx, number).await), "only once");
     assert_eq!(shop.level(goods.jade).await, 8);
     shop.assert_sound().await;
@@ -43,9 +55,14 @@ async fn an_order_is_shipped_and_delivered_and_its_cash_collected() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unpaid_order_is_not_shipped() {
     let (shop, goods) = small_shop().await;
-    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online").await.unwrap();
+    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
+        .await
+        .unwrap();
     assert!(conflict(&ship_order(&shop.ctx, placed.number.as_str()).await));
-    assert_eq!(states(&shop, &placed).await, (OrderState::AwaitingPayment, PaymentState::Pending));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::AwaitingPayment, PaymentState::Pending)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,11 +83,21 @@ async fn only_operators_move_orders_and_see_all_of_them() {
         assert!(matches!(outcome, Err(ServiceError::Forbidden)), "{outcome:?}");
     }
     let missing = ship_order(&shop.ctx, "261122-00000-00000").await;
-    assert!(matches!(missing, Err(ServiceError::NotFound("order"))), "{missing:?}");
+    assert!(
+        matches!(missing, Err(ServiceError::NotFound("order"))),
+        "{missing:?}"
+    );
     let operator = shop.ctx.for_operator();
-    let listed = list_orders(&operator, Some(OrderState::Confirmed), None, 10).await.unwrap();
+    let listed = list_orders(&operator, Some(OrderState::Confirmed), None, 10)
+        .await
+        .unwrap();
     assert_eq!((listed.len(), listed[0].lines), (1, 1));
-    assert!(list_orders(&operator, Some(OrderState::Shipped), None, 10).await.unwrap().is_empty());
+    assert!(
+        list_orders(&operator, Some(OrderState::Shipped), None, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -84,8 +111,14 @@ async fn cancelling_gives_the_stock_back_once() {
     let cancel = || cancel_order(&guest, Locale::Zh, placed.number.as_str(), &placed.access_key);
     let outcomes = futures::future::join_all([cancel(), cancel(), cancel()]).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-    assert_eq!((shop.level(goods.rose).await, shop.level(goods.wok).await), (3, 5));
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Void));
+    assert_eq!(
+        (shop.level(goods.rose).await, shop.level(goods.wok).await),
+        (3, 5)
+    );
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Void)
+    );
     shop.assert_sound().await;
 }
 
@@ -97,22 +130,34 @@ async fn cancelling_a_paid_order_gives_the_money_back_once() {
     let order = shop.order(&placed).await;
     shop.pay(&order).await;
     shop.gateway.with(|books| books.down = true);
-    cancel_order(&guest, Locale::Zh, placed.number.as_str(), &placed.access_key).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::RefundPending));
+    cancel_order(&guest, Locale::Zh, placed.number.as_str(), &placed.access_key)
+        .await
+        .unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::RefundPending)
+    );
     shop.assert_sound().await;
     let round = jobs::run_round(&shop.ctx).await.unwrap();
     assert_eq!(round.put_off, 1, "{round:?}");
     // The gateway carries the refund out, but its answer gets lost.
-    shop.gateway.with(|books| (books.down, books.mute) = (false, true));
+    shop.gateway
+        .with(|books| (books.down, books.mute) = (false, true));
     shop.clock.advance_seconds(5);
     jobs::run_round(&shop.ctx).await.unwrap();
     shop.gateway.with(|books| books.mute = false);
     shop.clock.advance_seconds(60);
     jobs::run_round(&shop.ctx).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Refunded));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Refunded)
+    );
     let refunds = shop.gateway.with(|books| books.refunds.clone());
     assert_eq!(refunds.len(), 1);
-    assert_eq!((refunds[0].1.as_str(), refunds[0].2), (order.payment.to_string().as_str(), placed.total));
+    assert_eq!(
+        (refunds[0].1.as_str(), refunds[0].2),
+        (order.payment.to_string().as_str(), placed.total)
+    );
     shop.assert_sound().await;
 }
 
@@ -128,21 +173,32 @@ async fn an_unpaid_order_ends_with_its_time_and_gives_its_stock_back_once() {
     let workers = futures::future::join_all([expire_orders(&shop.ctx), expire_orders(&shop.ctx)]).await;
     let ended: usize = workers.into_iter().map(Result::unwrap).sum();
     assert_eq!((ended, shop.level(goods.jade).await), (1, 10));
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Void));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Void)
+    );
     assert_eq!(shop.order(&placed).await.history[1].cause, "clock");
     let round = jobs::run_round(&shop.ctx).await.unwrap();
     assert_eq!((round.expired, shop.level(goods.jade).await), (0, 10));
-    assert_eq!(shop.gateway.status_of(order.payment), Some(GatewayStatus::Cancelled));
+    assert_eq!(
+        shop.gateway.status_of(order.payment),
+        Some(GatewayStatus::Cancelled)
+    );
     shop.assert_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paid_order_does_not_end_with_the_time_to_pay() {
     let (shop, goods) = small_shop().await;
-    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online").await.unwrap();
+    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
+        .await
+        .unwrap();
     shop.pay(&shop.order(&placed).await).await;
     shop.clock.advance_seconds(100_000);
     assert_eq!(expire_orders(&shop.ctx).await.unwrap(), 0);
-    assert_eq!(states(&shop, &placed).await, (OrderState::Confirmed, PaymentState::Captured));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Confirmed, PaymentState::Captured)
+    );
     shop.assert_sound().await;
 }

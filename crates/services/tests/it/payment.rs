@@ -46,13 +46,22 @@ async fn a_forged_or_broken_webhook_is_refused_and_not_kept() {
     let (shop, goods) = small_shop().await;
     let (placed, order) = ordered(&shop, &goods).await;
     let report = shop.gateway.pay(order.payment);
-    for (signature, body) in [("v1,bad", report.as_str()), ("", &report), (GOOD, "nonsense"), (GOOD, "")] {
+    for (signature, body) in [
+        ("v1,bad", report.as_str()),
+        ("", &report),
+        (GOOD, "nonsense"),
+        (GOOD, ""),
+    ] {
         let refused = shop.webhook("evt_1", signature, body).await.unwrap_err();
         assert!(matches!(refused, ServiceError::BadRequest(_)), "{refused:?}");
     }
     assert_eq!(states(&shop, &placed).await, WAITING);
     shop.webhook("evt_1", GOOD, &report).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, PAID, "the true one under the same id still counts");
+    assert_eq!(
+        states(&shop, &placed).await,
+        PAID,
+        "the true one under the same id still counts"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -60,9 +69,14 @@ async fn another_amount_confirms_nothing() {
     let (shop, goods) = small_shop().await;
     let (placed, order) = ordered(&shop, &goods).await;
     let reference = format!("fake-{}", order.payment);
-    let wrong = [Money::new(1, Currency::Cny), Money::new(placed.total.minor(), Currency::Usd)];
+    let wrong = [
+        Money::new(1, Currency::Cny),
+        Money::new(placed.total.minor(), Currency::Usd),
+    ];
     for (id, amount) in ["evt_1", "evt_2"].into_iter().zip(wrong) {
-        shop.webhook(id, GOOD, &body("captured", &reference, order.payment, amount)).await.unwrap();
+        shop.webhook(id, GOOD, &body("captured", &reference, order.payment, amount))
+            .await
+            .unwrap();
     }
     assert_eq!(states(&shop, &placed).await, WAITING);
     shop.assert_sound().await;
@@ -80,7 +94,9 @@ async fn declined_unknown_and_cancelled_payments_leave_the_order_waiting() {
         ("evt_4", "captured", unknown),
         ("evt_5", "refunded", unknown),
     ] {
-        shop.webhook(id, GOOD, &body(kind, "fake", payment, placed.total)).await.unwrap();
+        shop.webhook(id, GOOD, &body(kind, "fake", payment, placed.total))
+            .await
+            .unwrap();
     }
     assert_eq!(states(&shop, &placed).await, WAITING);
     shop.pay(&order).await;
@@ -94,13 +110,25 @@ async fn money_that_comes_after_the_end_goes_back() {
     shop.clock.advance_seconds(1_800);
     assert_eq!(expire_orders(&shop.ctx).await.unwrap(), 1);
     shop.pay(&order).await;
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::RefundPending));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::RefundPending)
+    );
     shop.assert_sound().await;
     jobs::run_round(&shop.ctx).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Refunded));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Refunded)
+    );
     assert_eq!(shop.gateway.with(|books| books.refunds.len()), 1);
     assert_eq!(shop.level(goods.jade).await, 10);
-    shop.webhook("evt_r", GOOD, &body("refunded", "fake", order.payment, placed.total)).await.unwrap();
+    shop.webhook(
+        "evt_r",
+        GOOD,
+        &body("refunded", "fake", order.payment, placed.total),
+    )
+    .await
+    .unwrap();
     shop.assert_sound().await;
 }
 
@@ -109,10 +137,19 @@ async fn money_that_came_while_the_order_was_cancelled_goes_back_without_a_webho
     let (shop, goods) = small_shop().await;
     let (placed, order) = ordered(&shop, &goods).await;
     shop.gateway.pay(order.payment);
-    cancel_order(&shop.ctx, Locale::Zh, placed.number.as_str(), &placed.access_key).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Void));
+    cancel_order(&shop.ctx, Locale::Zh, placed.number.as_str(), &placed.access_key)
+        .await
+        .unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Void)
+    );
     jobs::run_round(&shop.ctx).await.unwrap();
-    assert_eq!(states(&shop, &placed).await.1, PaymentState::RefundPending, "the gateway refused to cancel");
+    assert_eq!(
+        states(&shop, &placed).await.1,
+        PaymentState::RefundPending,
+        "the gateway refused to cancel"
+    );
     jobs::run_round(&shop.ctx).await.unwrap();
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Refunded);
     shop.assert_sound().await;
@@ -123,7 +160,11 @@ async fn a_lost_webhook_is_made_up_for_by_asking() {
     let (shop, goods) = small_shop().await;
     let (placed, order) = ordered(&shop, &goods).await;
     shop.gateway.pay(order.payment);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().asked_after, 0, "patience first");
+    assert_eq!(
+        jobs::run_round(&shop.ctx).await.unwrap().asked_after,
+        0,
+        "patience first"
+    );
     shop.clock.advance_seconds(21);
     shop.gateway.with(|books| books.down = true);
     jobs::run_round(&shop.ctx).await.unwrap();
@@ -141,7 +182,8 @@ async fn a_payment_that_the_gateway_does_not_know_holds_up_no_other() {
     let (_, lost) = ordered(&shop, &goods).await;
     shop.clock.advance_seconds(1);
     let (placed, order) = ordered(&shop, &goods).await;
-    shop.gateway.with(|books| books.forgotten.push(format!("fake-{}", lost.payment)));
+    shop.gateway
+        .with(|books| books.forgotten.push(format!("fake-{}", lost.payment)));
     shop.gateway.pay(order.payment);
     shop.clock.advance_seconds(30);
     jobs::run_round(&shop.ctx).await.unwrap();
@@ -154,13 +196,23 @@ async fn a_refund_that_takes_its_time_does_not_keep_others_from_being_asked_afte
     let (shop, goods) = small_shop().await;
     let (slow_order, slow) = ordered(&shop, &goods).await;
     shop.pay(&slow).await;
-    cancel_order(&shop.ctx, Locale::Zh, slow_order.number.as_str(), &slow_order.access_key).await.unwrap();
+    cancel_order(
+        &shop.ctx,
+        Locale::Zh,
+        slow_order.number.as_str(),
+        &slow_order.access_key,
+    )
+    .await
+    .unwrap();
     let reference = format!("fake-{}", slow.payment);
     for _ in 0..3 {
         shop.clock.advance_seconds(30);
         services::payment::reconcile_payments(&shop.ctx).await.unwrap();
     }
-    assert_eq!(shop.gateway.with(|books| books.asked.clone()), [&*reference, &*reference, &*reference]);
+    assert_eq!(
+        shop.gateway.with(|books| books.asked.clone()),
+        [&*reference, &*reference, &*reference]
+    );
     let at = services::payment::reconcile_payments(&shop.ctx).await.unwrap();
     assert_eq!(at, 0, "it has just been asked after");
 }
@@ -171,13 +223,21 @@ async fn money_for_a_payment_whose_opening_was_cut_off_can_go_back() {
     shop.gateway.with(|books| books.mute = true);
     let (placed, order) = ordered(&shop, &goods).await;
     assert_eq!(placed.pay_url, None, "the answer of the gateway got lost");
-    assert_eq!(shop.gateway.status_of(order.payment), Some(GatewayStatus::Pending));
+    assert_eq!(
+        shop.gateway.status_of(order.payment),
+        Some(GatewayStatus::Pending)
+    );
     shop.pay(&order).await;
     shop.gateway.with(|books| books.mute = false);
     assert_eq!(states(&shop, &placed).await, PAID);
-    cancel_order(&shop.ctx, Locale::Zh, placed.number.as_str(), &placed.access_key).await.unwrap();
+    cancel_order(&shop.ctx, Locale::Zh, placed.number.as_str(), &placed.access_key)
+        .await
+        .unwrap();
     jobs::run_round(&shop.ctx).await.unwrap();
-    assert_eq!(states(&shop, &placed).await, (OrderState::Cancelled, PaymentState::Refunded));
+    assert_eq!(
+        states(&shop, &placed).await,
+        (OrderState::Cancelled, PaymentState::Refunded)
+    );
     assert_eq!(shop.gateway.with(|books| books.refunds.len()), 1);
     shop.assert_sound().await;
 }

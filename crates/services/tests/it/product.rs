@@ -25,7 +25,14 @@ async fn shelf(ctx: &Ctx) -> Shelf {
     let mut in_stock = HashSet::new();
     for product in &products {
         let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
-        if tx.inventory().levels(&ids).await.unwrap().values().any(|level| *level > 0) {
+        if tx
+            .inventory()
+            .levels(&ids)
+            .await
+            .unwrap()
+            .values()
+            .any(|level| *level > 0)
+        {
             in_stock.insert(product.slug.to_string());
         }
     }
@@ -34,21 +41,35 @@ async fn shelf(ctx: &Ctx) -> Shelf {
         let mut next = product.categories.clone();
         while let Some(id) = next.pop() {
             let category = categories.iter().find(|c| c.id == id).unwrap();
-            listed.entry(category.slug.to_string()).or_default().insert(product.slug.to_string());
+            listed
+                .entry(category.slug.to_string())
+                .or_default()
+                .insert(product.slug.to_string());
             next.extend(category.parent);
         }
     }
-    Shelf { products, in_stock, listed }
+    Shelf {
+        products,
+        in_stock,
+        listed,
+    }
 }
 
 fn values(product: &Product) -> Vec<(String, String)> {
-    let choices = product.attributes.iter().filter_map(|attribute| match &attribute.value {
-        AttributeValue::Choice(value) => Some((attribute.code.clone(), value.clone())),
-        _ => None,
-    });
+    let choices = product
+        .attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.value {
+            AttributeValue::Choice(value) => Some((attribute.code.clone(), value.clone())),
+            _ => None,
+        });
     let options = product.options.iter();
     let options = options.flat_map(|o| o.values.iter().map(|v| (o.code.clone(), v.code.clone())));
-    choices.chain(options).collect::<HashSet<_>>().into_iter().collect()
+    choices
+        .chain(options)
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 impl Shelf {
@@ -56,9 +77,14 @@ impl Shelf {
     fn found(&self, query: &ListingQuery, besides: Option<&str>, currency: Currency) -> Vec<&Product> {
         let fits = |product: &&Product| {
             let slug = product.slug.as_str();
-            let Some(price) = product.lowest_price(currency).map(|p| p.amount.minor()) else { return false };
+            let Some(price) = product.lowest_price(currency).map(|p| p.amount.minor()) else {
+                return false;
+            };
             let has = values(product);
-            query.category.as_ref().is_none_or(|c| self.listed.get(c.as_str()).is_some_and(|l| l.contains(slug)))
+            query
+                .category
+                .as_ref()
+                .is_none_or(|c| self.listed.get(c.as_str()).is_some_and(|l| l.contains(slug)))
                 && query.price_min.is_none_or(|min| price >= min)
                 && query.price_max.is_none_or(|max| price <= max)
                 && (!query.in_stock || self.in_stock.contains(slug))
@@ -75,21 +101,42 @@ impl Shelf {
         let query = &listing.query;
         let found = self.found(query, None, currency);
         assert_eq!(listing.products.total, found.len() as u64, "{query:?}");
-        let in_stock = found.iter().filter(|p| self.in_stock.contains(p.slug.as_str())).count();
+        let in_stock = found
+            .iter()
+            .filter(|p| self.in_stock.contains(p.slug.as_str()))
+            .count();
         assert_eq!(listing.in_stock_count, in_stock as u64, "{query:?}");
         for facet in &listing.facets {
-            let besides = query.attributes.iter().any(|(code, _)| *code == facet.code).then_some(facet.code.as_str());
+            let besides = query
+                .attributes
+                .iter()
+                .any(|(code, _)| *code == facet.code)
+                .then_some(facet.code.as_str());
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();
             for product in self.found(query, besides, currency) {
-                for (_, value) in values(product).into_iter().filter(|(code, _)| *code == facet.code) {
+                for (_, value) in values(product)
+                    .into_iter()
+                    .filter(|(code, _)| *code == facet.code)
+                {
                     *counts.entry(value).or_default() += 1;
                 }
             }
             for value in &facet.values {
-                assert_eq!(Some(&value.count), counts.get(&value.code), "{} {} of {query:?}", facet.code, value.code);
+                assert_eq!(
+                    Some(&value.count),
+                    counts.get(&value.code),
+                    "{} {} of {query:?}",
+                    facet.code,
+                    value.code
+                );
                 assert_eq!(value.selected, query.has(&facet.code, &value.code));
             }
-            assert_eq!(facet.values.len(), counts.len().min(12), "{} of {query:?}", facet.code);
+            assert_eq!(
+                facet.values.len(),
+                counts.len().min(12),
+                "{} of {query:?}",
+                facet.code
+            );
         }
     }
 }
@@ -105,13 +152,20 @@ async fn counts_beside_lists_of_the_demo_catalogue_equal_counting_by_hand() {
         vec![("price", "50-200")],
         vec![("f.colour", "jade")],
         vec![("f.colour", "jade,rose"), ("stock", "1")],
-        vec![("f.colour", "jade"), ("f.material", "celadon,cotton"), ("price", "-300")],
+        vec![
+            ("f.colour", "jade"),
+            ("f.material", "celadon,cotton"),
+            ("price", "-300"),
+        ],
         vec![("f.material", "no-such-material")],
         vec![("f.no-such-attribute", "x")],
     ] {
         questions.push(ListingQuery::from_pairs(None, pairs.clone()));
         for category in ["tea", "teaware", "apparel"] {
-            questions.push(ListingQuery::from_pairs(Some(Slug::parse(category).unwrap()), pairs.clone()));
+            questions.push(ListingQuery::from_pairs(
+                Some(Slug::parse(category).unwrap()),
+                pairs.clone(),
+            ));
         }
     }
     let mut chosen = 0;
@@ -136,7 +190,8 @@ async fn pages_of_a_list_hold_everything_once_in_every_order() {
     for sort in Sort::ALL {
         let mut seen = Vec::new();
         for page in 1..=20 {
-            let query = ListingQuery::from_pairs(None, [("sort", sort.as_str()), ("page", &page.to_string())]);
+            let query =
+                ListingQuery::from_pairs(None, [("sort", sort.as_str()), ("page", &page.to_string())]);
             let answer = listing(&shop.ctx, Locale::En, query).await.unwrap();
             seen.extend(answer.products.items);
         }
@@ -161,8 +216,16 @@ async fn every_page_of_the_demo_catalogue_can_be_shown() {
         for product in &products {
             let page = product_page(&guest, locale, product.slug.as_str()).await.unwrap();
             assert!(!page.variants.is_empty() && !page.images.is_empty() && !page.crumbs.is_empty());
-            assert!(page.variants.iter().all(|v| v.image < page.images.len() && v.available <= 20));
-            assert!(page.related.iter().all(|card| card.id != page.id && card.in_stock));
+            assert!(
+                page.variants
+                    .iter()
+                    .all(|v| v.image < page.images.len() && v.available <= 20)
+            );
+            assert!(
+                page.related
+                    .iter()
+                    .all(|card| card.id != page.id && card.in_stock)
+            );
         }
         let home = home(&guest, locale).await.unwrap();
         assert_eq!((home.hot.len(), home.fresh.len()), (10, 10));
@@ -178,10 +241,21 @@ async fn every_page_of_the_demo_catalogue_can_be_shown() {
     }
     for (question, locale) in [("青瓷", Locale::Zh), ("celadon", Locale::En)] {
         let query = ListingQuery::from_pairs(None, [("q", question)]);
-        assert!(listing(&shop.ctx, locale, query).await.unwrap().products.total > 0, "{question}");
+        assert!(
+            listing(&shop.ctx, locale, query).await.unwrap().products.total > 0,
+            "{question}"
+        );
     }
     let query = ListingQuery::from_pairs(None, [("q", "!?")]);
-    assert_eq!(listing(&shop.ctx, Locale::Zh, query).await.unwrap().products.total, 0, "no word, no hit");
+    assert_eq!(
+        listing(&shop.ctx, Locale::Zh, query)
+            .await
+            .unwrap()
+            .products
+            .total,
+        0,
+        "no word, no hit"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -192,7 +266,10 @@ async fn a_former_address_shows_the_product_under_its_present_one() {
     save(&shop.ctx, wok).await;
     let page = product_page(&shop.ctx, Locale::Zh, "wok").await.unwrap();
     assert_eq!(page.slug.as_str(), "iron-wok");
-    assert_eq!(product_page(&shop.ctx, Locale::Zh, "iron-wok").await.unwrap(), page);
+    assert_eq!(
+        product_page(&shop.ctx, Locale::Zh, "iron-wok").await.unwrap(),
+        page
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -203,17 +280,30 @@ async fn what_is_not_there_not_published_or_not_sold_here_is_not_found() {
     save(&shop.ctx, wok).await;
     let mut gaiwan = product(&shop.ctx, "gaiwan").await;
     for variant in &mut gaiwan.variants {
-        variant.prices.retain(|price| price.amount.currency() == Currency::Cny);
+        variant
+            .prices
+            .retain(|price| price.amount.currency() == Currency::Cny);
     }
     save(&shop.ctx, gaiwan).await;
     let dollars = shop.ctx.for_guest(None, Currency::Usd);
-    for (ctx, slug) in [(&shop.ctx, "wok"), (&shop.ctx, "nothing"), (&shop.ctx, "../etc"), (&dollars, "gaiwan")] {
+    for (ctx, slug) in [
+        (&shop.ctx, "wok"),
+        (&shop.ctx, "nothing"),
+        (&shop.ctx, "../etc"),
+        (&dollars, "gaiwan"),
+    ] {
         let refused = product_page(ctx, Locale::Zh, slug).await.unwrap_err();
-        assert!(matches!(refused, ServiceError::NotFound("product")), "{slug}: {refused:?}");
+        assert!(
+            matches!(refused, ServiceError::NotFound("product")),
+            "{slug}: {refused:?}"
+        );
     }
     let query = ListingQuery::from_pairs(Some(Slug::parse("nothing").unwrap()), []);
     let refused = listing(&shop.ctx, Locale::Zh, query).await.unwrap_err();
-    assert!(matches!(refused, ServiceError::NotFound("category")), "{refused:?}");
+    assert!(
+        matches!(refused, ServiceError::NotFound("category")),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -226,9 +316,16 @@ async fn a_variant_points_at_its_own_picture_also_when_others_are_not_fetched_ye
         height: 800,
         url: format!("https://cdn.example/{name}.jpg"),
     };
-    let remote = |name: &str| ImageSource::Remote { url: format!("https://cdn.example/{name}.jpg") };
+    let remote = |name: &str| ImageSource::Remote {
+        url: format!("https://cdn.example/{name}.jpg"),
+    };
     let own = [Some(gaiwan.variants[0].id), Some(gaiwan.variants[1].id)];
-    let sources = [(remote("a"), None), (remote("b"), None), (stored("c"), own[0]), (stored("d"), own[1])];
+    let sources = [
+        (remote("a"), None),
+        (remote("b"), None),
+        (stored("c"), own[0]),
+        (stored("d"), own[1]),
+    ];
     let image = |(position, (source, variant))| Image {
         id: ImageId::from_u128(u128::try_from(position).unwrap()),
         variant,
@@ -240,7 +337,11 @@ async fn a_variant_points_at_its_own_picture_also_when_others_are_not_fetched_ye
     save(&shop.ctx, gaiwan).await;
     let page = product_page(&shop.ctx, Locale::Zh, "gaiwan").await.unwrap();
     let shown: Vec<&str> = page.images.iter().map(|image| image.src.as_str()).collect();
-    assert_eq!(shown, ["/art/gaiwan/jade.svg", "/media/c", "/media/d"], "one placeholder is enough");
+    assert_eq!(
+        shown,
+        ["/art/gaiwan/jade.svg", "/media/c", "/media/d"],
+        "one placeholder is enough"
+    );
     let of: Vec<&str> = page.variants.iter().map(|variant| shown[variant.image]).collect();
     assert_eq!(of, ["/media/c", "/media/d"]);
 }
@@ -259,26 +360,47 @@ async fn generated_products_are_the_same_for_the_same_seed() {
     let (one, _guard_one) = crate::support::ctx_sqlite().await;
     let (two, _guard_two) = crate::support::ctx_sqlite().await;
     let mut told = Vec::new();
-    services::seed::seed_generated(&one, 520, 7, |done| told.push(done)).await.unwrap();
-    services::seed::seed_generated(&two, 520, 7, |_| {}).await.unwrap();
+    services::seed::seed_generated(&one, 520, 7, |done| told.push(done))
+        .await
+        .unwrap();
+    services::seed::seed_generated(&two, 520, 7, |_| {})
+        .await
+        .unwrap();
     assert_eq!(told, [500, 520]);
     let plain = async |ctx: &Ctx| -> Vec<String> {
         let products = shelf(ctx).await.products;
         let mut plain: Vec<String> = products
             .iter()
-            .map(|p| format!("{} {:?} {:?} {}", p.slug, p.name, p.lowest_price(Currency::Cny), p.popularity))
+            .map(|p| {
+                format!(
+                    "{} {:?} {:?} {}",
+                    p.slug,
+                    p.name,
+                    p.lowest_price(Currency::Cny),
+                    p.popularity
+                )
+            })
             .collect();
         plain.sort();
         plain
     };
     assert_eq!(plain(&one).await, plain(&two).await);
-    let again = services::seed::seed_generated(&one, 10, 7, |_| {}).await.unwrap_err();
+    let again = services::seed::seed_generated(&one, 10, 7, |_| {})
+        .await
+        .unwrap_err();
     assert!(matches!(again, ServiceError::Conflict(_)), "{again:?}");
     services::seed::seed_generated(&one, 10, 8, |_| {}).await.unwrap();
     let guest = one.for_guest(None, Currency::Cny);
-    let refused = services::seed::seed_generated(&guest, 1, 9, |_| {}).await.unwrap_err();
+    let refused = services::seed::seed_generated(&guest, 1, 9, |_| {})
+        .await
+        .unwrap_err();
     assert!(matches!(refused, ServiceError::Forbidden), "{refused:?}");
     for verdict in services::audit::verify(&one, |_| {}).await.unwrap() {
-        assert!(verdict.findings.is_empty(), "{}: {:?}", verdict.rule, verdict.findings);
+        assert!(
+            verdict.findings.is_empty(),
+            "{}: {:?}",
+            verdict.rule,
+            verdict.findings
+        );
     }
 }

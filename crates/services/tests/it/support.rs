@@ -32,8 +32,14 @@ pub async fn ctx_sqlite() -> (Ctx, Guard) {
 
 /// What a test's database is gone with.
 pub enum Guard {
-    Folder { _folder: TempDir },
-    Database { admin: String, name: String, _media: TempDir },
+    Folder {
+        _folder: TempDir,
+    },
+    Database {
+        admin: String,
+        name: String,
+        _media: TempDir,
+    },
 }
 
 impl Drop for Guard {
@@ -41,7 +47,10 @@ impl Drop for Guard {
         if let Self::Database { admin, name, .. } = self {
             let (admin, name) = (admin.clone(), name.clone());
             let dropped = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
                 runtime.block_on(run_as_admin(&admin, format!("DROP DATABASE {name} WITH (FORCE)")));
             });
             drop(dropped.join());
@@ -76,7 +85,9 @@ impl Shop {
     pub async fn postgres() -> Option<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let Ok(admin) = std::env::var(POSTGRES_URL) else {
-            eprintln!("skipped: set {POSTGRES_URL} to the URL of a superuser's database to run this on PostgreSQL");
+            eprintln!(
+                "skipped: set {POSTGRES_URL} to the URL of a superuser's database to run this on PostgreSQL"
+            );
             return None;
         };
         sqlx::any::install_default_drivers();
@@ -86,7 +97,11 @@ impl Shop {
         let url = format!("{}/{name}", &admin[..admin.rfind('/').unwrap()]);
         let media = tempfile::tempdir().unwrap();
         let folder = media.path().to_owned();
-        let guard = Guard::Database { admin, name, _media: media };
+        let guard = Guard::Database {
+            admin,
+            name,
+            _media: media,
+        };
         Some(Self::open(url, folder, guard).await)
     }
 
@@ -95,9 +110,24 @@ impl Shop {
         store.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let gateway = Arc::new(FakeGateway::default());
-        let settings = Settings { media_dir, ..Settings::default() };
-        let ctx = Ctx::new(store, Arc::clone(&clock) as _, Arc::new(RandomIds), Arc::clone(&gateway) as _, settings);
-        Self { ctx, clock, gateway, url, guard }
+        let settings = Settings {
+            media_dir,
+            ..Settings::default()
+        };
+        let ctx = Ctx::new(
+            store,
+            Arc::clone(&clock) as _,
+            Arc::new(RandomIds),
+            Arc::clone(&gateway) as _,
+            settings,
+        );
+        Self {
+            ctx,
+            clock,
+            gateway,
+            url,
+            guard,
+        }
     }
 
     /// The one number that a query gives, asked behind the shop's back.
@@ -110,43 +140,65 @@ impl Shop {
 
     /// A visitor with a cart of their own, in yuan.
     pub fn guest(&self) -> Ctx {
-        self.ctx.for_guest(Some(cart::new_cart_id(&self.ctx)), Currency::Cny)
+        self.ctx
+            .for_guest(Some(cart::new_cart_id(&self.ctx)), Currency::Cny)
     }
 
     /// A visitor with these goods in the cart.
     pub async fn guest_with(&self, goods: &[(VariantId, i64)]) -> Ctx {
         let guest = self.guest();
         for (variant, quantity) in goods {
-            cart::add_line(&guest, Locale::Zh, *variant, *quantity).await.unwrap();
+            cart::add_line(&guest, Locale::Zh, *variant, *quantity)
+                .await
+                .unwrap();
         }
         guest
     }
 
     pub async fn level(&self, variant: VariantId) -> i64 {
         let mut tx = self.ctx.store.read().await.unwrap();
-        tx.inventory().levels(&[variant]).await.unwrap().get(&variant).copied().unwrap_or(0)
+        tx.inventory()
+            .levels(&[variant])
+            .await
+            .unwrap()
+            .get(&variant)
+            .copied()
+            .unwrap_or(0)
     }
 
     pub async fn order(&self, placed: &PlacedOrder) -> Order {
-        order::order_as_operator(&self.ctx, placed.number.as_str()).await.unwrap()
+        order::order_as_operator(&self.ctx, placed.number.as_str())
+            .await
+            .unwrap()
     }
 
     /// Hands the shop a webhook.
     pub async fn webhook(&self, id: &str, signature: &str, body: &str) -> Result<(), ServiceError> {
-        let headers = WebhookHeaders { id, timestamp: "1795363200", signature };
+        let headers = WebhookHeaders {
+            id,
+            timestamp: "1795363200",
+            signature,
+        };
         payment::receive_webhook(&self.ctx, &headers, body.as_bytes()).await
     }
 
     /// The buyer pays and the gateway reports it.
     pub async fn pay(&self, order: &Order) {
         let body = self.gateway.pay(order.payment);
-        self.webhook(&format!("evt-{}", order.payment), GOOD, &body).await.unwrap();
+        self.webhook(&format!("evt-{}", order.payment), GOOD, &body)
+            .await
+            .unwrap();
     }
 
     /// No rule of the audit is broken.
     pub async fn assert_sound(&self) {
         for verdict in audit::verify(&self.ctx, |_| {}).await.unwrap() {
-            assert!(verdict.findings.is_empty(), "{}: {:?}", verdict.rule, verdict.findings);
+            assert!(
+                verdict.findings.is_empty(),
+                "{}: {:?}",
+                verdict.rule,
+                verdict.findings
+            );
         }
     }
 }
@@ -182,7 +234,10 @@ pub async fn set_level(ctx: &Ctx, variant: VariantId, level: i64) {
     ctx.store
         .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
             let kind = MovementKind::Adjusted;
-            Ok(tx.inventory().set_level(variant, level, kind, "test", movement, at).await?)
+            Ok(tx
+                .inventory()
+                .set_level(variant, level, kind, "test", movement, at)
+                .await?)
         })
         .await
         .unwrap();
@@ -215,11 +270,29 @@ async fn stock(ctx: &Ctx) -> Goods {
         family: "wok".to_owned(),
         palette: "charcoal".to_owned(),
     };
-    let gaiwan = goods(ctx, category.id, "gaiwan", ("青瓷盖碗", "Celadon gaiwan"), &[("jade", 16_800), ("rose", 17_300)]);
-    let wok = goods(ctx, category.id, "wok", ("铁锅", "Iron wok"), &[("charcoal", 9_900)]);
-    let ids = Goods { jade: gaiwan.variants[0].id, rose: gaiwan.variants[1].id, wok: wok.variants[0].id };
+    let gaiwan = goods(
+        ctx,
+        category.id,
+        "gaiwan",
+        ("青瓷盖碗", "Celadon gaiwan"),
+        &[("jade", 16_800), ("rose", 17_300)],
+    );
+    let wok = goods(
+        ctx,
+        category.id,
+        "wok",
+        ("铁锅", "Iron wok"),
+        &[("charcoal", 9_900)],
+    );
+    let ids = Goods {
+        jade: gaiwan.variants[0].id,
+        rose: gaiwan.variants[1].id,
+        wok: wok.variants[0].id,
+    };
     ctx.store
-        .write::<_, ServiceError, _>(async move |tx: &mut Tx| Ok(tx.product().save_category(&category).await?))
+        .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
+            Ok(tx.product().save_category(&category).await?)
+        })
         .await
         .unwrap();
     for product in [gaiwan, wok] {
@@ -233,15 +306,27 @@ async fn stock(ctx: &Ctx) -> Goods {
 }
 
 /// A published product with one variant a colour.
-pub fn goods(ctx: &Ctx, category: CategoryId, slug: &str, name: (&str, &str), colours: &[(&str, i64)]) -> Product {
+pub fn goods(
+    ctx: &Ctx,
+    category: CategoryId,
+    slug: &str,
+    name: (&str, &str),
+    colours: &[(&str, i64)],
+) -> Product {
     let variant = |(position, (colour, cny)): (i64, &(&str, i64))| Variant {
         id: VariantId::from_u128(ctx.ids.next()),
         sku: format!("{slug}-{colour}").to_uppercase(),
         barcode: None,
         choice: vec![(*colour).to_owned()],
         prices: vec![
-            Price { amount: Money::new(*cny, Currency::Cny), compare_at: None },
-            Price { amount: Money::new(cny / 6, Currency::Usd), compare_at: None },
+            Price {
+                amount: Money::new(*cny, Currency::Cny),
+                compare_at: None,
+            },
+            Price {
+                amount: Money::new(cny / 6, Currency::Usd),
+                compare_at: None,
+            },
         ],
         weight_g: 300,
         size_mm: [100, 100, 80],
@@ -280,13 +365,24 @@ pub fn goods(ctx: &Ctx, category: CategoryId, slug: &str, name: (&str, &str), co
 pub async fn demo_shop() -> Shop {
     let shop = Shop::sqlite().await;
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../server/demo");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
     files.sort();
-    let is_vocabulary = |file: &PathBuf| file.file_name().unwrap().to_string_lossy().starts_with("vocabulary");
+    let is_vocabulary = |file: &PathBuf| {
+        file.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with("vocabulary")
+    };
     let (words, goods): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_vocabulary);
     let read = |files: Vec<PathBuf>| -> Vec<String> {
-        files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+        files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect()
     };
     let (words, goods) = (read(words), read(goods));
     let source = DemoSource {
@@ -295,7 +391,11 @@ pub async fn demo_shop() -> Shop {
     };
     let count = seed_demo(&shop.ctx, source).await.unwrap();
     assert!(count >= 120, "{count} products");
-    assert_eq!(seed_demo(&shop.ctx, source).await.unwrap(), 0, "a filled shop is left alone");
+    assert_eq!(
+        seed_demo(&shop.ctx, source).await.unwrap(),
+        0,
+        "a filled shop is left alone"
+    );
     shop
 }
 
@@ -318,7 +418,11 @@ pub fn form(payment: &str) -> CheckoutForm {
 
 /// The command that a buyer gives who has seen this cart.
 pub fn command(ctx: &Ctx, cart: &CartView, payment: &str) -> PlaceOrder {
-    PlaceOrder { form: form(payment), seen_total: cart.totals.total, key: cart::new_order_key(ctx) }
+    PlaceOrder {
+        form: form(payment),
+        seen_total: cart.totals.total,
+        key: cart::new_order_key(ctx),
+    }
 }
 
 /// Orders what is in the visitor's cart, as it is.

@@ -146,6 +146,22 @@ impl ProductStore<'_> {
         id.map(|id| parse("a product id", id.parse())).transpose()
     }
 
+    /// The products that these merchant's codes belong to; codes that nobody has are left out. At most 10,000 codes.
+    pub async fn products_of_skus(
+        &mut self,
+        skus: &[String],
+    ) -> Result<HashMap<String, ProductId>, StoreError> {
+        if skus.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new("SELECT sku, product_id FROM variant WHERE sku IN (");
+        sql.bind_all(skus.iter().cloned()).push(")");
+        let rows = sql.all::<(String, String)>(self.tx).await?;
+        rows.into_iter()
+            .map(|(sku, id)| Ok((sku, parse("a product id", id.parse())?)))
+            .collect()
+    }
+
     /// Up to `limit` products in the order of their ids, starting after `after`: for walks over the catalogue.
     pub async fn products_after(
         &mut self,

@@ -66,7 +66,11 @@ async fn broken(base: &Base) -> Vec<Verdict> {
 async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
     let verdicts = base.store.audit(|_| {}).await.unwrap();
-    let rules = if base.store.engine() == Engine::Sqlite { 9 } else { 7 };
+    let rules = if base.store.engine() == Engine::Sqlite {
+        9
+    } else {
+        7
+    };
     assert_eq!(verdicts.len(), rules);
     for verdict in verdicts {
         assert!(verdict.checked > 0, "{}", verdict.rule);
@@ -103,12 +107,18 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
             vec![sold],
         ),
         (
-            format!("UPDATE stock_movement SET kind = 'adjusted' WHERE kind = 'released' AND cause = '{ended}'"),
-            format!("UPDATE stock_movement SET kind = 'released' WHERE kind = 'adjusted' AND cause = '{ended}'"),
+            format!(
+                "UPDATE stock_movement SET kind = 'adjusted' WHERE kind = 'released' AND cause = '{ended}'"
+            ),
+            format!(
+                "UPDATE stock_movement SET kind = 'released' WHERE kind = 'adjusted' AND cause = '{ended}'"
+            ),
             vec![sold],
         ),
         (
-            format!("UPDATE order_line SET unit = 1, total = quantity WHERE order_id = '{open}' AND position = 0"),
+            format!(
+                "UPDATE order_line SET unit = 1, total = quantity WHERE order_id = '{open}' AND position = 0"
+            ),
             format!("UPDATE order_line SET unit = 1000, total = 1000 * quantity WHERE order_id = '{open}'"),
             vec![totals],
         ),
@@ -160,7 +170,8 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
         base.execute(&repair).await;
         assert_eq!(broken(base).await.len(), 0, "{repair}");
     }
-    base.execute(&format!("DELETE FROM payment WHERE id = '{paid}'")).await;
+    base.execute(&format!("DELETE FROM payment WHERE id = '{paid}'"))
+        .await;
     let findings = broken(base).await.remove(0).findings;
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].subject, open.to_string());

@@ -59,7 +59,10 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     assert_eq!(first.product_slug, Slug::parse("goods").unwrap());
     assert_eq!(first.sku, "GOODS-ROSE");
     assert_eq!(first.choice, Localized::new("玫瑰", "Rose"));
-    assert_eq!(first.cover, "/art/gaiwan/rose.svg", "drawn in the colour of the variant");
+    assert_eq!(
+        first.cover, "/art/gaiwan/rose.svg",
+        "drawn in the colour of the variant"
+    );
     let rows = tx.cart().lines(cart, Currency::Usd, at(5)).await.unwrap();
     assert_eq!(rows[0].offer.price, None, "not sold in dollars");
     let offer = tx.cart().offer(jade, Currency::Cny).await.unwrap().unwrap();
@@ -87,8 +90,17 @@ async fn a_line_is_replaced_removed_and_cleared(base: &Base) {
     let mut tx = base.read().await;
     assert_eq!(tx.cart().count(cart, at(0)).await.unwrap(), 6);
     assert_eq!(tx.cart().quantity(cart, jade).await.unwrap(), Some(5));
-    let first = tx.cart().lines(cart, Currency::Cny, at(5)).await.unwrap().remove(0);
-    assert_eq!((first.offer.variant, first.seen_price), (jade, yuan(1_000)), "it keeps its place");
+    let first = tx
+        .cart()
+        .lines(cart, Currency::Cny, at(5))
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (first.offer.variant, first.seen_price),
+        (jade, yuan(1_000)),
+        "it keeps its place"
+    );
     drop(tx);
     let remove = async || {
         base.write(async move |tx: &mut Tx| tx.cart().remove_line(cart, jade).await)
@@ -103,7 +115,11 @@ async fn a_line_is_replaced_removed_and_cleared(base: &Base) {
     let mut tx = base.read().await;
     assert_eq!(tx.cart().count(cart, at(0)).await.unwrap(), 0);
     assert_eq!(tx.cart().quantity(cart, jade).await.unwrap(), None);
-    assert_eq!(tx.cart().count(other, at(0)).await.unwrap(), 3, "another cart is another cart");
+    assert_eq!(
+        tx.cart().count(other, at(0)).await.unwrap(),
+        3,
+        "another cart is another cart"
+    );
     drop(tx);
     let nowhere = new_cart();
     let error = base
@@ -128,7 +144,13 @@ async fn a_cart_past_its_end_is_no_cart_and_is_swept(base: &Base) {
     assert_eq!(tx.cart().count(old, at(9)).await.unwrap(), 1);
     assert_eq!(tx.cart().count(old, at(10)).await.unwrap(), 0);
     assert_eq!(tx.cart().lines(old, Currency::Cny, at(9)).await.unwrap().len(), 1);
-    assert!(tx.cart().lines(old, Currency::Cny, at(10)).await.unwrap().is_empty());
+    assert!(
+        tx.cart()
+            .lines(old, Currency::Cny, at(10))
+            .await
+            .unwrap()
+            .is_empty()
+    );
     drop(tx);
     touch(base, young, at(50)).await;
     let swept = base
@@ -148,7 +170,10 @@ async fn what_was_typed_is_kept_with_the_cart(base: &Base) {
     let cart = new_cart();
     touch(base, cart, at(100)).await;
     let mut tx = base.read().await;
-    assert_eq!(tx.cart().form(cart, at(0)).await.unwrap(), Some(CheckoutForm::default()));
+    assert_eq!(
+        tx.cart().form(cart, at(0)).await.unwrap(),
+        Some(CheckoutForm::default())
+    );
     drop(tx);
     let form = CheckoutForm {
         recipient: "李'雷\" \\ \u{0} 😀".replace('\u{0}', ""),

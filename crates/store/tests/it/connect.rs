@@ -54,7 +54,10 @@ async fn a_missing_folder_is_made() {
         .await
         .unwrap();
     store.migrate().await.unwrap();
-    assert!(file.is_file(), "the file lies where the address says, also with blanks and Chinese letters");
+    assert!(
+        file.is_file(),
+        "the file lies where the address says, also with blanks and Chinese letters"
+    );
 }
 
 #[tokio::test]
@@ -64,7 +67,12 @@ async fn a_place_that_cannot_be_written_is_named() {
     let below_a_file = format!("{}/file/shop.db", folder.path().display());
     let a_folder = folder.path().display().to_string();
     // /proc takes no new files, not even from root.
-    for place in [below_a_file, a_folder, "/proc/shop.db".to_owned(), "/proc/shop/shop.db".to_owned()] {
+    for place in [
+        below_a_file,
+        a_folder,
+        "/proc/shop.db".to_owned(),
+        "/proc/shop/shop.db".to_owned(),
+    ] {
         let reason = refusal(&format!("sqlite://{place}")).await;
         let part = place.trim_end_matches("/shop.db");
         assert!(reason.contains(part), "{reason}");
@@ -78,7 +86,11 @@ async fn a_file_that_is_no_database_is_refused() {
     std::fs::write(&file, "this is a letter, not a database. ".repeat(100)).unwrap();
     let reason = refusal(&format!("sqlite://{}", file.display())).await;
     assert!(reason.contains("shop.db"), "{reason}");
-    assert!(std::fs::read_to_string(file).unwrap().starts_with("this is a letter"));
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .starts_with("this is a letter")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,7 +143,10 @@ async fn migrating_again_changes_nothing(base: &Base) {
 
 async fn two_processes_can_migrate_at_once(base: &Base) {
     let fresh = base.fresh().await;
-    let [one, two] = [Store::connect(&fresh).await.unwrap(), Store::connect(&fresh).await.unwrap()];
+    let [one, two] = [
+        Store::connect(&fresh).await.unwrap(),
+        Store::connect(&fresh).await.unwrap(),
+    ];
     let (first, second) = tokio::join!(one.migrate(), two.migrate());
     first.unwrap();
     second.unwrap();
@@ -149,7 +164,14 @@ async fn a_fresh_database_says_that_it_is_not_migrated(base: &Base) {
 
 async fn several_stores_share_one_database(base: &Base) {
     let other = Store::connect(&base.url).await.unwrap();
-    assert_eq!(other.engine(), if base.is_postgres() { Engine::Postgres } else { Engine::Sqlite });
+    assert_eq!(
+        other.engine(),
+        if base.is_postgres() {
+            Engine::Postgres
+        } else {
+            Engine::Sqlite
+        }
+    );
     let writes = (0..40).map(|n| {
         let store = if n % 2 == 0 { &base.store } else { &other };
         store.write::<_, StoreError, _>(async move |tx: &mut Tx| {

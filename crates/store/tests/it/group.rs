@@ -55,7 +55,10 @@ async fn two_hundred_writes_at_once_share_commits_and_are_all_kept() {
         }
         assert_eq!(rows(base).await, 200);
         let commits = base.store.metrics().commits() - before;
-        assert!((4..100).contains(&commits), "{commits} commits: at most 64 writes share one");
+        assert!(
+            (4..100).contains(&commits),
+            "{commits} commits: at most 64 writes share one"
+        );
     })
     .await;
 }
@@ -132,7 +135,11 @@ async fn a_caller_that_goes_away_changes_nothing_for_the_others(base: &Base) {
         tokio::time::sleep(Duration::from_millis(20)).await;
         tries += 1;
     }
-    assert_eq!(rows(base).await, 10, "a write in line is carried out, with or without its caller");
+    assert_eq!(
+        rows(base).await,
+        10,
+        "a write in line is carried out, with or without its caller"
+    );
 }
 
 async fn a_write_works_after_an_error_on_its_connection(base: &Base) {
@@ -202,5 +209,9 @@ async fn statements_and_commits_are_counted(base: &Base) {
     base.refused(async |_: &mut Tx| Err::<(), _>(StoreError::Conflict("no".to_owned())))
         .await;
     let kept = u64::from(!base.is_postgres());
-    assert_eq!(metrics.commits() - commits, 1 + kept, "on SQLite the group commits without it");
+    assert_eq!(
+        metrics.commits() - commits,
+        1 + kept,
+        "on SQLite the group commits without it"
+    );
 }

@@ -43,10 +43,12 @@ fn units(lines: &[(VariantId, i64)]) -> Vec<(VariantId, Quantity)> {
 async fn take(base: &Base, lines: &[(VariantId, i64)]) -> Result<HashMap<VariantId, i64>, StoreError> {
     let lines = units(lines);
     base.store
-        .write(async move |tx: &mut Tx| match tx.inventory().take(&lines).await? {
-            Taken::All(left) => Ok(left),
-            Taken::NotAll => Err(StoreError::Conflict("not all".to_owned())),
-        })
+        .write(
+            async move |tx: &mut Tx| match tx.inventory().take(&lines).await? {
+                Taken::All(left) => Ok(left),
+                Taken::NotAll => Err(StoreError::Conflict("not all".to_owned())),
+            },
+        )
         .await
 }
 

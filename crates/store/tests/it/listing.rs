@@ -3,9 +3,7 @@
 use crate::support::{Base, at, category, id, named, product, yuan};
 use domain::inventory::MovementKind;
 use domain::kernel::{Currency, Locale, Money};
-use domain::product::{
-    AttributeValue, CategoryId, Price, Product, ProductAttribute, ProductStatus, Sort,
-};
+use domain::product::{AttributeValue, CategoryId, Price, Product, ProductAttribute, ProductStatus, Sort};
 use std::collections::BTreeMap;
 use store::{ListingFilter, RelatedTo, Tx};
 
@@ -55,7 +53,14 @@ async fn shelf(base: &Base) -> Shelf {
         tx.product().save_all(&products).await?;
         for product in products.iter().step_by(3) {
             tx.inventory()
-                .set_level(product.variants[0].id, 5, MovementKind::Received, "test", id("mov"), at(0))
+                .set_level(
+                    product.variants[0].id,
+                    5,
+                    MovementKind::Received,
+                    "test",
+                    id("mov"),
+                    at(0),
+                )
                 .await?;
         }
         Ok(())
@@ -137,7 +142,10 @@ async fn a_list_holds_what_is_published_and_sold_in_the_currency(base: &Base) {
                 ..everything()
             };
             let cards = tx.product().cards(&filter, 100, 0).await.unwrap();
-            assert!(cards.iter().any(|card| card.name == name), "{name} in {currency:?}");
+            assert!(
+                cards.iter().any(|card| card.name == name),
+                "{name} in {currency:?}"
+            );
         }
     }
 }
@@ -150,23 +158,36 @@ async fn every_filter_narrows_the_list(base: &Base) {
         filter
     };
     let chosen = |code: &str, values: &[&str]| {
-        (code.to_owned(), values.iter().map(ToString::to_string).collect::<Vec<_>>())
+        (
+            code.to_owned(),
+            values.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        )
     };
     let price = |product: &Product| product.lowest_price(Currency::Cny).unwrap().amount.minor();
     let below = of(&|f| f.category = Some(shelf.below));
     assert_eq!(listed(base, &below).await, slugs(&shelf, |n, _| n % 3 == 0));
     let top = of(&|f| f.category = Some(shelf.top));
-    assert_eq!(listed(base, &top).await, slugs(&shelf, |n, _| n % 3 < 2), "and all below it");
+    assert_eq!(
+        listed(base, &top).await,
+        slugs(&shelf, |n, _| n % 3 < 2),
+        "and all below it"
+    );
     let one = of(&|f| f.attributes = vec![chosen("material", &["iron"])]);
     assert_eq!(listed(base, &one).await, slugs(&shelf, |n, _| n % 3 == 2));
     let any = of(&|f| f.attributes = vec![chosen("material", &["iron", "bamboo"])]);
     assert_eq!(listed(base, &any).await, slugs(&shelf, |n, _| n % 3 > 0));
     let both = of(&|f| f.attributes = vec![chosen("material", &["iron"]), chosen("colour", &["teal"])]);
-    assert_eq!(listed(base, &both).await, slugs(&shelf, |n, _| n % 3 == 2 && n % 2 == 0));
+    assert_eq!(
+        listed(base, &both).await,
+        slugs(&shelf, |n, _| n % 3 == 2 && n % 2 == 0)
+    );
     let none = of(&|f| f.attributes = vec![chosen("material", &["' OR 1 = 1 --"])]);
     assert!(listed(base, &none).await.is_empty());
     let cheap = of(&|f| f.price_max = Some(1_200));
-    assert_eq!(listed(base, &cheap).await, slugs(&shelf, |_, p| price(p) <= 1_200));
+    assert_eq!(
+        listed(base, &cheap).await,
+        slugs(&shelf, |_, p| price(p) <= 1_200)
+    );
     let between = of(&|f| (f.price_min, f.price_max) = (Some(1_200), Some(1_300)));
     let within = slugs(&shelf, |_, p| (1_200..=1_300).contains(&price(p)));
     assert_eq!(listed(base, &between).await, within);
@@ -237,7 +258,10 @@ async fn counts_beside_a_list_equal_counting_by_hand(base: &Base) {
             let AttributeValue::Choice(material) = &product.attributes[0].value else {
                 unreachable!()
             };
-            let colours = product.options[0].values.iter().map(|v| ("colour", v.code.clone()));
+            let colours = product.options[0]
+                .values
+                .iter()
+                .map(|v| ("colour", v.code.clone()));
             for (code, value) in colours.chain([("material", material.clone())]) {
                 *counts.entry((code.to_owned(), value)).or_default() += 1;
             }
@@ -252,10 +276,18 @@ async fn counts_beside_a_list_equal_counting_by_hand(base: &Base) {
     };
     let all = counted(tx.product().facet_counts(&filter, None).await.unwrap());
     assert_eq!(all, by_hand(&|n| n % 3 == 0));
-    let wider = counted(tx.product().facet_counts(&filter, Some("material")).await.unwrap());
+    let wider = counted(
+        tx.product()
+            .facet_counts(&filter, Some("material"))
+            .await
+            .unwrap(),
+    );
     let mut expected = by_hand(&|n| n % 3 < 2);
     expected.retain(|(code, _), _| code == "material");
-    assert_eq!(wider, expected, "a second value of the attribute would widen the list");
+    assert_eq!(
+        wider, expected,
+        "a second value of the attribute would widen the list"
+    );
 }
 
 async fn cards_carry_the_lowest_price_and_the_first_picture_that_can_be_shown(base: &Base) {
@@ -273,7 +305,12 @@ async fn cards_carry_the_lowest_price_and_the_first_picture_that_can_be_shown(ba
         alt: domain::kernel::Localized::new("图", "Picture"),
     };
     goods.images = vec![
-        image(1, ImageSource::Remote { url: "https://cdn.example/a.jpg".to_owned() }),
+        image(
+            1,
+            ImageSource::Remote {
+                url: "https://cdn.example/a.jpg".to_owned(),
+            },
+        ),
         image(
             2,
             ImageSource::Stored {
@@ -285,16 +322,39 @@ async fn cards_carry_the_lowest_price_and_the_first_picture_that_can_be_shown(ba
         ),
     ];
     base.save(vec![goods.clone()]).await;
-    let card = base.read().await.product().cards(&everything(), 1, 0).await.unwrap().remove(0);
-    assert_eq!((card.price, card.compare_at, card.is_from), (1_200, Some(2_000), 1));
-    assert_eq!((card.cover.as_str(), card.cover_alt.as_str()), ("/media/ab#", "图"));
+    let card = base
+        .read()
+        .await
+        .product()
+        .cards(&everything(), 1, 0)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(
+        (card.price, card.compare_at, card.is_from),
+        (1_200, Some(2_000), 1)
+    );
+    assert_eq!(
+        (card.cover.as_str(), card.cover_alt.as_str()),
+        ("/media/ab#", "图")
+    );
     assert_eq!((card.in_stock, card.published_at), (0, at(0).as_micros()));
     goods.images.truncate(1);
     goods.variants.truncate(1);
     base.save(vec![goods]).await;
-    let card = base.read().await.product().cards(&everything(), 1, 0).await.unwrap().remove(0);
+    let card = base
+        .read()
+        .await
+        .product()
+        .cards(&everything(), 1, 0)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((card.price, card.compare_at, card.is_from), (1_500, None, 0));
-    assert_eq!((card.cover.as_str(), card.cover_alt.as_str()), ("/art/gaiwan/jade.svg", "货 goods"));
+    assert_eq!(
+        (card.cover.as_str(), card.cover_alt.as_str()),
+        ("/art/gaiwan/jade.svg", "货 goods")
+    );
 }
 
 async fn related_products_are_popular_ones_of_the_category_that_can_be_bought(base: &Base) {

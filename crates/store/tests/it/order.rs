@@ -145,7 +145,11 @@ async fn a_key_places_one_order(base: &Base) {
         })
         .await;
     assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
-    assert_eq!(base.number("SELECT COUNT(*) FROM orders").await, 1, "nothing is half done");
+    assert_eq!(
+        base.number("SELECT COUNT(*) FROM orders").await,
+        1,
+        "nothing is half done"
+    );
     assert_eq!(base.number("SELECT COUNT(*) FROM order_line").await, 2);
 }
 
@@ -163,7 +167,11 @@ async fn an_order_moves_only_from_the_state_it_is_in(base: &Base) {
     assert!(advance(OrderState::Confirmed, OrderState::Shipped, 4).await);
     let moved = base.read().await.order().order(id).await.unwrap().unwrap();
     assert_eq!(moved.state, OrderState::Shipped);
-    let history: Vec<_> = moved.history.iter().map(|entry| (entry.state, entry.at)).collect();
+    let history: Vec<_> = moved
+        .history
+        .iter()
+        .map(|entry| (entry.state, entry.at))
+        .collect();
     let expected = [
         (OrderState::AwaitingPayment, at(0)),
         (OrderState::Confirmed, at(2)),
@@ -203,8 +211,14 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
     assert_eq!(placed, newest_first);
     let all = tx.order().summaries(None, None, 100).await.unwrap();
     assert_eq!(all.len(), 6);
-    assert_eq!((all[0].state.as_str(), all[0].payment_state.as_str()), ("cancelled", "pending"));
-    assert_eq!((all[0].id.clone(), all[0].currency.as_str()), (id.to_string(), "CNY"));
+    assert_eq!(
+        (all[0].state.as_str(), all[0].payment_state.as_str()),
+        ("cancelled", "pending")
+    );
+    assert_eq!(
+        (all[0].id.clone(), all[0].currency.as_str()),
+        (id.to_string(), "CNY")
+    );
 }
 
 async fn unpaid_orders_past_their_time_are_found(base: &Base) {

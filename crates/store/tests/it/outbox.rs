@@ -33,7 +33,11 @@ async fn a_claimed_item_is_held_until_its_time_is_over(base: &Base) {
         add(base, name, due).await;
     }
     assert_eq!(claim(base, 10, 1).await, ["out_a"], "the one due longest first");
-    assert_eq!(claim(base, 10, 9).await, ["out_b"], "not what is held, not what is not due");
+    assert_eq!(
+        claim(base, 10, 9).await,
+        ["out_b"],
+        "not what is held, not what is not due"
+    );
     assert!(claim(base, 20, 9).await.is_empty());
     assert_eq!(claim(base, 70, 9).await, ["out_a", "out_b", "out_c"]);
     base.write(async |tx: &mut Tx| tx.outbox().retry("out_b", at(200), "down").await)
@@ -86,7 +90,9 @@ async fn claiming_at_once_gives_every_item_to_one(base: &Base) {
 
 async fn an_item_of_an_undone_change_is_not_there(base: &Base) {
     base.refused(async |tx: &mut Tx| {
-        tx.outbox().add(id("out"), "topic", "subject", "{}", at(0)).await?;
+        tx.outbox()
+            .add(id("out"), "topic", "subject", "{}", at(0))
+            .await?;
         Err::<(), _>(StoreError::Conflict("undone".to_owned()))
     })
     .await;

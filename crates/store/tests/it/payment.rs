@@ -63,14 +63,24 @@ async fn payments_that_wait_are_found_oldest_first(base: &Base) {
         })
         .await;
     }
-    advance(base, orders[2].payment, PaymentState::Pending, PaymentState::Captured).await;
+    advance(
+        base,
+        orders[2].payment,
+        PaymentState::Pending,
+        PaymentState::Captured,
+    )
+    .await;
     let waiting = async |before, limit| -> Vec<PaymentId> {
         let mut tx = base.read().await;
         let rows = tx.payment().waiting(before, limit).await.unwrap();
         rows.into_iter().map(|row| row.id).collect()
     };
     let [zero, _, _, three, four] = [0, 1, 2, 3, 4].map(|n| orders[n].payment);
-    assert_eq!(waiting(at(100), 10).await, [four, three, zero], "not the paid, not the unopened");
+    assert_eq!(
+        waiting(at(100), 10).await,
+        [four, three, zero],
+        "not the paid, not the unopened"
+    );
     assert_eq!(waiting(at(7), 10).await, [four], "not what has just moved");
     assert_eq!(waiting(at(100), 1).await, [four]);
     base.write(async move |tx: &mut Tx| tx.payment().touch(four, at(20)).await)
@@ -87,7 +97,10 @@ async fn payments_that_wait_are_found_oldest_first(base: &Base) {
                 .await
         })
         .await;
-    assert!(matches!(error, StoreError::Conflict(_)), "a reference belongs to one payment: {error:?}");
+    assert!(
+        matches!(error, StoreError::Conflict(_)),
+        "a reference belongs to one payment: {error:?}"
+    );
 }
 
 async fn a_webhook_is_stored_once(base: &Base) {

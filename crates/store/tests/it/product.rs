@@ -49,7 +49,10 @@ fn rich(brand: BrandId) -> Product {
         value("material", AttributeValue::Choice("celadon".to_owned())),
         value("capacity", AttributeValue::Number(150)),
         value("handmade", AttributeValue::Flag(true)),
-        value("care", AttributeValue::Text(Localized::new("手洗 ' \" %", "Wash by hand"))),
+        value(
+            "care",
+            AttributeValue::Text(Localized::new("手洗 ' \" %", "Wash by hand")),
+        ),
     ];
     rich.tags = vec!["gift".to_owned(), "礼物".to_owned()];
     let sources = [
@@ -153,7 +156,10 @@ async fn saving_again_replaces_everything(base: &Base) {
     });
     rich.status = ProductStatus::Draft;
     base.save(vec![rich.clone()]).await;
-    assert_eq!(base.read().await.product().product(rich.id).await.unwrap(), Some(rich));
+    assert_eq!(
+        base.read().await.product().product(rich.id).await.unwrap(),
+        Some(rich)
+    );
     let facets = base.number("SELECT COUNT(*) FROM product_facet").await;
     assert_eq!(facets, 3, "one choice and two colours");
 }

@@ -25,9 +25,9 @@ const HITS: [(&str, &[&str]); 25] = [
     ("gaiwan-150ml", &["gaiwan"]),
     ("150ml", &["gaiwan"]),
     ("celad", &[]),
-    ("café", &["cafe"]),
+    ("café", &["shop"]),
     ("cafe", &[]),
-    ("ÉCLAIR", &["cafe"]),
+    ("ÉCLAIR", &["shop"]),
     ("GAIWAN-JADE", &["gaiwan"]),
     ("hand-painted", &["vase"]),
     ("dragon's", &["vase"]),
@@ -74,7 +74,7 @@ fn goods() -> Vec<Product> {
         name: Localized::new("黛青", "Teal"),
     };
     scarf.variants[1].choice = vec!["teal".to_owned()];
-    let cafe = named("cafe", "咖啡", "Café éclair");
+    let cafe = named("shop", "咖啡", "Café éclair");
     let mut empty = named("empty", "", "");
     empty.options.clear();
     empty.variants.clear();

@@ -132,7 +132,9 @@ pub async fn on_sqlite(test: impl AsyncFnOnce(&Base)) {
 
 pub async fn on_postgres(test: impl AsyncFnOnce(&Base)) {
     let Ok(admin) = std::env::var(POSTGRES_URL) else {
-        eprintln!("skipped: set {POSTGRES_URL} to the URL of a superuser's database to run this on PostgreSQL");
+        eprintln!(
+            "skipped: set {POSTGRES_URL} to the URL of a superuser's database to run this on PostgreSQL"
+        );
         return;
     };
     sqlx::any::install_default_drivers();
@@ -160,10 +162,7 @@ pub async fn on_postgres(test: impl AsyncFnOnce(&Base)) {
 
 async fn run_as_admin(url: &str, sql: String) {
     let mut admin = AnyConnection::connect(url).await.unwrap();
-    sqlx::query(AssertSqlSafe(sql))
-        .execute(&mut admin)
-        .await
-        .unwrap();
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
     admin.close().await.unwrap();
 }
 

@@ -111,9 +111,11 @@ pub fn names(tree: &Tree) -> Vec<Finding> {
             .no_paths
             .iter()
             .flat_map(|name| located(source, name, scan::path_heads(&source.code, name)));
+        let is_test = source.path.contains("/tests/");
         let words = limits
             .no_words
             .iter()
+            .filter(|_| !is_test)
             .flat_map(|name| located(source, name, scan::words(&source.code, name)));
         for (line, name) in paths.chain(words) {
             let message = format!("{} may not name {name}", limits.folder);
@@ -147,7 +149,8 @@ fn dependency_names(manifest: &str) -> Vec<(usize, &str)> {
     for (index, line) in manifest.lines().enumerate() {
         let line = line.trim();
         if let Some(section) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            in_dependencies = section.ends_with("dependencies");
+            // What only tests use is no part of the house.
+            in_dependencies = section.ends_with("dependencies") && !section.ends_with("dev-dependencies");
             if let Some((table, name)) = section.rsplit_once('.')
                 && table.ends_with("dependencies")
             {

@@ -37,19 +37,31 @@ impl Choice {
             let sku = query.with(|query| query.get("sku"));
             product.with_value(|product| {
                 let variant = product.variant_or_default(sku.as_deref());
-                variant.and_then(|chosen| product.variants.iter().position(|v| v.id == chosen.id)).unwrap_or(0)
+                variant
+                    .and_then(|chosen| product.variants.iter().position(|v| v.id == chosen.id))
+                    .unwrap_or(0)
             })
         });
         let picture = Memo::new(move |_| {
             let asked = query.with(|query| query.get("picture"));
-            let asked = asked.and_then(|number| number.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
+            let asked = asked
+                .and_then(|number| number.parse::<usize>().ok())
+                .and_then(|n| n.checked_sub(1));
             let of_variant = index.get();
             product.with_value(|product| {
-                let of_variant = product.variants.get(of_variant).map_or(0, |variant| variant.image);
+                let of_variant = product
+                    .variants
+                    .get(of_variant)
+                    .map_or(0, |variant| variant.image);
                 asked.filter(|n| *n < product.images.len()).unwrap_or(of_variant)
             })
         });
-        Self { product, index, picture, locale: use_visit().locale }
+        Self {
+            product,
+            index,
+            picture,
+            locale: use_visit().locale,
+        }
     }
 
     /// Something of the product.
@@ -60,7 +72,8 @@ impl Choice {
     /// Something of the chosen variant; nothing for a product without variants.
     pub fn variant<T>(self, read: impl FnOnce(&VariantView) -> T) -> Option<T> {
         let index = self.index.get();
-        self.product.with_value(|product| product.variants.get(index).map(read))
+        self.product
+            .with_value(|product| product.variants.get(index).map(read))
     }
 
     /// Units of the chosen variant that can be bought now.
@@ -71,7 +84,8 @@ impl Choice {
     /// The picture shown: its place and itself.
     pub fn picture(self) -> Option<(usize, ImageView)> {
         let at = self.picture.get();
-        self.product(|product| product.images.get(at).cloned()).map(|image| (at, image))
+        self.product(|product| product.images.get(at).cloned())
+            .map(|image| (at, image))
     }
 
     /// Where a picture is shown large, the variant staying.
@@ -86,7 +100,10 @@ impl Choice {
         let code = self.variant(|variant| variant.choice.get(option).cloned())??;
         self.product(|product| {
             let values = &product.options.get(option)?.values;
-            values.iter().find(|value| value.code == code).map(|value| value.name.clone())
+            values
+                .iter()
+                .find(|value| value.code == code)
+                .map(|value| value.name.clone())
         })
     }
 
@@ -95,9 +112,17 @@ impl Choice {
         let index = self.index.get();
         self.product(|product| {
             let Some((target, exact)) = target(&product.variants, index, option, value) else {
-                return Step { href: String::new(), chosen: false, sold_out: true, changes_more: true };
+                return Step {
+                    href: String::new(),
+                    chosen: false,
+                    sold_out: true,
+                    changes_more: true,
+                };
             };
-            let current = product.variants.get(index).and_then(|variant| variant.choice.get(option));
+            let current = product
+                .variants
+                .get(index)
+                .and_then(|variant| variant.choice.get(option));
             Step {
                 href: routes::variant(self.locale, product.slug.as_str(), &target.sku),
                 chosen: current.is_some_and(|code| code == value),
@@ -129,8 +154,13 @@ fn target<'a>(
     if let Some(exact) = variants.iter().find(|variant| variant.choice == wanted) {
         return Some((exact, true));
     }
-    let in_stock = variants.iter().filter(has_value).find(|variant| variant.available > 0);
-    in_stock.or_else(|| variants.iter().find(has_value)).map(|variant| (variant, false))
+    let in_stock = variants
+        .iter()
+        .filter(has_value)
+        .find(|variant| variant.available > 0);
+    in_stock
+        .or_else(|| variants.iter().find(has_value))
+        .map(|variant| (variant, false))
 }
 
 #[cfg(test)]
@@ -154,9 +184,19 @@ mod tests {
 
     #[test]
     fn a_value_keeps_the_rest_of_the_choice_where_it_can() {
-        let all = [variant(1, ["red", "s"], 1), variant(2, ["blue", "s"], 0), variant(3, ["blue", "m"], 1)];
-        assert_eq!(target(&all, 0, 0, "blue").map(|(v, exact)| (v.sku.as_str(), exact)), Some(("sku-2", true)));
-        assert_eq!(target(&all, 0, 1, "m").map(|(v, exact)| (v.sku.as_str(), exact)), Some(("sku-3", false)));
+        let all = [
+            variant(1, ["red", "s"], 1),
+            variant(2, ["blue", "s"], 0),
+            variant(3, ["blue", "m"], 1),
+        ];
+        assert_eq!(
+            target(&all, 0, 0, "blue").map(|(v, exact)| (v.sku.as_str(), exact)),
+            Some(("sku-2", true))
+        );
+        assert_eq!(
+            target(&all, 0, 1, "m").map(|(v, exact)| (v.sku.as_str(), exact)),
+            Some(("sku-3", false))
+        );
         assert_eq!(target(&all, 0, 1, "xl").map(|(v, _)| v.sku.as_str()), None);
     }
 }

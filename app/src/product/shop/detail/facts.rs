@@ -16,10 +16,15 @@ pub fn Facts(
     let locale = use_visit().locale;
     let s = strings(locale);
     let (brand, attributes) = choice.product(|product| (product.brand.clone(), product.attributes.clone()));
-    let rows = attributes.into_iter().map(|attribute| row(attribute.name, attribute.value.into_any())).collect_view();
+    let rows = attributes
+        .into_iter()
+        .map(|attribute| row(attribute.name, attribute.value.into_any()))
+        .collect_view();
     let brand = brand.map(|brand| row(s.brand.to_owned(), brand.into_any()));
     let grams = move || {
-        let grams = choice.variant(|variant| variant.weight_g).filter(|grams| *grams > 0);
+        let grams = choice
+            .variant(|variant| variant.weight_g)
+            .filter(|grams| *grams > 0);
         grams.map(|grams| row(s.weight.to_owned(), weight(locale, grams).into_any()))
     };
     let sku = (move || choice.variant(|variant| variant.sku.clone())).into_any();

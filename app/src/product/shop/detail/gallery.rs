@@ -23,7 +23,12 @@ pub fn Gallery(
             .into_iter()
             .enumerate()
             .map(|(at, image)| {
-                let current = move || choice.picture().is_some_and(|(shown, _)| shown == at).then_some("true");
+                let current = move || {
+                    choice
+                        .picture()
+                        .is_some_and(|(shown, _)| shown == at)
+                        .then_some("true")
+                };
                 view! {
                     <li>
                         <a

@@ -91,7 +91,11 @@ fn Detail(product: ProductView) -> impl IntoView {
         }
         .into_any()
     });
-    let head = (product.name.clone(), product.summary.clone(), product.brand.clone());
+    let head = (
+        product.name.clone(),
+        product.summary.clone(),
+        product.brand.clone(),
+    );
     let description = product.description_html.clone();
     let structured = product.clone();
     let choice = Choice::new(product);

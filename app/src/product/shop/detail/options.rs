@@ -27,7 +27,10 @@ pub fn Options(
 
 fn group(choice: Choice, at: usize, option: OptionView) -> AnyView {
     let s = strings(use_visit().locale);
-    let coloured = option.values.iter().all(|value| SWATCH_COLOURS.contains(&value.code.as_str()));
+    let coloured = option
+        .values
+        .iter()
+        .all(|value| SWATCH_COLOURS.contains(&value.code.as_str()));
     let values = option
         .values
         .into_iter()

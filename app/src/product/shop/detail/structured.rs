@@ -28,7 +28,11 @@ fn described(locale: Locale, product: &ProductView) -> Value {
         .variants
         .iter()
         .map(|variant| {
-            let stock = if variant.available > 0 { "InStock" } else { "OutOfStock" };
+            let stock = if variant.available > 0 {
+                "InStock"
+            } else {
+                "OutOfStock"
+            };
             json!({
                 "@type": "Offer",
                 "sku": variant.sku,
@@ -39,7 +43,11 @@ fn described(locale: Locale, product: &ProductView) -> Value {
             })
         })
         .collect();
-    let images: Vec<String> = product.images.iter().map(|image| absolute(&largest(image))).collect();
+    let images: Vec<String> = product
+        .images
+        .iter()
+        .map(|image| absolute(&largest(image)))
+        .collect();
     let mut value = json!({
         "@type": "Product",
         "name": product.name,
