@@ -50,6 +50,7 @@ export default defineConfig({
       name: 'phone',
       // The modules differ in size only; the flows are used in another way.
       testMatch: '**/flows/**',
+      testIgnore: '**/bad_input.spec.ts',
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
   ],

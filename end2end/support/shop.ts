@@ -36,7 +36,7 @@ export class Shop {
         'hydrated' in document.documentElement.dataset ||
         performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/cart/cart_count')),
       undefined,
-      { timeout: 20_000 },
+      { timeout: 45_000 },
     );
   }
 

@@ -22,8 +22,10 @@ export const test = base.extend<Options & Fixtures>({
   javaScriptEnabled: async ({ scripts }, use) => use(scripts !== 'none'),
   locale: async ({ lang }, use, info) => use(langOf(lang, info.project.name) === 'zh' ? 'zh-CN' : 'en-US'),
   troubles: [
-    async ({ context }, use) => {
+    async ({ context, scripts }, use) => {
       const troubles = new Troubles();
+      // What is not run is not fetched, or fetched in vain.
+      if (scripts !== 'all') troubles.allow(/preloaded using link preload/, /request failed: csp/);
       troubles.watch(context);
       await use(troubles);
       expect(troubles.complaints, 'what the browser complained about').toEqual([]);

@@ -66,5 +66,5 @@ pub async fn save_form(locale: Locale, form: CheckoutForm) -> Result<CartView, A
 #[server(name = CheckoutKey, prefix = "/api", endpoint = "cart/checkout_key")]
 pub async fn checkout_key() -> Result<String, ApiError> {
     let ctx = server::ctx()?;
-    Ok(services::cart::new_order_key(&ctx))
+    Ok(services::cart::new_order_key(&ctx).await?)
 }

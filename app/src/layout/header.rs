@@ -52,6 +52,7 @@ pub fn Header() -> impl IntoView {
                         href=routes::cart(locale)
                         icon=IconName::Cart
                         label=s.cart
+                        shown_label=true
                         count=use_cart_badge().shown()
                     />
                 </div>

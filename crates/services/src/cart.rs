@@ -17,8 +17,9 @@ pub fn new_cart_id(ctx: &Ctx) -> CartId {
 }
 
 /// Mints the key under which one checkout page places one order.
-pub fn new_order_key(ctx: &Ctx) -> String {
-    format!("{:032x}", ctx.ids.secret())
+#[expect(clippy::unused_async, reason = "every use case is awaited, wherever its answer comes from")]
+pub async fn new_order_key(ctx: &Ctx) -> Result<String, ServiceError> {
+    Ok(format!("{:032x}", ctx.ids.secret()))
 }
 
 /// The cart with today's prices; an empty one for a visitor without a cart or with an expired one.

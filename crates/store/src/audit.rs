@@ -24,14 +24,14 @@ pub struct Verdict {
 
 /// A rule: how many rows it looks at, and a query of `(subject, detail)` for those that break it.
 struct Rule {
-    rule: &'static str,
+    says: &'static str,
     count: &'static str,
     broken: &'static str,
 }
 
 const RULES: &[Rule] = &[
     Rule {
-        rule: "stock movements fold to stock levels",
+        says: "stock movements fold to stock levels",
         count: "SELECT COUNT(*) FROM stock_level",
         broken: "SELECT s.variant_id, 'level ' || s.available || ', movements ' || COALESCE(m.total, 0)
             FROM stock_level s
@@ -40,7 +40,7 @@ const RULES: &[Rule] = &[
             WHERE s.available <> COALESCE(m.total, 0)",
     },
     Rule {
-        rule: "every movement has a level",
+        says: "every movement has a level",
         count: "SELECT COUNT(*) FROM stock_movement",
         broken: "SELECT m.variant_id, 'movements without a level'
             FROM stock_movement m
@@ -49,7 +49,7 @@ const RULES: &[Rule] = &[
             GROUP BY m.variant_id",
     },
     Rule {
-        rule: "sold units equal order lines, cancelled ones are back",
+        says: "sold units equal order lines, cancelled ones are back",
         count: "SELECT COUNT(*) FROM orders",
         broken: "SELECT o.id, 'ordered ' || COALESCE(l.units, 0) || ', moved ' || COALESCE(m.units, 0)
             FROM orders o
@@ -60,7 +60,7 @@ const RULES: &[Rule] = &[
             WHERE COALESCE(m.units, 0) <> CASE WHEN o.state = 'cancelled' THEN 0 ELSE COALESCE(l.units, 0) END",
     },
     Rule {
-        rule: "order totals equal their lines",
+        says: "order totals equal their lines",
         count: "SELECT COUNT(*) FROM order_line",
         broken: "SELECT o.id, 'subtotal ' || o.subtotal || ', lines ' || COALESCE(l.total, 0)
             FROM orders o
@@ -69,7 +69,7 @@ const RULES: &[Rule] = &[
             WHERE o.subtotal <> COALESCE(l.total, 0) OR o.total <> o.subtotal + o.delivery",
     },
     Rule {
-        rule: "payments fit orders",
+        says: "payments fit orders",
         count: "SELECT COUNT(*) FROM payment",
         broken: "SELECT o.id, 'order ' || o.state || ' ' || o.total || ' ' || o.currency || ', payment '
                 || COALESCE(y.state || ' ' || y.amount || ' ' || y.currency, 'missing')
@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
                 OR (o.state = 'cancelled' AND y.state NOT IN ('void', 'refund_pending', 'refunded'))",
     },
     Rule {
-        rule: "the last history entry is the order's state",
+        says: "the last history entry is the order's state",
         count: "SELECT COUNT(*) FROM order_history",
         broken: "SELECT o.id, 'order ' || o.state || ', history ' || COALESCE(h.state, 'empty')
             FROM orders o
@@ -90,7 +90,7 @@ const RULES: &[Rule] = &[
             WHERE h.state IS NULL OR h.state <> o.state",
     },
     Rule {
-        rule: "lists know what is in stock",
+        says: "lists know what is in stock",
         count: "SELECT COUNT(*) FROM product",
         broken: "SELECT p.id, 'in_stock is ' || p.in_stock
             FROM product p
@@ -115,7 +115,7 @@ impl Store {
                 .map(|(subject, detail)| Finding { subject, detail })
                 .collect();
             let verdict = Verdict {
-                rule: rule.rule,
+                rule: rule.says,
                 checked,
                 findings,
             };

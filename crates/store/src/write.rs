@@ -141,8 +141,7 @@ where
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(Ok(value)), Ok(())) => Ok(value),
-            (Some(Ok(_)), Err(reason)) => Err(StoreError::Unavailable(reason).into()),
-            (None, Err(reason)) => Err(StoreError::Unavailable(reason).into()),
+            (Some(Ok(_)) | None, Err(reason)) => Err(StoreError::Unavailable(reason).into()),
             (None, Ok(())) => {
                 Err(StoreError::Unavailable("the write stopped half way and was undone".to_owned()).into())
             }
@@ -241,8 +240,14 @@ impl Lane {
                 }
                 tx.control("RELEASE one").await.map_err(lost)
             }
-            Engine::Postgres if job.run(tx).await => Ok(()),
-            Engine::Postgres => Err("rolled back".to_owned()),
+            Engine::Postgres => {
+                if !job.run(tx).await {
+                    // What follows is an empty transaction of its own, so that the commit has something to end.
+                    tx.control("ROLLBACK").await.map_err(lost)?;
+                    tx.control(self.begin()).await.map_err(lost)?;
+                }
+                Ok(())
+            }
         }
     }
 

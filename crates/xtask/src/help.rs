@@ -5,6 +5,7 @@ pub fn text(command: &str) -> &'static str {
     match command {
         "run" => RUN,
         "test" => TEST,
+        "bench" => BENCH,
         "css" => CSS,
         "tidy" => TIDY,
         "screenshots" => SCREENSHOTS,
@@ -18,6 +19,7 @@ cargo xtask <command> [options]: the project's own automation
 
   run           set up everything, build for release and open the shop on http://127.0.0.1:3000
   test          every check and test of the project, with one summary; what CI calls
+  bench         measure the shop under load and compare it with what the machine can do
   css           join the components' style sheets into style/components.css
   tidy          check the rules of the architecture over the source text
   screenshots   take the pictures in docs/screenshots
@@ -64,6 +66,24 @@ Under 40 minutes on two cores from a clean clone with the build tools installed,
 JISHI_TEST_POSTGRES_URL names a PostgreSQL to use instead of a private one (its user must be able to create databases);
 CHROMIUM names a browser to use instead of the distribution's.";
 
+const BENCH: &str = "\
+cargo xtask bench [--json FILE] [--seconds N] [--tools DIR]
+
+Builds for release, fills a shop with 3,000 products of two variants in target/bench, and measures on the loopback
+interface with wrk (installed with apt-get where it is missing and we are root): pages with and without the page cache,
+a product over /v1, adding to carts, whole guest checkouts, placing orders, 50,000 attempts on 1,000 units of one
+product, the bytes of the first visit, memory, statements and commits of an order.
+
+Machines differ and are shared, so rates are also printed as shares of two floors measured in the same minutes: P, a
+bare axum handler that gives a static page of 20 kB at 16 connections, and O, the bare rows of an order written to
+SQLite by group commit at synchronous=FULL over HTTP at 64 connections. Both are benches/floors.
+
+Ends with one table, and with exit code 1 only if something was sold twice or the books do not fit. Takes 4 to 5
+minutes on two cores after the build.
+
+  --json FILE   write the same as JSON there instead of target/bench/report.json
+  --seconds N   the length of one row; 4 unless given";
+
 const CSS: &str = "\
 cargo xtask css [--tools DIR]
 
@@ -102,7 +122,7 @@ mod tests {
     fn every_command_of_the_overview_has_a_text_of_its_own() {
         let listed = OVERVIEW.lines().filter_map(|line| line.strip_prefix("  "));
         let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(names.len(), 6);
+        assert_eq!(names.len(), 7);
         for name in names {
             assert!(text(name).starts_with(&format!("cargo xtask {name}")), "{name}");
         }

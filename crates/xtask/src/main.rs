@@ -8,6 +8,7 @@
 //! started here outlives the command (see [`process`]).
 
 mod args;
+mod bench;
 mod css;
 mod divisions;
 mod help;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "run" => run::command(rest),
         "test" => test::command(rest),
+        "bench" => bench::command(rest),
         "css" => css::command(rest),
         "tidy" => tidy::command(rest),
         "screenshots" => screenshots::command(rest),

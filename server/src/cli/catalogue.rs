@@ -187,7 +187,7 @@ async fn import_file(ctx: &Ctx, file: &Path, args: &ImportArgs) -> anyhow::Resul
     };
     let progress = bar(0, "rows");
     let report = import_shopify(ctx, BufReader::new(input), options, &mut |rows| {
-        progress.set_position(rows)
+        progress.set_position(rows);
     })
     .await?;
     progress.finish_and_clear();

@@ -85,7 +85,7 @@ pub async fn file(
         return None;
     }
     // The main script's name does not change when only the names of the chunks in it do.
-    let hashed = path.starts_with("/pkg/") && !path.ends_with(".js");
+    let hashed = path.starts_with("/pkg/") && path.rsplit('.').next() != Some("js");
     let lifetime = if hashed && options.hash_files {
         "public, max-age=31536000, immutable"
     } else {

@@ -9,6 +9,8 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::kernel::{Currency, Locale};
 use leptos::prelude::provide_context;
 use sha2::{Digest, Sha256};
@@ -161,8 +163,7 @@ fn shared(
     let policy = headers.get(header::CONTENT_SECURITY_POLICY)?.to_str().ok()?;
     let nonce = policy.split("'nonce-").nth(1)?.split('\'').next()?;
     let (html, policy) = hashed(&state.policy, std::str::from_utf8(body).ok()?, nonce)?;
-    let digest = Sha256::digest(html.as_bytes());
-    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = URL_SAFE_NO_PAD.encode(&Sha256::digest(html.as_bytes())[..12]);
     let etag = HeaderValue::from_str(&format!("W/\"{tag}\"")).ok()?;
     Some(Page {
         body: Bytes::from(html),
@@ -247,6 +248,7 @@ fn contexts(
 }
 
 /// A request that broke a handler: logged, and answered with a page that needs nothing of what is broken.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub fn panicked(error: Box<dyn Any + Send + 'static>) -> Response {
     let message = error
         .downcast_ref::<String>()

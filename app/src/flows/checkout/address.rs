@@ -5,7 +5,6 @@ use super::divisions::{self, PROVINCES};
 use super::draft::Draft;
 use super::strings;
 use crate::cart::api::SaveForm;
-use domain::cart::CheckoutForm;
 use domain::kernel::Locale;
 use domain::logistics::COUNTRIES;
 use leptos::prelude::*;
@@ -16,17 +15,16 @@ use ui::{Button, Field, Select, SelectOption, TextInput};
 stylance::import_crate_style!(css, "src/flows/checkout/address.module.css");
 
 /// The address, from the name on the parcel to the postcode.
-pub fn address_fields(draft: Draft, form: CheckoutForm, hydrated: ReadSignal<bool>) -> AnyView {
+pub fn address_fields(draft: Draft, recipient: String, hydrated: ReadSignal<bool>) -> AnyView {
     let s = strings::strings(draft.locale);
     let china = draft.china();
     load_divisions(draft, china);
-    let (street, postcode) = (StoredValue::new(form.street), StoredValue::new(form.postcode));
-    let rest = move || street_and_postcode(draft, china.get(), street, postcode);
+    let rest = move || street_and_postcode(draft, china.get());
     view! {
         <Field id="checkout-recipient" label=s.recipient error=draft.error("recipient") required=true>
             <TextInput
                 name="form[recipient]"
-                value=form.recipient
+                value=recipient
                 autocomplete="shipping name"
                 attr:maxlength="120"
             />
@@ -61,7 +59,6 @@ fn country_field(draft: Draft, hydrated: ReadSignal<bool>) -> AnyView {
         .iter()
         .map(|(code, zh, en)| SelectOption::new(*code, if draft.locale == Locale::Zh { *zh } else { *en }))
         .collect();
-    let choose = move |event| draft.country.set(event_target_value(&event));
     let plain = move || {
         (!hydrated.get()).then(|| {
             view! {
@@ -79,7 +76,6 @@ fn country_field(draft: Draft, hydrated: ReadSignal<bool>) -> AnyView {
                     options
                     selected=draft.country.get_untracked()
                     autocomplete="shipping country"
-                    on:change=choose
                 />
             </Field>
             {plain}
@@ -118,15 +114,14 @@ fn china_fields(draft: Draft) -> AnyView {
                 options
                 selected=chosen
                 autocomplete="shipping address-level1"
-                on:change=move |event| choose_region(draft, event_target_value(&event))
             />
         </Field>
         <Field id="checkout-city" label=s.city error=draft.error("city") required=true>
-            {move || level(draft, "form[city]", "shipping address-level2", draft.city, cities.get(), choose_city)}
+            {move || level(draft, "form[city]", "shipping address-level2", draft.city, cities.get())}
         </Field>
         <Field id="checkout-district" label=s.district error=draft.error("district")>
             {move || {
-                level(draft, "form[district]", "shipping address-level3", draft.district, districts.get(), choose_district)
+                level(draft, "form[district]", "shipping address-level3", draft.district, districts.get())
             }}
         </Field>
     }
@@ -140,7 +135,6 @@ fn level(
     autocomplete: &'static str,
     value: RwSignal<String>,
     known: Option<Vec<String>>,
-    choose: fn(Draft, String),
 ) -> AnyView {
     let s = strings::strings(draft.locale);
     let current = value.get_untracked();
@@ -156,7 +150,6 @@ fn level(
                 options
                 selected=current
                 autocomplete
-                on:change=move |event| choose(draft, event_target_value(&event))
             />
         }
         .into_any()
@@ -167,7 +160,6 @@ fn level(
                 value=current
                 autocomplete
                 attr:maxlength="120"
-                on:input=move |event| value.set(event_target_value(&event))
             />
         }
         .into_any()
@@ -183,30 +175,6 @@ fn choices(invitation: &'static str, mut entries: Vec<SelectOption>, current: &s
     entries
 }
 
-/// Another province: its only city is chosen at once.
-fn choose_region(draft: Draft, region: String) {
-    let cities = draft
-        .divisions
-        .with_untracked(|known| known.as_ref()?.cities(&region));
-    if let Some(cities) = cities {
-        draft.district.set(String::new());
-        draft.city.set(match cities.as_slice() {
-            [only] => only.clone(),
-            _ => String::new(),
-        });
-    }
-    draft.region.set(region);
-}
-
-fn choose_city(draft: Draft, city: String) {
-    draft.district.set(String::new());
-    draft.city.set(city);
-}
-
-fn choose_district(draft: Draft, district: String) {
-    draft.district.set(district);
-}
-
 fn free_fields(draft: Draft) -> AnyView {
     let s = strings::strings(draft.locale);
     view! {
@@ -216,7 +184,6 @@ fn free_fields(draft: Draft) -> AnyView {
                 value=draft.city.get_untracked()
                 autocomplete="shipping address-level2"
                 attr:maxlength="120"
-                on:input=move |event| draft.city.set(event_target_value(&event))
             />
         </Field>
         <Field id="checkout-region" label=s.region note=s.optional error=draft.error("region")>
@@ -225,19 +192,13 @@ fn free_fields(draft: Draft) -> AnyView {
                 value=draft.region.get_untracked()
                 autocomplete="shipping address-level1"
                 attr:maxlength="120"
-                on:input=move |event| draft.region.set(event_target_value(&event))
             />
         </Field>
     }
     .into_any()
 }
 
-fn street_and_postcode(
-    draft: Draft,
-    china: bool,
-    street: StoredValue<String>,
-    postcode: StoredValue<String>,
-) -> AnyView {
+fn street_and_postcode(draft: Draft, china: bool) -> AnyView {
     let s = strings::strings(draft.locale);
     let (label, hint) = if china {
         (s.street, s.street_hint)
@@ -248,10 +209,9 @@ fn street_and_postcode(
         <Field id="checkout-street" label hint error=draft.error("street") required=true>
             <TextInput
                 name="form[street]"
-                value=street.get_value()
+                value=draft.street.get_untracked()
                 autocomplete="shipping address-line1"
                 attr:maxlength="120"
-                on:input=move |event| street.set_value(event_target_value(&event))
             />
         </Field>
         <Field
@@ -263,11 +223,10 @@ fn street_and_postcode(
         >
             <TextInput
                 name="form[postcode]"
-                value=postcode.get_value()
+                value=draft.postcode.get_untracked()
                 autocomplete="shipping postal-code"
                 inputmode=if china { "numeric" } else { "text" }
                 attr:maxlength="16"
-                on:input=move |event| postcode.set_value(event_target_value(&event))
             />
         </Field>
     }

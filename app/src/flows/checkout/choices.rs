@@ -45,7 +45,6 @@ fn delivery_card(draft: Draft, method: DeliveryMethod, first: DeliveryMethod, do
             icon
             checked
             required=true
-            on:change=move |_| draft.delivery.set(method)
         />
     }
     .into_any()
@@ -104,7 +103,6 @@ fn payment_card(draft: Draft, method: PaymentMethod, paid_by: PaymentMethod, cas
             checked=paid_by == method
             required=true
             disabled=disabled
-            on:change=move |_| draft.payment.set(method)
         />
     }
     .into_any()

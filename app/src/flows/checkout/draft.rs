@@ -31,6 +31,8 @@ pub struct Draft {
     pub region: RwSignal<String>,
     pub city: RwSignal<String>,
     pub district: RwSignal<String>,
+    pub street: RwSignal<String>,
+    pub postcode: RwSignal<String>,
     pub delivery: RwSignal<DeliveryMethod>,
     pub payment: RwSignal<PaymentMethod>,
     pub divisions: RwSignal<Option<Divisions>>,
@@ -64,6 +66,8 @@ impl Draft {
             region: RwSignal::new(form.region.clone()),
             city: RwSignal::new(form.city.clone()),
             district: RwSignal::new(form.district.clone()),
+            street: RwSignal::new(form.street.clone()),
+            postcode: RwSignal::new(form.postcode.clone()),
             delivery: RwSignal::new(delivery),
             payment: RwSignal::new(PaymentMethod::parse(&form.payment).unwrap_or_default()),
             divisions: RwSignal::new(None),
@@ -154,6 +158,47 @@ impl Draft {
         }
     }
 
+    /// A field has another value. One place for all of them: inputs that are drawn anew need no handlers of their own.
+    pub fn take(self, field: &str, value: String) {
+        match field {
+            "country" => set_if_other(self.country, value),
+            "region" => self.take_region(value),
+            "city" if self.city.with_untracked(|old| *old != value) => {
+                // A typed district stays typed; a chosen one belongs to the old city.
+                if self.divisions.with_untracked(Option::is_some) {
+                    self.district.set(String::new());
+                }
+                self.city.set(value);
+            }
+            "district" => set_if_other(self.district, value),
+            "street" => set_if_other(self.street, value),
+            "postcode" => set_if_other(self.postcode, value),
+            "delivery" => self
+                .delivery
+                .set(DeliveryMethod::parse(&value).unwrap_or_default()),
+            "payment" => self.payment.set(PaymentMethod::parse(&value).unwrap_or_default()),
+            _ => {}
+        }
+    }
+
+    /// Another province: its only city is chosen at once.
+    fn take_region(self, region: String) {
+        if self.region.with_untracked(|old| *old == region) {
+            return;
+        }
+        let cities = self
+            .divisions
+            .with_untracked(|known| known.as_ref()?.cities(&region));
+        if let Some(cities) = cities {
+            self.district.set(String::new());
+            self.city.set(match cities.as_slice() {
+                [only] => only.clone(),
+                _ => String::new(),
+            });
+        }
+        self.region.set(region);
+    }
+
     /// What the inputs hold now.
     pub fn filled_in(self) -> Option<CheckoutForm> {
         let form = self.form.try_get_untracked().flatten()?;
@@ -167,6 +212,8 @@ impl Draft {
         set_if_other(self.region, form.region);
         set_if_other(self.city, form.city);
         set_if_other(self.district, form.district);
+        set_if_other(self.street, form.street);
+        set_if_other(self.postcode, form.postcode);
         set_if_other(self.country, form.country);
         if let Some(method) = DeliveryMethod::parse(&form.delivery) {
             self.delivery.set(method);

@@ -96,7 +96,7 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
             <div class=css::columns>
                 <div class=css::main>
                     {section(s.contact, s.contact_text, contact_fields(draft, form.clone()))}
-                    {section(s.address, "", address_fields(draft, form.clone(), hydrated))}
+                    {section(s.address, "", address_fields(draft, form.recipient.clone(), hydrated))}
                     {bare_section("checkout-delivery", delivery_choices(draft))}
                     {bare_section("checkout-payment", payment_choices(draft))}
                     {bare_section("checkout-more", note_field(draft, form.note))}

@@ -39,11 +39,9 @@ impl Keeper {
         keeper
     }
 
-    /// Something is being typed into a field.
+    /// Something is being typed into a field, or chosen.
     pub fn typed(self, event: &web_sys::Event) {
-        if let Some(field) = field_of(event) {
-            self.draft.forgive(&field);
-        }
+        self.take(event);
         self.stop();
         self.timer
             .set_value(set_timeout_with_handle(move || self.keep(), PAUSE).ok());
@@ -51,9 +49,7 @@ impl Keeper {
 
     /// A field has its value.
     pub fn changed(self, event: &web_sys::Event) {
-        if let Some(field) = field_of(event) {
-            self.draft.forgive(&field);
-        }
+        self.take(event);
         self.stop();
         self.keep();
     }
@@ -62,6 +58,13 @@ impl Keeper {
     pub fn stop(self) {
         if let Some(handle) = self.timer.try_update_value(Option::take).flatten() {
             handle.clear();
+        }
+    }
+
+    fn take(self, event: &web_sys::Event) {
+        if let Some(field) = field_of(event) {
+            self.draft.forgive(&field);
+            self.draft.take(&field, event_target_value(event));
         }
     }
 

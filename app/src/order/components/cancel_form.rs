@@ -1,7 +1,7 @@
 //! Cancelling an order: asked once more in a dialog, done by a plain form.
 
 use super::{Access, refusal_of};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::error;
 use crate::order::api::CancelOrder;
 use crate::order::strings;
@@ -71,6 +71,9 @@ fn dialog(
 ) -> AnyView {
     let s = strings::strings(locale);
     let pending = cancel.pending();
+    // Scripts open the dialog by its signal; the browser does it before they are there.
+    let hydrated = use_hydrated();
+    let plainly = move || !hydrated.get();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let (false, Ok(input)) = (pending.get_untracked(), CancelOrder::from_event(&event)) {
@@ -86,8 +89,8 @@ fn dialog(
     view! {
         <Button
             variant=ButtonVariant::Quiet
-            attr:commandfor=DIALOG
-            attr:command="show-modal"
+            attr:commandfor=move || plainly().then_some(DIALOG)
+            attr:command=move || plainly().then_some("show-modal")
             on:click=move |_| open.set(true)
         >
             {s.cancel}

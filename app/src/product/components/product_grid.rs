@@ -16,15 +16,18 @@ pub fn ProductGrid(
     /// Beside a column of filters: one card fewer in a row.
     #[prop(optional)]
     beside: bool,
+    /// Only rows that are full: for a taste of a longer list.
+    #[prop(optional)]
+    whole_rows: bool,
 ) -> impl IntoView {
     let cards = products
         .into_iter()
         .enumerate()
         .map(|(index, product)| view! { <li><ProductCard product first=index < first /></li> }.into_any());
-    let class = if beside {
-        format!("{} {}", css::grid, css::beside)
-    } else {
-        css::grid.to_owned()
+    let class = match (beside, whole_rows) {
+        (true, _) => format!("{} {}", css::grid, css::beside),
+        (false, true) => format!("{} {}", css::grid, css::whole),
+        (false, false) => css::grid.to_owned(),
     };
     view! { <ul class=class>{cards.collect_view()}</ul> }.into_any()
 }

@@ -53,11 +53,17 @@ fn Sections(content: HomeView) -> impl IntoView {
         fresh,
         offers,
     } = content;
+    let hot = hot.into_iter().take(10).collect::<Vec<_>>();
+    // What the row above does not show already comes first.
+    let (seen, unseen): (Vec<_>, Vec<_>) = offers
+        .into_iter()
+        .partition(|offer| hot.iter().any(|product| product.slug == offer.slug));
+    let offers = unseen.into_iter().chain(seen).take(6).collect::<Vec<_>>();
     let offers = (!offers.is_empty()).then(|| {
         view! {
             <section class=css::offers>
                 <SectionHead title=s.offers text=s.offers_text />
-                <ProductGrid products=offers.into_iter().take(5).collect() />
+                <ProductGrid products=offers whole_rows=true />
             </section>
         }
     });
@@ -73,12 +79,12 @@ fn Sections(content: HomeView) -> impl IntoView {
             </section>
             <section class=css::section>
                 <SectionHead title=s.hot text=s.hot_text id="hot" href=routes::search(locale) more=s.see_more />
-                <ProductGrid products=hot.into_iter().take(10).collect() />
+                <ProductGrid products=hot whole_rows=true />
             </section>
             {offers}
             <section class=css::section>
                 <SectionHead title=s.fresh text=s.fresh_text href=newest more=s.see_more />
-                <ProductGrid products=fresh.into_iter().take(10).collect() />
+                <ProductGrid products=fresh.into_iter().take(10).collect() whole_rows=true />
             </section>
         </div>
     }

@@ -204,7 +204,7 @@ impl Money {
         let digits = (absolute / base).to_string();
         let mut whole = String::with_capacity(digits.len() + digits.len() / 3);
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 whole.push(',');
             }
             whole.push(digit);
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(Money::new(129_900, Currency::Cny).to_string(), "¥1,299.00");
         assert_eq!(Money::new(-5, Currency::Usd).to_string(), "-$0.05");
         assert_eq!(
-            Money::new(123_456_789_00, Currency::Cny).to_decimal(),
+            Money::new(12_345_678_900, Currency::Cny).to_decimal(),
             "123456789.00"
         );
     }

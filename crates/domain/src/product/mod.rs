@@ -4,6 +4,7 @@
 mod category;
 mod listing;
 mod media;
+#[expect(clippy::module_inception, reason = "the aggregate has the name of the module")]
 mod product;
 mod view;
 

@@ -61,7 +61,7 @@ impl Phone {
     pub fn parse(text: &str) -> Result<Self, ContactError> {
         let mut digits: String = text.chars().filter(|c| !" -.()\u{a0}".contains(*c)).collect();
         if let Some(rest) = digits.strip_prefix("+86").or_else(|| digits.strip_prefix("0086")) {
-            digits = rest.to_owned();
+            digits = rest.chars().collect();
         }
         let number = digits.strip_prefix('+').unwrap_or(&digits);
         if (6..=15).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) {

@@ -3,6 +3,8 @@
 use super::show::order_path;
 use crate::cart::{cart_line, check_lengths};
 use crate::{Ctx, ServiceError, payment, product};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart, Totals, price_cart};
 use domain::kernel::Locale;
 use domain::order::{
@@ -124,10 +126,7 @@ async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
 fn fingerprint(cart: CartId, command: &PlaceOrder) -> Result<String, ServiceError> {
     let text = serde_json::to_string(&(cart, &command.form, command.seen_total))
         .map_err(|_| ServiceError::Internal)?;
-    Ok(Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
 }
 
 /// One try to place an order.

@@ -179,10 +179,6 @@ fn attribute_value(kind: AttributeKind, value: &serde_json::Value) -> Option<Att
 }
 
 fn paragraphs(texts: &[String]) -> String {
-    ammonia::clean(
-        &texts
-            .iter()
-            .map(|text| format!("<p>{text}</p>"))
-            .collect::<String>(),
-    )
+    let html = format!("<p>{}</p>", texts.join("</p><p>"));
+    ammonia::clean(&html)
 }

@@ -1,6 +1,10 @@
 //! The use cases on a real database, with a clock set by hand and a payment gateway that does as it is told.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+
 mod gateway;
+mod goods;
+mod shelf;
 mod support;
 
 mod cart;

@@ -1,22 +1,20 @@
 //! Shops for tests: a database of its own, a clock set by hand, a gateway that does as it is told, goods.
 
 use crate::gateway::{FakeGateway, GOOD};
-use domain::cart::{CartView, CheckoutForm};
-use domain::inventory::MovementKind;
-use domain::kernel::{Currency, Locale, Localized, Money, Slug, Timestamp, encode_id};
-use domain::order::{Order, PlaceOrder, PlacedOrder};
-use domain::product::{
-    Category, CategoryId, OptionValue, Price, Product, ProductId, ProductOption, ProductStatus, Variant,
-    VariantId,
+pub use crate::goods::{
+    Goods, demo_shop, goods, product, save, set_level, small_shop, small_shop_on_postgres,
 };
+use domain::cart::{CartView, CheckoutForm};
+use domain::kernel::{Currency, Locale, Timestamp};
+use domain::order::{Order, PlaceOrder, PlacedOrder};
+use domain::product::VariantId;
 use services::gateway::WebhookHeaders;
-use services::seed::{DemoSource, seed_demo};
 use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, audit, cart, order, payment};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Store, Tx};
+use store::Store;
 use tempfile::TempDir;
 
 const POSTGRES_URL: &str = "JISHI_TEST_POSTGRES_URL";
@@ -203,202 +201,6 @@ impl Shop {
     }
 }
 
-/// The goods of [`small_shop`].
-#[derive(Clone, Copy)]
-pub struct Goods {
-    /// 168.00, 10 units, in two colours
-    pub jade: VariantId,
-    /// 173.00, 3 units
-    pub rose: VariantId,
-    /// 99.00, 5 units
-    pub wok: VariantId,
-}
-
-/// A shop with two products.
-pub async fn small_shop() -> (Shop, Goods) {
-    let shop = Shop::sqlite().await;
-    let goods = stock(&shop.ctx).await;
-    (shop, goods)
-}
-
-/// [`small_shop`] on `PostgreSQL`; `None` when no server is named.
-pub async fn small_shop_on_postgres() -> Option<(Shop, Goods)> {
-    let shop = Shop::postgres().await?;
-    let goods = stock(&shop.ctx).await;
-    Some((shop, goods))
-}
-
-/// Sets the level of a variant.
-pub async fn set_level(ctx: &Ctx, variant: VariantId, level: i64) {
-    let (movement, at) = (encode_id("mov", ctx.ids.next()), ctx.clock.now());
-    ctx.store
-        .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
-            let kind = MovementKind::Adjusted;
-            Ok(tx
-                .inventory()
-                .set_level(variant, level, kind, "test", movement, at)
-                .await?)
-        })
-        .await
-        .unwrap();
-}
-
-/// Saves a product as it is.
-pub async fn save(ctx: &Ctx, product: Product) {
-    ctx.store
-        .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
-            tx.product().save(&product).await?;
-            Ok(tx.product().bump_version().await?)
-        })
-        .await
-        .unwrap();
-    services::product::refresh(ctx).await.unwrap();
-}
-
-pub async fn product(ctx: &Ctx, slug: &str) -> Product {
-    let mut tx = ctx.store.read().await.unwrap();
-    tx.product().product_by_slug(slug).await.unwrap().expect(slug)
-}
-
-async fn stock(ctx: &Ctx) -> Goods {
-    let category = Category {
-        id: CategoryId::from_u128(ctx.ids.next()),
-        parent: None,
-        slug: Slug::parse("kitchen").unwrap(),
-        name: Localized::new("厨房", "Kitchen"),
-        position: 0,
-        family: "wok".to_owned(),
-        palette: "charcoal".to_owned(),
-    };
-    let gaiwan = goods(
-        ctx,
-        category.id,
-        "gaiwan",
-        ("青瓷盖碗", "Celadon gaiwan"),
-        &[("jade", 16_800), ("rose", 17_300)],
-    );
-    let wok = goods(
-        ctx,
-        category.id,
-        "wok",
-        ("铁锅", "Iron wok"),
-        &[("charcoal", 9_900)],
-    );
-    let ids = Goods {
-        jade: gaiwan.variants[0].id,
-        rose: gaiwan.variants[1].id,
-        wok: wok.variants[0].id,
-    };
-    ctx.store
-        .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
-            Ok(tx.product().save_category(&category).await?)
-        })
-        .await
-        .unwrap();
-    for product in [gaiwan, wok] {
-        save(ctx, product).await;
-    }
-    for (variant, level) in [(ids.jade, 10), (ids.rose, 3), (ids.wok, 5)] {
-        set_level(ctx, variant, level).await;
-    }
-    services::product::refresh(ctx).await.unwrap();
-    ids
-}
-
-/// A published product with one variant a colour.
-pub fn goods(
-    ctx: &Ctx,
-    category: CategoryId,
-    slug: &str,
-    name: (&str, &str),
-    colours: &[(&str, i64)],
-) -> Product {
-    let variant = |(position, (colour, cny)): (i64, &(&str, i64))| Variant {
-        id: VariantId::from_u128(ctx.ids.next()),
-        sku: format!("{slug}-{colour}").to_uppercase(),
-        barcode: None,
-        choice: vec![(*colour).to_owned()],
-        prices: vec![
-            Price {
-                amount: Money::new(*cny, Currency::Cny),
-                compare_at: None,
-            },
-            Price {
-                amount: Money::new(cny / 6, Currency::Usd),
-                compare_at: None,
-            },
-        ],
-        weight_g: 300,
-        size_mm: [100, 100, 80],
-        position,
-    };
-    let value = |(colour, _): &(&str, i64)| OptionValue {
-        code: (*colour).to_owned(),
-        name: Localized::new(format!("{colour}色"), *colour),
-    };
-    Product {
-        id: ProductId::from_u128(ctx.ids.next()),
-        slug: Slug::parse(slug).unwrap(),
-        status: ProductStatus::Published,
-        brand: None,
-        categories: vec![category],
-        name: Localized::new(name.0, name.1),
-        summary: Localized::new("好用", "Useful"),
-        description: Localized::new("<p>好</p>", "<p>Good</p>"),
-        options: vec![ProductOption {
-            code: "colour".to_owned(),
-            name: Localized::new("颜色", "Colour"),
-            values: colours.iter().map(value).collect(),
-        }],
-        attributes: Vec::new(),
-        tags: Vec::new(),
-        variants: (0..).zip(colours).map(variant).collect(),
-        images: Vec::new(),
-        family: slug.to_owned(),
-        palette: colours[0].0.to_owned(),
-        popularity: 10,
-        published_at: START,
-    }
-}
-
-/// A shop with the demo catalogue.
-pub async fn demo_shop() -> Shop {
-    let shop = Shop::sqlite().await;
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../server/demo");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
-    files.sort();
-    let is_vocabulary = |file: &PathBuf| {
-        file.file_name()
-            .unwrap()
-            .to_string_lossy()
-            .starts_with("vocabulary")
-    };
-    let (words, goods): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_vocabulary);
-    let read = |files: Vec<PathBuf>| -> Vec<String> {
-        files
-            .iter()
-            .map(|file| std::fs::read_to_string(file).unwrap())
-            .collect()
-    };
-    let (words, goods) = (read(words), read(goods));
-    let source = DemoSource {
-        vocabularies: &words.iter().map(String::as_str).collect::<Vec<_>>(),
-        categories: &goods.iter().map(String::as_str).collect::<Vec<_>>(),
-    };
-    let count = seed_demo(&shop.ctx, source).await.unwrap();
-    assert!(count >= 120, "{count} products");
-    assert_eq!(
-        seed_demo(&shop.ctx, source).await.unwrap(),
-        0,
-        "a filled shop is left alone"
-    );
-    shop
-}
-
 /// A checkout form without a mistake; `payment` is `online` or `cash_on_delivery`.
 pub fn form(payment: &str) -> CheckoutForm {
     CheckoutForm {
@@ -421,7 +223,7 @@ pub fn command(ctx: &Ctx, cart: &CartView, payment: &str) -> PlaceOrder {
     PlaceOrder {
         form: form(payment),
         seen_total: cart.totals.total,
-        key: cart::new_order_key(ctx),
+        key: format!("{:032x}", ctx.ids.secret()),
     }
 }
 

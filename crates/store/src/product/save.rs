@@ -3,7 +3,7 @@
 use super::{ProductStore, search};
 use crate::error::StoreError;
 use crate::sql::{Sql, Value, to_json};
-use domain::kernel::{Currency, Localized};
+use domain::kernel::{Currency, Localized, Money};
 use domain::product::{AttributeValue, Category, CategoryId, ImageSource, Product, ProductStatus};
 use std::collections::HashMap;
 
@@ -207,7 +207,7 @@ fn product_row(product: &Product) -> Result<Vec<Value>, StoreError> {
             .filter_map(|v| v.price_in(currency))
             .any(|p| Some(p.amount) != lowest.map(|l| l.amount));
         row.push(lowest.map(|p| p.amount.minor()).into());
-        row.push(lowest.and_then(|p| p.compare_at).map(|m| m.minor()).into());
+        row.push(lowest.and_then(|p| p.compare_at).map(Money::minor).into());
         row.push(i64::from(spread).into());
     }
     row.push(0_i64.into());
@@ -249,7 +249,7 @@ fn variant_rows(product: &Product) -> impl Iterator<Item = Result<Vec<Value>, St
         for currency in Currency::ALL {
             let price = variant.price_in(currency);
             row.push(price.map(|p| p.amount.minor()).into());
-            row.push(price.and_then(|p| p.compare_at).map(|m| m.minor()).into());
+            row.push(price.and_then(|p| p.compare_at).map(Money::minor).into());
         }
         Ok(row)
     })

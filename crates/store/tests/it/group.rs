@@ -166,14 +166,14 @@ async fn a_write_works_after_an_error_on_its_connection(base: &Base) {
 }
 
 async fn a_reader_sees_nothing_before_the_commit(base: &Base) {
-    let (wrote, written) = oneshot::channel();
+    let (begun, written) = oneshot::channel();
     let go_on = Arc::new(Notify::new());
     let (store, wait) = (base.store.clone(), Arc::clone(&go_on));
     let write = tokio::spawn(async move {
         store
             .write::<_, StoreError, _>(async move |tx: &mut Tx| {
                 add(tx, "out_1").await?;
-                wrote.send(()).unwrap();
+                begun.send(()).unwrap();
                 wait.notified().await;
                 Ok(())
             })

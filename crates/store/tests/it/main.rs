@@ -1,5 +1,7 @@
 //! Every store function, on `SQLite` and on `PostgreSQL`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+
 #[macro_use]
 mod support;
 

@@ -149,16 +149,19 @@ mod tests {
     fn answers_are_read_by_length_and_in_chunks() {
         let plain = read("HTTP/1.1 201 Created\r\ncontent-length: 5\r\nx: y\r\n\r\nhello");
         assert_eq!((plain.status, plain.body.as_str()), (201, "hello"));
-        let chunked = read(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n",
-        );
+        let chunked =
+            read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n");
         assert_eq!(chunked.body, "hello!");
         assert_eq!(read("HTTP/1.1 204 No Content\r\n\r\n").body, "");
     }
 
     #[test]
     fn a_broken_answer_is_an_error() {
-        for text in ["", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort"] {
+        for text in [
+            "",
+            "nonsense\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort",
+        ] {
             assert!(read_answer(&mut text.as_bytes()).is_err(), "{text}");
         }
     }

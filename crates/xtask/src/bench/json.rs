@@ -12,9 +12,7 @@ pub fn texts<'a>(json: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
     let start = format!("\"{key}\":\"");
     let length = start.len();
     let places: Vec<usize> = json.match_indices(&start).map(|(at, _)| at + length).collect();
-    places
-        .into_iter()
-        .filter_map(|at| json[at..].split('"').next())
+    places.into_iter().filter_map(|at| json[at..].split('"').next())
 }
 
 /// The whole numbers under a key, in the order of the document; a space after the colon is allowed.

@@ -3,6 +3,7 @@
 //! Owns the order of the measurements and what has to be reached. Load comes from wrk with the scripts in `benches/`;
 //! nothing asks for compression; everything stays on the loopback interface and in `target/bench`.
 
+mod carts;
 mod catalogue;
 mod floors;
 mod hot;
@@ -113,9 +114,10 @@ impl Bench {
         let server = Serving::start(self, false)?;
         let catalogue = Catalogue::read(&server)?;
         pages::measure(self, &server, &catalogue, pages::Cache::Off, report)?;
-        report
-            .facts
-            .push(memory("memory without the page cache", server.resident_megabytes()?));
+        report.facts.push(memory(
+            "memory without the page cache",
+            server.resident_megabytes()?,
+        ));
         drop(server);
 
         page_floor.measure(self, report)?;

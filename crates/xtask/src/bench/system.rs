@@ -34,12 +34,11 @@ pub fn child(parent: u32, name: &str) -> Option<u32> {
 pub fn machine(directory: &Path) -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
-    let model = model.map_or("unknown processor", |rest| rest.trim_start_matches([' ', '\t', ':']));
+    let model = model.map_or("unknown processor", |rest| {
+        rest.trim_start_matches([' ', '\t', ':'])
+    });
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    format!(
-        "{model}, {cores} cores, databases on {}",
-        file_system(directory)
-    )
+    format!("{model}, {cores} cores, databases on {}", file_system(directory))
 }
 
 fn file_system(directory: &Path) -> String {
