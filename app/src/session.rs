@@ -102,15 +102,13 @@ fn current_visit() -> Visit {
 
 #[cfg(not(feature = "ssr"))]
 fn current_visit() -> Visit {
-    let locale = window()
-        .location()
-        .pathname()
-        .ok()
-        .and_then(|path| routes::locale_of(&path))
-        .unwrap_or(FALLBACK);
-    let currency = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("data-currency"))
+    let root = document().document_element();
+    let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name));
+    let path = window().location().pathname().unwrap_or_default();
+    // The page for an unknown address without a language is in the language that the server chose.
+    let told = || attribute("lang").and_then(|tag| tag.parse().ok());
+    let locale = routes::locale_of(&path).or_else(told).unwrap_or(FALLBACK);
+    let currency = attribute("data-currency")
         .and_then(|code| code.parse().ok())
         .unwrap_or_else(|| locale.default_currency());
     Visit { locale, currency }

@@ -32,9 +32,7 @@ export class Shop {
   async ready(): Promise<void> {
     if (!this.hydrates) return;
     await this.page.waitForFunction(
-      () =>
-        'hydrated' in document.documentElement.dataset ||
-        performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/cart/cart_count')),
+      () => 'hydrated' in document.documentElement.dataset,
       undefined,
       { timeout: 45_000 },
     );

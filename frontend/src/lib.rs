@@ -1,10 +1,18 @@
 //! Wakes the page that the server has rendered. Nothing else.
 
+use leptos::tachys::dom::{body, document};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the script of the page.
+/// Called by the script of the page. Once the page is awake, the document's root carries `data-hydrated`,
+/// which styles and tests may wait for.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        leptos::mount::hydrate_from_async(body(), app::App).await.forget();
+        if let Some(root) = document().document_element() {
+            // An attribute with a plain name cannot be refused.
+            drop(root.set_attribute("data-hydrated", ""));
+        }
+    });
 }

@@ -45,7 +45,7 @@ pub fn NotFoundPage() -> impl IntoView {
                             </section>
                             <section class=css::section>
                                 <SectionHead title=s.suggestions />
-                                <ProductGrid products=home.hot.into_iter().take(5).collect() />
+                                <ProductGrid products=home.hot.into_iter().take(5).collect() whole_rows=true />
                             </section>
                         }
                             .into_any()

@@ -36,7 +36,7 @@ pub fn Header() -> impl IntoView {
         <header class=css::header>
             <div class=format!("container {}", css::bar)>
                 <a class=css::brand href=routes::home(locale)>
-                    <Mark />
+                    <img class=css::mark src="/brand/mark.svg" alt="" width="64" height="64" />
                     <span class=css::name>{s.brand}</span>
                 </a>
                 <div class=css::search>
@@ -59,19 +59,6 @@ pub fn Header() -> impl IntoView {
             </div>
             <CategoryMenu />
         </header>
-    }
-    .into_any()
-}
-
-/// The mark of the shop: a market hall's roof over its stalls.
-#[component]
-fn Mark() -> impl IntoView {
-    view! {
-        <svg class=css::mark viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
-            <rect class=css::seal width="32" height="32" rx="8" />
-            <path class=css::stroke d="M5.5 12.5 16 6l10.5 6.5" />
-            <path class=css::stroke d="M8 16h16M16 11v15M9.5 26v-5.5M22.5 26v-5.5" />
-        </svg>
     }
     .into_any()
 }

@@ -77,8 +77,10 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
     });
     on_return(draft);
     view! {
-        {steps(locale, s)}
-        <h1 class=css::title>{s.title}</h1>
+        <div class=css::head>
+            {steps(locale, s)}
+            <h1 class=css::title>{s.title}</h1>
+        </div>
         <form
             node_ref=draft.form
             method="post"

@@ -231,7 +231,8 @@ pub fn field_name(locale: Locale, field: &str) -> &'static str {
         "email" => s.email,
         "recipient" => s.recipient,
         "country" => s.country,
-        "region" => s.region,
+        // Only the form of mainland China asks for it.
+        "region" => s.province,
         "city" => s.city,
         "district" => s.district,
         "street" => s.street,

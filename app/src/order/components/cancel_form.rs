@@ -96,7 +96,7 @@ fn dialog(
             {s.cancel}
         </Button>
         <Dialog id=DIALOG title=s.cancel_title close_label=s.close open>
-            <p>{text}</p>
+            <p class=css::text>{text}</p>
             <div class=css::acts>
                 <form method="dialog">
                     <Button kind="submit">{s.cancel_keep}</Button>

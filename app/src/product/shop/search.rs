@@ -107,7 +107,7 @@ fn Nothing(words: String) -> impl IntoView {
                                 {tags.collect_view()}
                             </div>
                             <SectionHead title=s.search_tips />
-                            <ProductGrid products=home.hot.into_iter().take(10).collect() />
+                            <ProductGrid products=home.hot.into_iter().take(10).collect() whole_rows=true />
                         }
                             .into_any()
                     })

@@ -43,16 +43,13 @@ impl Base {
         self.folder.is_none()
     }
 
-    /// The address of another database beside this one, with nothing in it.
+    /// The address of another database beside this one, with nothing in it; it is gone when the test is over.
     pub async fn fresh(&self) -> String {
-        let name = format!("jishi_it_fresh_{}", std::process::id());
-        let place = self.url.rfind('/').unwrap();
+        let name = self.url.rsplit('/').next().unwrap();
         if self.is_postgres() {
-            // Dropped with the first statement of the next test that wants one, or with the server.
-            self.execute(&format!("DROP DATABASE IF EXISTS {name}")).await;
-            self.execute(&format!("CREATE DATABASE {name}")).await;
+            self.execute(&format!("CREATE DATABASE {name}_fresh")).await;
         }
-        format!("{}/{name}", &self.url[..place])
+        format!("{}_fresh", self.url)
     }
 
     pub fn folder(&self) -> &std::path::Path {
@@ -154,7 +151,9 @@ pub async fn on_postgres(test: impl AsyncFnOnce(&Base)) {
     })
     .catch_unwind()
     .await;
-    run_as_admin(&admin, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    for name in [format!("{name}_fresh"), name] {
+        run_as_admin(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    }
     if let Err(panic) = outcome {
         std::panic::resume_unwind(panic);
     }

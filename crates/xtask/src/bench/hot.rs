@@ -127,7 +127,12 @@ fn judge(
             "",
         )
         .exactly(0.0),
-        Fact::new("jishi verify: exit code 0 is 0", if fits { 0.0 } else { 1.0 }, "").exactly(0.0),
+        Fact::new(
+            "jishi verify: 0 when everything fits together",
+            if fits { 0.0 } else { 1.0 },
+            "",
+        )
+        .exactly(0.0),
     ];
     report.sound = facts
         .iter()

@@ -64,6 +64,7 @@ fn line(report: &Report, row: &Row) -> String {
         };
         let _ = write!(line, "  {wanted} {}", verdict(reached));
     }
+    line.truncate(line.trim_end().len());
     line.push('\n');
     if row.refused + row.broken > 0 {
         let _ = writeln!(

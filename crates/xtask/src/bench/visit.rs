@@ -37,7 +37,7 @@ pub fn measure(server: &Serving, report: &mut Report) -> Result<()> {
             .map(|file| weight(&site, file))
             .sum::<Result<u64>>()?;
         let fact = Fact::new(
-            &format!("{name} of the first visit, brotli, {} files", of_kind.len()),
+            &format!("{name} of the first visit, brotli, files: {}", of_kind.len()),
             real(bytes) / 1_000.0,
             "kB",
         );
