@@ -38,7 +38,7 @@ pub async fn home(ctx: &Ctx, locale: Locale) -> Result<HomeView, ServiceError> {
         .await?;
     let offers = tx
         .product()
-        .cards(&filter(Sort::Popular, true), HOME_ROW / 2, 0)
+        .cards(&filter(Sort::Popular, true), HOME_ROW, 0)
         .await?;
     let fresh = tx
         .product()

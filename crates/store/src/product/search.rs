@@ -106,8 +106,14 @@ fn tsquery(word: &str) -> String {
 
 /// Replaces the words of these products. Products that are not published have none.
 pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), StoreError> {
-    let mut sql = Sql::new("DELETE FROM product_search WHERE product_id IN (");
-    sql.bind_all(products.iter().map(|p| p.id.to_string())).push(")");
+    let mut sql = Sql::new("DELETE FROM product_search WHERE ");
+    match tx.engine() {
+        Engine::Sqlite => sql.push("rowid IN (").bind_all(products.iter().map(row_number)),
+        Engine::Postgres => sql
+            .push("product_id IN (")
+            .bind_all(products.iter().map(|p| p.id.to_string())),
+    };
+    sql.push(")");
     sql.execute(tx).await?;
     let rows: Vec<Vec<Value>> = products
         .iter()
@@ -117,20 +123,21 @@ pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), Store
                 product.id.to_string().into(),
                 joined(title(product)).into(),
                 joined(body(product)).into(),
+                row_number(product).into(),
             ]
         })
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
-    let mut sql = Sql::new("INSERT INTO product_search (product_id, title, body) ");
+    let mut sql = Sql::new("INSERT INTO product_search ");
     match tx.engine() {
         Engine::Sqlite => {
-            sql.push("VALUES ").rows(rows);
+            sql.push("(product_id, title, body, rowid) VALUES ").rows(rows);
         }
         Engine::Postgres => {
             sql.push(
-                "SELECT column1, array_to_tsvector(string_to_array(column2, ' ')), \
+                "(product_id, title, body) SELECT column1, array_to_tsvector(string_to_array(column2, ' ')), \
                  array_to_tsvector(string_to_array(column3, ' ')) FROM (VALUES ",
             );
             sql.rows(rows).push(") AS words");
@@ -140,14 +147,26 @@ pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), Store
     Ok(())
 }
 
+/// FTS5 finds rows by their number only, so the number comes from the id: its last 62 bits, which are random.
+fn row_number(product: &Product) -> i64 {
+    i64::try_from(product.id.as_u128() & ((1 << 62) - 1)).unwrap_or(0)
+}
+
 fn joined(words: BTreeSet<String>) -> String {
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
+/// The words of the name, and every Chinese character in it: who asks for 锅 means 炒锅 and 电饭锅 too.
 fn title(product: &Product) -> BTreeSet<String> {
     let mut words = segment(&product.name.zh);
     words.extend(segment(&product.name.en));
+    words.extend(product.name.zh.chars().filter(|c| is_han(*c)).map(String::from));
     words
+}
+
+/// CJK Unified Ideographs and their extension A (Unicode blocks 4E00 and 3400).
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 fn body(product: &Product) -> BTreeSet<String> {

@@ -201,7 +201,6 @@ mod tests {
         let found = dependencies(&tree);
         let expected = [
             ("crates/domain/Cargo.toml", 3),
-            ("crates/services/Cargo.toml", 4),
             ("crates/ui/Cargo.toml", 1),
             ("crates/xtask/Cargo.toml", 2),
         ];
