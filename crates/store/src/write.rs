@@ -151,6 +151,14 @@ where
     }
 }
 
+/// What a closure leaves its transaction in.
+enum End {
+    /// Still to be committed.
+    Open,
+    /// Undone, and nothing else was in it.
+    RolledBack,
+}
+
 /// One writing thread.
 struct Lane {
     engine: Engine,
@@ -188,10 +196,15 @@ impl Lane {
         let mut done = Vec::new();
         let mut leftover = None;
         let mut next = Some(first);
+        let mut open = true;
         let mut result = tx.control(self.begin()).await.map_err(|e| e.to_string());
         while let Some(mut job) = next.take() {
             if result.is_ok() {
-                result = self.one(&mut *job, &mut tx).await;
+                match self.one(&mut *job, &mut tx).await {
+                    Ok(End::Open) => {}
+                    Ok(End::RolledBack) => open = false,
+                    Err(reason) => result = Err(reason),
+                }
             }
             done.push(job);
             let full = self.engine == Engine::Postgres
@@ -205,18 +218,16 @@ impl Lane {
                 other => next = other,
             }
         }
-        if result.is_ok() {
+        if result.is_ok() && open {
             result = tx.control("COMMIT").await.map_err(|e| e.to_string());
-        }
-        match &result {
-            Ok(()) => {
+            if result.is_ok() {
                 self.metrics.commits.fetch_add(1, Ordering::Relaxed);
             }
-            Err(reason) => {
-                tracing::warn!(%reason, writes = done.len(), "a transaction was given up");
-                if tx.control("ROLLBACK").await.is_err() {
-                    tx.discard().await;
-                }
+        }
+        if let Err(reason) = &result {
+            tracing::warn!(%reason, writes = done.len(), "a transaction was given up");
+            if tx.control("ROLLBACK").await.is_err() {
+                tx.discard().await;
             }
         }
         for job in done {
@@ -229,8 +240,8 @@ impl Lane {
         }
     }
 
-    /// Runs one closure under its savepoint. `Err` when the whole transaction is lost.
-    async fn one(&self, job: &mut dyn Job, tx: &mut Tx) -> Result<(), String> {
+    /// Runs one closure, on `SQLite` under a savepoint of its own. `Err` when the whole transaction is lost.
+    async fn one(&self, job: &mut dyn Job, tx: &mut Tx) -> Result<End, String> {
         let lost = |error: StoreError| error.to_string();
         match self.engine {
             Engine::Sqlite => {
@@ -238,15 +249,13 @@ impl Lane {
                 if !job.run(tx).await {
                     tx.control("ROLLBACK TO one").await.map_err(lost)?;
                 }
-                tx.control("RELEASE one").await.map_err(lost)
+                tx.control("RELEASE one").await.map_err(lost)?;
+                Ok(End::Open)
             }
+            Engine::Postgres if job.run(tx).await => Ok(End::Open),
             Engine::Postgres => {
-                if !job.run(tx).await {
-                    // What follows is an empty transaction of its own, so that the commit has something to end.
-                    tx.control("ROLLBACK").await.map_err(lost)?;
-                    tx.control(self.begin()).await.map_err(lost)?;
-                }
-                Ok(())
+                tx.control("ROLLBACK").await.map_err(lost)?;
+                Ok(End::RolledBack)
             }
         }
     }

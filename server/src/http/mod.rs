@@ -15,12 +15,12 @@ pub mod webhook;
 
 use crate::state::AppState;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::limit::RequestBodyLimitLayer;
 
 /// No form of the shop needs more.
 const MAX_BODY: usize = 256 * 1024;
@@ -31,7 +31,7 @@ pub fn router(state: AppState) -> Router {
         .route("/api/{*name}", any(pages::server_function))
         .route(app::routes::CHOOSE_CURRENCY, post(preferences::choose_currency))
         .route("/webhooks/payment", post(webhook::payment))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(v1::router())
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))
