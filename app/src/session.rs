@@ -18,16 +18,33 @@ pub struct Visit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(pub String);
 
+/// The name of the event that tells that the whole page is awake.
+pub const AWAKE: &str = "jishi:awake";
+
 /// Units in the cart, once known: the badge in the header. Whoever changes the cart sets it.
+/// It stays empty until the whole page is awake, since the server has sent it empty: parts of a lazy page wake late.
 #[derive(Clone, Copy, Debug)]
-pub struct CartBadge(RwSignal<Option<i64>>);
+pub struct CartBadge {
+    units: RwSignal<Option<i64>>,
+    awake: RwSignal<bool>,
+}
 
 impl CartBadge {
+    fn new() -> Self {
+        let badge = Self {
+            units: RwSignal::new(None),
+            awake: RwSignal::new(false),
+        };
+        #[cfg(not(feature = "ssr"))]
+        window_event_listener_untyped(AWAKE, move |_| badge.awake.set(true));
+        badge
+    }
+
     /// What the badge shows; nothing while unknown or zero.
     pub fn shown(self) -> Signal<Option<String>> {
-        let count = self.0;
         Signal::derive(move || {
-            count.get().filter(|units| *units > 0).map(|units| {
+            let units = self.awake.get().then(|| self.units.get()).flatten();
+            units.filter(|units| *units > 0).map(|units| {
                 if units > 99 {
                     "99+".to_owned()
                 } else {
@@ -39,7 +56,7 @@ impl CartBadge {
 
     /// Shows `units`.
     pub fn set(self, units: i64) {
-        self.0.set(Some(units));
+        self.units.set(Some(units));
     }
 }
 
@@ -47,7 +64,7 @@ impl CartBadge {
 pub fn provide_session() -> Visit {
     let visit = current_visit();
     provide_context(visit);
-    provide_context(CartBadge(RwSignal::new(None)));
+    provide_context(CartBadge::new());
     provide_context(Toaster::new());
     visit
 }
@@ -59,7 +76,7 @@ pub fn use_visit() -> Visit {
 
 /// The badge of the cart.
 pub fn use_cart_badge() -> CartBadge {
-    use_context().unwrap_or_else(|| CartBadge(RwSignal::new(None)))
+    use_context().unwrap_or_else(CartBadge::new)
 }
 
 /// The toaster of the page.
