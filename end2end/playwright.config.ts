@@ -20,7 +20,7 @@ export default defineConfig({
   // A test that only passes the second time is a failing test.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
