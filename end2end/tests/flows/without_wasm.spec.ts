@@ -2,6 +2,9 @@
 import { purchase } from '../../support/purchase.ts';
 import { expect, test } from '../../support/test.ts';
 
+// A whole purchase in full page loads.
+test.describe.configure({ timeout: 180_000 });
+
 const GOODS = { zh: '美利奴徒步袜', en: 'Merino Hiking Socks' };
 
 for (const scripts of ['no-wasm', 'none'] as const) {

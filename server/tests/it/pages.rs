@@ -2,7 +2,7 @@
 
 use crate::support::app;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_home_page_is_complete_in_both_languages() {
@@ -156,7 +156,11 @@ async fn other_sites_and_huge_bodies_are_refused() {
         StatusCode::FORBIDDEN
     );
     let huge = Body::from(vec![b'a'; 10 * 1_024 * 1_024]);
-    let answer = app.send(post("same-origin", huge)).await;
+    let mut request = post("same-origin", huge);
+    request
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, HeaderValue::from_static("10485760"));
+    let answer = app.send(request).await;
     assert!(answer.status.is_client_error(), "{}", answer.status);
 }
 
