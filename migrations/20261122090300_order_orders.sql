@@ -16,7 +16,7 @@ CREATE TABLE orders (
     -- when an unpaid order ends; null when it cannot
     expires_at BIGINT
 );
-CREATE INDEX orders_placed ON orders (placed_at DESC, id);
+CREATE INDEX orders_placed ON orders (placed_at, id);
 CREATE INDEX orders_expires ON orders (expires_at) WHERE state = 'awaiting_payment';
 
 -- Lines with copies of names and prices: later changes of the catalogue do not reach them.

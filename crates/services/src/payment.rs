@@ -229,11 +229,11 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
         }
         Err(error) => return Err(error.into()),
     };
-    let (id, amount, at, owned) = (payment.id, payment.amount, ctx.clock.now(), ctx.clone());
+    let (id, at, owned) = (payment.id, ctx.clock.now(), ctx.clone());
     ctx.store
         .write(async move |tx: &mut Tx| {
             match status {
-                Some(GatewayStatus::Captured) => capture(&owned, tx, id, amount, at).await?,
+                Some(GatewayStatus::Captured(amount)) => capture(&owned, tx, id, amount, at).await?,
                 Some(GatewayStatus::Refunded) => refunded(tx, id, at).await?,
                 Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }

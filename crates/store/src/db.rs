@@ -167,24 +167,22 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let sqlite_search = "CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5 \
              (product_id UNINDEXED, title, body, tokenize = \"unicode61 remove_diacritics 0\")";
-        let postgres_search = [
-            "CREATE TABLE IF NOT EXISTS product_search \
-             (product_id TEXT PRIMARY KEY, title TSVECTOR NOT NULL, body TSVECTOR NOT NULL)",
-            "CREATE INDEX IF NOT EXISTS product_search_title ON product_search USING GIN (title)",
-            "CREATE INDEX IF NOT EXISTS product_search_body ON product_search USING GIN (body)",
-        ];
+        // Sent as one message, which PostgreSQL runs as one transaction. "IF NOT EXISTS" alone does not keep two
+        // processes from making a table at the same moment: the lock does.
+        let postgres_search = "SELECT pg_advisory_xact_lock(5570193308); \
+             CREATE TABLE IF NOT EXISTS product_search \
+             (product_id TEXT PRIMARY KEY, title TSVECTOR NOT NULL, body TSVECTOR NOT NULL); \
+             CREATE INDEX IF NOT EXISTS product_search_title ON product_search USING GIN (title); \
+             CREATE INDEX IF NOT EXISTS product_search_body ON product_search USING GIN (body)";
         self.writer
             .exclusive(async move |tx: &mut Tx| {
                 run_migrations(tx).await?;
-                match tx.engine() {
-                    Engine::Sqlite => tx.control(sqlite_search).await,
-                    Engine::Postgres => {
-                        for statement in postgres_search {
-                            tx.control(statement).await?;
-                        }
-                        Ok(())
-                    }
-                }
+                let search = match tx.engine() {
+                    Engine::Sqlite => sqlite_search,
+                    Engine::Postgres => postgres_search,
+                };
+                sqlx::raw_sql(search).execute(tx.conn()).await?;
+                Ok(())
             })
             .await
     }

@@ -278,11 +278,11 @@ impl OrderStore<'_> {
             .collect()
     }
 
-    /// Orders, newest first, before `before`; at most `limit`.
+    /// Orders, newest first: those older than the order `before`; at most `limit`.
     pub async fn summaries(
         &mut self,
         state: Option<OrderState>,
-        before: Option<Timestamp>,
+        before: Option<&OrderNumber>,
         limit: i64,
     ) -> Result<Vec<OrderSummary>, StoreError> {
         let mut sql = Sql::new(
@@ -290,13 +290,17 @@ impl OrderStore<'_> {
                  (SELECT COUNT(*) FROM order_line l WHERE l.order_id = o.id) AS lines, o.placed_at
              FROM orders o
              JOIN payment y ON y.order_id = o.id
-             WHERE o.placed_at < ",
+             WHERE TRUE",
         );
-        sql.bind(before.map_or(i64::MAX, Timestamp::as_micros));
+        if let Some(number) = before {
+            sql.push(" AND (o.placed_at, o.id) < (SELECT b.placed_at, b.id FROM orders b WHERE b.number = ")
+                .bind(number.as_str())
+                .push(")");
+        }
         if let Some(state) = state {
             sql.push(" AND o.state = ").bind(state.as_str());
         }
-        sql.push(" ORDER BY o.placed_at DESC, o.id LIMIT ").bind(limit);
+        sql.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").bind(limit);
         sql.all(self.tx).await
     }
 

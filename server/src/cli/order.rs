@@ -29,9 +29,9 @@ pub(super) struct ListArgs {
     /// At most this many (up to 500)
     #[arg(long, default_value_t = 20)]
     limit: i64,
-    /// Only orders placed before this time, in microseconds since 1970 (the last `placed_at` of the page before)
-    #[arg(long, value_name = "MICROSECONDS")]
-    before: Option<i64>,
+    /// Only orders older than this one: the last of the page before
+    #[arg(long, value_name = "NUMBER")]
+    before: Option<String>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -83,7 +83,7 @@ pub(super) async fn run(ctx: &Ctx, command: OrderCommand) -> anyhow::Result<()> 
 }
 
 async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
-    let before = args.before.map(Timestamp::from_micros);
+    let before = args.before.as_deref();
     let orders = order::list_orders(ctx, args.state.map(OrderState::from), before, args.limit).await?;
     if args.json {
         let rows: Vec<_> = orders

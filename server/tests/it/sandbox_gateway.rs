@@ -59,7 +59,7 @@ async fn an_approved_payment_is_captured_once_and_reported() {
     );
     assert_eq!(
         scene.gateway.status(&payment.reference).await,
-        Ok(GatewayStatus::Captured)
+        Ok(GatewayStatus::Captured(Money::new(129_900, Currency::Cny)))
     );
     for again in ["approve", "decline"] {
         let page = scene.press(&payment, again).await;
@@ -157,7 +157,7 @@ async fn refunds_happen_once_for_a_key_and_never_exceed_the_payment() {
     );
     assert_eq!(
         scene.gateway.status(&payment.reference).await,
-        Ok(GatewayStatus::Captured)
+        Ok(GatewayStatus::Captured(Money::new(129_900, Currency::Cny)))
     );
     for (key, amount, code) in [
         ("part", yuan(1), "idempotency_key_reused"),

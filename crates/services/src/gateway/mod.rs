@@ -49,8 +49,8 @@ pub struct CreatedPayment {
 pub enum GatewayStatus {
     /// The buyer may still pay, also after a declined attempt.
     Pending,
-    /// The gateway has the money, or what partial refunds left of it.
-    Captured,
+    /// The gateway has taken this much; what partial refunds gave back is not taken off.
+    Captured(Money),
     /// The gateway refused for good: some providers close a payment with the first decline.
     Declined,
     Cancelled,

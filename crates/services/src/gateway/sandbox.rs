@@ -66,6 +66,8 @@ struct CreatedAnswer {
 #[derive(Deserialize)]
 struct StatusAnswer {
     status: String,
+    amount: i64,
+    currency: Currency,
 }
 
 #[derive(Deserialize)]
@@ -175,7 +177,7 @@ impl PaymentGateway for SandboxGateway {
         let answer: StatusAnswer = parse(&self.send(request).await?)?;
         match answer.status.as_str() {
             "pending" => Ok(GatewayStatus::Pending),
-            "captured" => Ok(GatewayStatus::Captured),
+            "captured" => Ok(GatewayStatus::Captured(Money::new(answer.amount, answer.currency))),
             "declined" => Ok(GatewayStatus::Declined),
             "cancelled" => Ok(GatewayStatus::Cancelled),
             "refunded" => Ok(GatewayStatus::Refunded),

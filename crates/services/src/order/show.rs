@@ -2,7 +2,7 @@
 
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
-use domain::kernel::{Locale, Timestamp};
+use domain::kernel::Locale;
 use domain::order::{Order, OrderEvent, OrderLineView, OrderNumber, OrderState, OrderView};
 use domain::payment::{PaymentMethod, PaymentState};
 use domain::user::{Email, Phone};
@@ -102,22 +102,24 @@ pub async fn order_as_operator(ctx: &Ctx, number: &str) -> Result<Order, Service
         .ok_or(MISSING)
 }
 
-/// Orders, newest first; at most `limit` (1 to 500) placed before `before`.
+/// Orders, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
 /// # Errors
-/// [`ServiceError::Forbidden`].
+/// [`ServiceError::Forbidden`], and [`ServiceError::NotFound`] when there is no order `before`.
 pub async fn list_orders(
     ctx: &Ctx,
     state: Option<OrderState>,
-    before: Option<Timestamp>,
+    before: Option<&str>,
     limit: i64,
 ) -> Result<Vec<OrderSummary>, ServiceError> {
     ctx.staff_only()?;
-    Ok(ctx
-        .store
-        .read()
-        .await?
+    let before = before.map(OrderNumber::parse).transpose().map_err(|_| MISSING)?;
+    let mut tx = ctx.store.read().await?;
+    if let Some(number) = &before {
+        tx.order().order_by_number(number).await?.ok_or(MISSING)?;
+    }
+    Ok(tx
         .order()
-        .summaries(state, before, limit.clamp(1, 500))
+        .summaries(state, before.as_ref(), limit.clamp(1, 500))
         .await?)
 }
 

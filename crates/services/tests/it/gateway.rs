@@ -56,7 +56,7 @@ impl FakeGateway {
                 .iter_mut()
                 .find(|(_, account)| account.payment == payment)
                 .expect("the payment was opened");
-            account.status = GatewayStatus::Captured;
+            account.status = GatewayStatus::Captured(account.amount);
             (reference.clone(), account.amount)
         });
         body("captured", &reference, payment, amount)
@@ -125,7 +125,7 @@ impl PaymentGateway for FakeGateway {
 
     async fn cancel(&self, reference: &str) -> Result<(), GatewayError> {
         self.call(|books| match books.accounts.get_mut(reference) {
-            Some(account) if matches!(account.status, GatewayStatus::Captured | GatewayStatus::Refunded) => {
+            Some(account) if matches!(account.status, GatewayStatus::Captured(_) | GatewayStatus::Refunded) => {
                 Err(GatewayError::Refused("captured".to_owned()))
             }
             Some(account) => {
@@ -142,7 +142,7 @@ impl PaymentGateway for FakeGateway {
                 return Ok(());
             }
             match books.accounts.get_mut(reference) {
-                Some(account) if account.status == GatewayStatus::Captured => {
+                Some(account) if matches!(account.status, GatewayStatus::Captured(_)) => {
                     account.status = GatewayStatus::Refunded;
                     books.refunds.push((reference.to_owned(), key.to_owned(), amount));
                     Ok(())

@@ -241,3 +241,18 @@ async fn money_for_a_payment_whose_opening_was_cut_off_can_go_back() {
     assert_eq!(shop.gateway.with(|books| books.refunds.len()), 1);
     shop.assert_sound().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_has_taken_another_amount_confirms_nothing() {
+    let (shop, goods) = small_shop().await;
+    let (placed, order) = ordered(&shop, &goods).await;
+    shop.gateway.pay(order.payment);
+    shop.gateway.with(|books| {
+        for account in books.accounts.values_mut() {
+            account.status = GatewayStatus::Captured(Money::new(1, account.amount.currency()));
+        }
+    });
+    shop.clock.advance_seconds(30);
+    assert_eq!(services::payment::reconcile_payments(&shop.ctx).await.unwrap(), 1);
+    assert_eq!(states(&shop, &placed).await, WAITING);
+}

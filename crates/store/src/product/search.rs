@@ -1,17 +1,21 @@
 //! Searching by words: the one place where the two databases differ.
 //!
 //! One analyser for both: text is cut into words by jieba (Chinese) and at everything that is no letter or digit,
-//! and lower-cased; the databases get finished words. So both find the same products.
+//! lower-cased, and English words are reduced to their stems (Snowball's English algorithm, "Porter2"); the databases
+//! get finished words. So both find the same products.
 
 use crate::db::{Engine, Tx};
 use crate::error::StoreError;
 use crate::sql::{Sql, Value};
-use domain::product::{AttributeValue, Product, ProductStatus};
+use domain::kernel::Localized;
+use domain::product::{Attribute, AttributeValue, Product, ProductStatus};
 use jieba_rs::Jieba;
+use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
 
 const WORD_MOST: usize = 40;
 
@@ -29,8 +33,17 @@ fn words<'a>(pieces: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     pieces
         .flat_map(|piece| piece.split(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().chars().take(WORD_MOST).collect())
+        .map(|word| stem(word.to_lowercase().chars().take(WORD_MOST).collect()))
         .collect()
+}
+
+/// The stem of an English word, so that "gaiwans" finds "gaiwan"; other words stay.
+fn stem(word: String) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        ENGLISH.stem(&word).into_owned()
+    } else {
+        word
+    }
 }
 
 /// The words of a question; a product must have all of them.
@@ -105,7 +118,9 @@ fn tsquery(word: &str) -> String {
 }
 
 /// Replaces the words of these products. Products that are not published have none.
+/// Choices are found by the names that their attributes give them now: after renaming one, save its products again.
 pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), StoreError> {
+    let attributes = tx.product().attributes().await?;
     let mut sql = Sql::new("DELETE FROM product_search WHERE ");
     match tx.engine() {
         Engine::Sqlite => sql.push("rowid IN (").bind_all(products.iter().map(row_number)),
@@ -122,7 +137,7 @@ pub(crate) async fn index(tx: &mut Tx, products: &[Product]) -> Result<(), Store
             vec![
                 product.id.to_string().into(),
                 joined(title(product)).into(),
-                joined(body(product)).into(),
+                joined(body(product, &attributes)).into(),
                 row_number(product).into(),
             ]
         })
@@ -169,7 +184,7 @@ const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-fn body(product: &Product) -> BTreeSet<String> {
+fn body(product: &Product, attributes: &[Attribute]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut add = |text: &str| words.extend(segment(text));
     for text in [&product.summary, &product.description] {
@@ -182,7 +197,13 @@ fn body(product: &Product) -> BTreeSet<String> {
     }
     for attribute in &product.attributes {
         match &attribute.value {
-            AttributeValue::Choice(code) => add(code),
+            AttributeValue::Choice(code) => {
+                add(code);
+                if let Some(name) = choice_name(attributes, &attribute.code, code) {
+                    add(&name.zh);
+                    add(&name.en);
+                }
+            }
             AttributeValue::Text(text) => {
                 add(&text.zh);
                 add(&text.en);
@@ -194,6 +215,12 @@ fn body(product: &Product) -> BTreeSet<String> {
         add(text);
     }
     words
+}
+
+fn choice_name<'a>(attributes: &'a [Attribute], attribute: &str, value: &str) -> Option<&'a Localized> {
+    let attribute = attributes.iter().find(|known| known.code == attribute)?;
+    let value = attribute.values.iter().find(|known| known.code == value)?;
+    Some(&value.name)
 }
 
 fn without_tags(html: &str) -> String {
@@ -223,6 +250,15 @@ mod tests {
         for word in ["龙泉", "青瓷", "盖碗", "celadon", "gaiwan", "150ml"] {
             assert!(words.contains(word), "{word} in {words:?}");
         }
+    }
+
+    #[test]
+    fn english_words_are_reduced_to_their_stems() {
+        assert_eq!(segment("Gaiwans and cups"), segment("gaiwan and CUP"));
+        assert_eq!(
+            segment("龙井s 150mls"),
+            BTreeSet::from(["150mls", "s", "龙井"].map(str::to_owned))
+        );
     }
 
     #[test]

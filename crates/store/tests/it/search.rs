@@ -2,8 +2,8 @@
 
 use crate::support::{Base, product};
 use domain::kernel::{Currency, Locale, Localized};
-use domain::product::{AttributeValue, OptionValue, Product, ProductAttribute, ProductStatus, Sort};
-use store::{ListingFilter, SearchTerms};
+use domain::product::{Attribute, AttributeKind, AttributeValue, OptionValue, Product, ProductAttribute, ProductStatus, Sort};
+use store::{ListingFilter, SearchTerms, Tx};
 
 on_both!(
     words_find_the_same_products_on_both_databases,
@@ -12,7 +12,7 @@ on_both!(
 );
 
 /// What is asked, and the products it finds.
-const HITS: [(&str, &[&str]); 25] = [
+const HITS: [(&str, &[&str]); 28] = [
     ("青瓷", &["gaiwan", "vase"]),
     ("龙泉青瓷", &["gaiwan"]),
     ("盖碗", &["gaiwan"]),
@@ -36,6 +36,9 @@ const HITS: [(&str, &[&str]); 25] = [
     ("礼物", &["scarf"]),
     ("teal", &["scarf"]),
     ("黛青", &["scarf"]),
+    ("Gaiwans", &["gaiwan"]),
+    ("景德镇", &["vase"]),
+    ("made in jingdezhen", &["vase"]),
     ("title:celadon", &[]),
     ("celadon NOT vase", &[]),
 ];
@@ -57,6 +60,10 @@ fn goods() -> Vec<Product> {
     let mut vase = named("vase", "花瓶", "Vase");
     vase.summary = Localized::new("青瓷", "Hand-painted celadon, the dragon's own");
     vase.popularity = 1_000;
+    vase.attributes = vec![ProductAttribute {
+        code: "origin".to_owned(),
+        value: AttributeValue::Choice("jdz".to_owned()),
+    }];
     let mut scarf = named("scarf", "围巾", "Scarf");
     scarf.tags = vec!["礼物".to_owned()];
     scarf.attributes = vec![
@@ -101,7 +108,23 @@ async fn found(base: &Base, text: &str) -> Vec<String> {
     cards.into_iter().map(|card| card.slug).collect()
 }
 
+fn origin() -> Attribute {
+    Attribute {
+        code: "origin".to_owned(),
+        name: Localized::new("产地", "Origin"),
+        kind: AttributeKind::Choice,
+        unit: Localized::new("", ""),
+        filter: true,
+        values: vec![OptionValue {
+            code: "jdz".to_owned(),
+            name: Localized::new("江西景德镇", "Made in Jingdezhen"),
+        }],
+    }
+}
+
 async fn words_find_the_same_products_on_both_databases(base: &Base) {
+    base.write(async |tx: &mut Tx| tx.product().save_attribute(&origin(), 0).await)
+        .await;
     base.save(goods()).await;
     for (text, expected) in HITS {
         let mut found = found(base, text).await;

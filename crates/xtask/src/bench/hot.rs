@@ -167,24 +167,23 @@ fn judge(
 /// Orders placed after a time, counted with the operator's command.
 fn orders_since(bench: &Bench, time: i64) -> Result<u64> {
     let mut count = 0;
-    let mut before = None;
+    let mut before: Option<String> = None;
     loop {
-        let times = newest_orders(bench, before)?;
-        let newer = times.iter().filter(|placed| **placed > time).count();
+        let orders = newest_orders(bench, before.as_deref())?;
+        let newer = orders.iter().filter(|(_, placed)| *placed > time).count();
         count += newer as u64;
-        match times.last() {
-            Some(oldest) if newer == times.len() => before = Some(*oldest),
+        match orders.last() {
+            Some((oldest, _)) if newer == orders.len() => before = Some(oldest.clone()),
             _ => return Ok(count),
         }
     }
 }
 
-/// The times of up to 500 orders, the newest first.
-fn newest_orders(bench: &Bench, before: Option<i64>) -> Result<Vec<i64>> {
-    let before = before.map(|time| time.to_string());
+/// The numbers and times of up to 500 orders older than `before`, the newest first.
+fn newest_orders(bench: &Bench, before: Option<&str>) -> Result<Vec<(String, i64)>> {
     let mut arguments = vec!["list", "--json", "--limit", "500"];
-    if let Some(before) = &before {
-        arguments.extend(["--before", before.as_str()]);
+    if let Some(before) = before {
+        arguments.extend(["--before", before]);
     }
     let listed = process::output_of(&mut serving::command(bench, "order", &arguments));
     let listed = listed.ok_or_else(|| {
@@ -193,7 +192,8 @@ fn newest_orders(bench: &Bench, before: Option<i64>) -> Result<Vec<i64>> {
             "Run it by hand with DATABASE_URL=sqlite://target/bench/jishi.db.",
         )
     })?;
-    Ok(json::numbers(&listed, "placed_at"))
+    let numbers = json::texts(&listed, "number").map(str::to_owned);
+    Ok(numbers.zip(json::numbers(&listed, "placed_at")).collect())
 }
 
 /// In milliseconds; the list is sorted.

@@ -7,12 +7,15 @@ pub fn text<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     texts(json, key).next()
 }
 
-/// The text values under a key, in the order of the document. Values with escapes come as they are written.
+/// The text values under a key, in the order of the document; a space after the colon is allowed. Values with
+/// escapes come as they are written.
 pub fn texts<'a>(json: &'a str, key: &str) -> impl Iterator<Item = &'a str> {
-    let start = format!("\"{key}\":\"");
+    let start = format!("\"{key}\":");
     let length = start.len();
     let places: Vec<usize> = json.match_indices(&start).map(|(at, _)| at + length).collect();
-    places.into_iter().filter_map(|at| json[at..].split('"').next())
+    places
+        .into_iter()
+        .filter_map(|at| json[at..].trim_start().strip_prefix('"')?.split('"').next())
 }
 
 /// The whole numbers under a key, in the order of the document; a space after the colon is allowed.
@@ -60,7 +63,7 @@ mod tests {
 
     #[test]
     fn values_are_picked_by_key() {
-        let json = r#"{"id":"a","lines":[{"id":"b","available":7},{"available": -3}],"next":null}"#;
+        let json = r#"{"id":"a","lines":[{"id": "b","available":7},{"available": -3}],"next":null}"#;
         assert_eq!(text(json, "id"), Some("a"));
         assert_eq!(texts(json, "id").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(numbers(json, "available"), [7, -3]);
