@@ -4,7 +4,7 @@ use domain::cart::FieldError;
 use domain::kernel::{Locale, Money};
 use domain::order::SoldOutLine;
 use leptos::prelude::*;
-use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::codec::PostcardEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
 use leptos::server_fn::{Bytes, Encodes};
 use leptos_router::hooks::use_location;
@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 /// A failure as it crosses the wire. Views match on `code`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code}: {message}")]
-#[serde(default)]
 pub struct ApiError {
     /// `not_found`, `bad_request`, `invalid_form`, `sold_out`, `total_changed`, `cart_empty`, `cart_changed`,
     /// `payment_unavailable`, `conflict`, `too_many`, `unavailable` or `internal`.
@@ -53,7 +52,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = PostcardEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match &error {
@@ -68,7 +67,7 @@ impl FromServerFnError for ApiError {
     fn ser(&self) -> Bytes {
         #[cfg(feature = "ssr")]
         crate::server::set_status_of_call(self);
-        JsonEncoding::encode(self).unwrap_or_default()
+        PostcardEncoding::encode(self).unwrap_or_default()
     }
 }
 

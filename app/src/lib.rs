@@ -23,5 +23,6 @@ pub mod routes;
 pub mod server;
 pub mod session;
 mod shell;
+mod wire;
 
 pub use shell::{App, shell};

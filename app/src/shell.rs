@@ -40,7 +40,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// All pages. Those that few visits need are loaded when they are asked for.
+/// All pages. Visits begin with looking around; the code of the other pages is loaded when they are asked for.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -62,12 +62,12 @@ pub fn App() -> impl IntoView {
                     />
                     <Route
                         path=(LocaleSegment, StaticSegment("p"), ParamSegment("slug"))
-                        view=|| view! { <ProductPage /> }.into_any()
+                        view={Lazy::<ProductRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=(LocaleSegment, StaticSegment("cart"))
-                        view=|| view! { <CartPage /> }.into_any()
+                        view={Lazy::<CartRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -93,6 +93,34 @@ pub fn App() -> impl IntoView {
                 </FlatRoutes>
             </Layout>
         </Router>
+    }
+}
+
+struct ProductRoute;
+
+#[lazy_route]
+impl LazyRoute for ProductRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ProductRoute = this;
+        view! { <ProductPage /> }.into_any()
+    }
+}
+
+struct CartRoute;
+
+#[lazy_route]
+impl LazyRoute for CartRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CartRoute = this;
+        view! { <CartPage /> }.into_any()
     }
 }
 

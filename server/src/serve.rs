@@ -90,6 +90,7 @@ pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
         .leptos_options;
     let assets = http::assets::Assets::find(&leptos);
     Ok(AppState {
+        menus: Arc::default(),
         pages: config.page_cache.then(|| Arc::new(PageCache::default())),
         build: assets.build.into(),
         shell_assets: assets.shell.into(),

@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
 use crate::config::Config;
+use crate::http::menu::Menus;
 use crate::http::page_cache::PageCache;
 use anyhow::Context as _;
 use axum::extract::FromRef;
@@ -22,6 +23,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Rendered catalogue pages; `None` when switched off.
     pub pages: Option<Arc<PageCache>>,
+    /// The menu of categories, rendered.
+    pub menus: Arc<Menus>,
     /// Names the build of the browser's files.
     pub build: Arc<str>,
     /// The browser's files that every page needs.

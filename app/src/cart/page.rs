@@ -8,6 +8,7 @@ use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::cart::CartView;
 use domain::kernel::Locale;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ stylance::import_crate_style!(css, "src/cart/page.module.css");
 pub fn CartPage() -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings::strings(locale);
-    let cart = Resource::new(|| (), move |()| view_cart(locale));
+    let cart = ask(|| (), move |()| view_cart(locale));
     let content = move || {
         Suspend::new(async move {
             match cart.await {

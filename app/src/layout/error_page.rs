@@ -8,6 +8,7 @@ use crate::product::api::home;
 use crate::product::components::{ProductGrid, SectionHead};
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use leptos::prelude::*;
 use ui::{ButtonLink, ButtonVariant, IconName, Tag};
 
@@ -20,7 +21,7 @@ pub fn NotFoundPage() -> impl IntoView {
     crate::server::set_status(404);
     let locale = use_visit().locale;
     let s = strings(locale);
-    let suggestions = Resource::new(|| (), move |()| home(locale));
+    let suggestions = ask(|| (), move |()| home(locale));
     view! {
         <PageHead title=s.not_found path=routes::home(locale) kind=HeadKind::Hidden />
         <BarePage picture="/art/parcel/sand.svg" mark="404" title=s.not_found text=s.not_found_text>

@@ -1,51 +1,53 @@
 //! The foot of every page.
 
 use super::preferences::{CurrencySwitch, LanguageLink};
-use super::strings::{free_delivery, page_name, strings};
-use crate::routes::{self, PageName};
-use crate::session::use_visit;
+use super::strings::strings;
+use crate::session::{Visit, use_visit};
 use leptos::prelude::*;
-use ui::{Icon, IconName, IconSize};
+use std::sync::Arc;
+#[cfg(feature = "ssr")]
+use {
+    super::still::still,
+    super::strings::{free_delivery, page_name},
+    crate::routes::{self, PageName},
+    domain::kernel::{Currency, Locale},
+    std::sync::LazyLock,
+    ui::{Icon, IconName, IconSize},
+};
 
-stylance::import_crate_style!(css, "src/layout/footer.module.css");
+stylance::import_crate_style!(
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(dead_code, reason = "only the server makes this markup")
+    )]
+    css,
+    "src/layout/footer.module.css"
+);
 
 /// What the shop promises, where to read on, language and currency.
 #[component]
 pub fn Footer() -> impl IntoView {
     let visit = use_visit();
-    let locale = visit.locale;
-    let s = strings(locale);
-    let delivery = free_delivery(locale, visit.currency);
-    let text_link = move |page: PageName| entry(routes::page(locale, page), page_name(locale, page));
+    let s = strings(visit.locale);
+    let markup = markup(visit);
     view! {
         <footer class=css::footer>
-            <ul class=format!("container {}", css::promises) aria-label=s.promises>
-                {promise(IconName::Truck, delivery, s.promise_delivery_text)}
-                {promise(IconName::Return, s.promise_returns.to_owned(), s.promise_returns_text)}
-                {promise(IconName::Shield, s.promise_goods.to_owned(), s.promise_goods_text)}
-                {promise(IconName::Cash, s.promise_pay.to_owned(), s.promise_pay_text)}
-            </ul>
+            <ul
+                class=format!("container {}", css::promises)
+                aria-label=s.promises
+                inner_html=markup.promises
+            ></ul>
             <div class=css::base>
                 <div class=format!("container {}", css::columns)>
                     <div class=css::about>
                         <p class=css::name>{s.brand}</p>
                         <p>{s.tagline}</p>
                     </div>
-                    <nav class=css::navigation aria-label=s.footer_navigation>
-                        <div>
-                            <h2 class=css::heading>{s.help}</h2>
-                            <ul class=css::list>
-                                {text_link(PageName::Delivery)} {text_link(PageName::Returns)}
-                                {entry(routes::track(locale), s.track)}
-                            </ul>
-                        </div>
-                        <div>
-                            <h2 class=css::heading>{s.about}</h2>
-                            <ul class=css::list>
-                                {text_link(PageName::About)} {text_link(PageName::Privacy)} {text_link(PageName::Terms)}
-                            </ul>
-                        </div>
-                    </nav>
+                    <nav
+                        class=css::navigation
+                        aria-label=s.footer_navigation
+                        inner_html=markup.navigation
+                    ></nav>
                     <div class=css::preferences>
                         <h2 class=css::heading>{s.preferences}</h2>
                         <LanguageLink />
@@ -62,6 +64,71 @@ pub fn Footer() -> impl IntoView {
     .into_any()
 }
 
+/// What is the same on every page of a language and currency.
+#[derive(Clone, Default)]
+struct Markup {
+    promises: Arc<str>,
+    navigation: Arc<str>,
+}
+
+/// The browser finds it in the page.
+#[cfg(not(feature = "ssr"))]
+fn markup(_: Visit) -> Markup {
+    Markup::default()
+}
+
+/// Made once.
+#[cfg(feature = "ssr")]
+fn markup(visit: Visit) -> Markup {
+    static KEPT: LazyLock<Vec<(Visit, Markup)>> = LazyLock::new(|| {
+        let currencies = |locale| Currency::ALL.map(|currency| Visit { locale, currency });
+        let visits = Locale::ALL.into_iter().flat_map(currencies);
+        visits.map(|visit| (visit, made(visit))).collect()
+    });
+    let kept = KEPT.iter().find(|(kept, _)| *kept == visit);
+    kept.map(|(_, markup)| markup.clone()).unwrap_or_default()
+}
+
+#[cfg(feature = "ssr")]
+fn made(visit: Visit) -> Markup {
+    let locale = visit.locale;
+    let s = strings(locale);
+    let delivery = free_delivery(locale, visit.currency);
+    let text_link = move |page: PageName| entry(routes::page(locale, page), page_name(locale, page));
+    let promises = move || {
+        view! {
+            {promise(IconName::Truck, delivery, s.promise_delivery_text)}
+            {promise(IconName::Return, s.promise_returns.to_owned(), s.promise_returns_text)}
+            {promise(IconName::Shield, s.promise_goods.to_owned(), s.promise_goods_text)}
+            {promise(IconName::Cash, s.promise_pay.to_owned(), s.promise_pay_text)}
+        }
+        .into_any()
+    };
+    let navigation = move || {
+        view! {
+            <div>
+                <h2 class=css::heading>{s.help}</h2>
+                <ul class=css::list>
+                    {text_link(PageName::Delivery)} {text_link(PageName::Returns)}
+                    {entry(routes::track(locale), s.track)}
+                </ul>
+            </div>
+            <div>
+                <h2 class=css::heading>{s.about}</h2>
+                <ul class=css::list>
+                    {text_link(PageName::About)} {text_link(PageName::Privacy)} {text_link(PageName::Terms)}
+                </ul>
+            </div>
+        }
+        .into_any()
+    };
+    Markup {
+        promises: still(promises),
+        navigation: still(navigation),
+    }
+}
+
+#[cfg(feature = "ssr")]
 fn promise(icon: IconName, title: String, text: &'static str) -> AnyView {
     view! {
         <li class=css::promise>
@@ -75,6 +142,7 @@ fn promise(icon: IconName, title: String, text: &'static str) -> AnyView {
     .into_any()
 }
 
+#[cfg(feature = "ssr")]
 fn entry(href: String, words: &'static str) -> AnyView {
     view! {
         <li>

@@ -12,9 +12,12 @@ mod head;
 mod header;
 mod preferences;
 mod search_form;
+#[cfg(feature = "ssr")]
+mod still;
 mod strings;
 mod tab_bar;
 
+pub use category_menu::CategoryMarkup;
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use frame::Layout;
 pub use head::{HeadKind, PageHead};

@@ -5,6 +5,10 @@ use domain::kernel::{Currency, Locale};
 use domain::logistics::free_delivery_from;
 
 /// Fixed words.
+#[cfg_attr(
+    not(feature = "ssr"),
+    expect(dead_code, reason = "some words are in markup that only the server makes")
+)]
 pub struct Strings {
     pub brand: &'static str,
     pub tagline: &'static str,

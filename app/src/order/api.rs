@@ -9,11 +9,11 @@ use domain::cart::CheckoutForm;
 use domain::kernel::{Currency, Locale};
 use domain::order::{OrderView, PlacedOrder};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Postcard};
 
 /// Orders what is in the cart, if it still costs what the buyer saw (`seen_total`, in minor units of `currency`).
 /// `key` is that of the checkout page; sent twice it gives the same order.
-#[server(name = PlaceOrder, prefix = "/api", endpoint = "order/place_order")]
+#[server(name = PlaceOrder, prefix = "/api", endpoint = "order/place_order", output = Postcard)]
 pub async fn place_order(
     locale: Locale,
     form: CheckoutForm,
@@ -41,14 +41,14 @@ pub fn next_address(locale: Locale, placed: &PlacedOrder) -> String {
 }
 
 /// An order, opened by its key.
-#[server(name = ViewOrder, prefix = "/api", endpoint = "order/order_page", input = GetUrl)]
+#[server(name = ViewOrder, prefix = "/api", endpoint = "order/order_page", input = GetUrl, output = Postcard)]
 pub async fn order_page(locale: Locale, number: String, key: String) -> Result<OrderView, ApiError> {
     let ctx = server::ctx()?;
     server::answer(services::order::order_page(&ctx, locale, &number, &key).await)
 }
 
 /// Starts (another) payment of an order; the answer is where to pay.
-#[server(name = PayOrder, prefix = "/api", endpoint = "order/pay_order")]
+#[server(name = PayOrder, prefix = "/api", endpoint = "order/pay_order", output = Postcard)]
 pub async fn pay_order(locale: Locale, number: String, key: String) -> Result<String, ApiError> {
     let ctx = server::ctx()?;
     let address = server::answer(services::order::pay_order(&ctx, locale, &number, &key).await)?;
@@ -57,7 +57,7 @@ pub async fn pay_order(locale: Locale, number: String, key: String) -> Result<St
 }
 
 /// Cancels an order that has not been shipped.
-#[server(name = CancelOrder, prefix = "/api", endpoint = "order/cancel_order")]
+#[server(name = CancelOrder, prefix = "/api", endpoint = "order/cancel_order", output = Postcard)]
 pub async fn cancel_order(locale: Locale, number: String, key: String) -> Result<OrderView, ApiError> {
     let ctx = server::ctx()?;
     let view = server::answer(services::order::cancel_order(&ctx, locale, &number, &key).await)?;
@@ -67,7 +67,7 @@ pub async fn cancel_order(locale: Locale, number: String, key: String) -> Result
 
 /// Finds an order by number and e-mail or phone; the answer is the address of its page.
 /// A wrong number and a wrong contact get the same answer.
-#[server(name = TrackOrder, prefix = "/api", endpoint = "order/track_order")]
+#[server(name = TrackOrder, prefix = "/api", endpoint = "order/track_order", output = Postcard)]
 pub async fn track_order(locale: Locale, number: String, contact: String) -> Result<String, ApiError> {
     let ctx = server::ctx()?;
     let path = server::answer(services::order::track_order_path(&ctx, locale, &number, &contact).await)?;

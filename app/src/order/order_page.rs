@@ -7,6 +7,7 @@ use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::kernel::Locale;
 use domain::order::OrderView;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn OrderPage() -> impl IntoView {
         number: params.with(|params| params.get("number").unwrap_or_default()),
         key: query.with(|query| query.get("key").unwrap_or_default()),
     });
-    let order = Resource::new(
+    let order = ask(
         move || access.get(),
         move |access| order_page(locale, access.number, access.key),
     );

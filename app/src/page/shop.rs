@@ -5,6 +5,7 @@ use super::strings::strings;
 use crate::layout::{ErrorPage, PageHead, page_name};
 use crate::routes::{self, PageName};
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::kernel::{Locale, StaticPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -18,7 +19,7 @@ pub fn TextPage() -> impl IntoView {
     let locale = use_visit().locale;
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    let answer = Resource::new(move || name.get(), move |name| static_page(locale, name));
+    let answer = ask(move || name.get(), move |name| static_page(locale, name));
     view! {
         <Transition fallback=|| {
             view! {

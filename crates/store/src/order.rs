@@ -300,7 +300,8 @@ impl OrderStore<'_> {
         if let Some(state) = state {
             sql.push(" AND o.state = ").bind(state.as_str());
         }
-        sql.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ").bind(limit);
+        sql.push(" ORDER BY o.placed_at DESC, o.id DESC LIMIT ")
+            .bind(limit);
         sql.all(self.tx).await
     }
 

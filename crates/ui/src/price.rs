@@ -2,6 +2,7 @@
 
 use domain::kernel::Money;
 use leptos::prelude::*;
+use std::fmt::Write as _;
 
 stylance::import_crate_style!(css, "src/price.module.css");
 
@@ -54,13 +55,13 @@ pub fn Price(
     view! {
         <span class=crate::join(&[css::price, size, if accent { css::accent } else { "" }, &class])>
             {crate::filled(prefix).map(|prefix| view! { <span class=css::prefix>{prefix}</span> })}
-            <span class=css::amount>{figures(amount)}</span>
+            <span class=css::amount inner_html=figures(amount)></span>
             {former
                 .map(|former| {
                     view! {
                         <span class=css::former>
                             <span class="visually-hidden">{compare_label}" "</span>
-                            <s>{figures(former)}</s>
+                            <s inner_html=figures(former)></s>
                         </span>
                     }
                 })}
@@ -69,15 +70,25 @@ pub fn Price(
     .into_any()
 }
 
-/// Sign, whole part and fraction, each in its own size.
-fn figures(amount: Money) -> AnyView {
+/// Sign, whole part and fraction, each in its own size, as markup: lists have many prices, and none of them changes by
+/// parts. An amount holds nothing that would need escaping.
+fn figures(amount: Money) -> String {
     let parts = amount.parts();
-    let fraction = crate::filled(parts.fraction);
-    view! {
-        {parts.negative.then_some("−")}
-        <span class=css::symbol>{parts.symbol}</span>
-        {parts.whole}
-        {fraction.map(|fraction| view! { <span class=css::fraction>"." {fraction}</span> })}
+    let negative = if parts.negative { "−" } else { "" };
+    let mut markup = format!(
+        "{negative}<span class=\"{}\">{}</span>{}",
+        css::symbol,
+        parts.symbol,
+        parts.whole
+    );
+    if !parts.fraction.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            markup,
+            "<span class=\"{}\">.{}</span>",
+            css::fraction,
+            parts.fraction
+        );
     }
-    .into_any()
+    markup
 }

@@ -4,8 +4,7 @@ import { BUYERS } from '../../support/buyers.ts';
 import { freshSlug, sell } from '../../support/operator.ts';
 import { expect, test } from '../../support/test.ts';
 
-// Runs into its time limit: where it waits is not found yet. The same rule is proven in services' tests.
-test.fixme('the last one is bought elsewhere during the checkout', async ({ shop, page, troubles }) => {
+test('the last one is bought elsewhere during the checkout', async ({ shop, page, troubles }) => {
   // The answer to the refused order.
   troubles.allow(/409/);
   const { words } = shop;

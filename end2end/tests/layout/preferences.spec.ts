@@ -49,9 +49,8 @@ test('a currency changed on a filtered list comes back to the list', async ({ sh
   await expect(page.getByRole('group', { name: 'Chosen filters' })).toContainText('Porcelain');
 });
 
-// Fails, and why is not known yet.
-test.fixme('the theme follows the system until it is chosen, and the choice holds', async ({ shop, page }) => {
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+test('the theme follows the system until it is chosen, and the choice holds', async ({ shop, page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: 'light' });
   await shop.open();
   const light = await background();

@@ -4,6 +4,7 @@ pub mod art;
 pub mod assets;
 pub mod docs;
 pub mod health;
+pub mod menu;
 pub mod page_cache;
 pub mod pages;
 pub mod preferences;

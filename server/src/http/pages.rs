@@ -204,9 +204,11 @@ fn send(page: Page, seen: Option<&HeaderValue>) -> Response {
 /// Renders a page for this visitor.
 async fn render(state: &AppState, locale: Locale, request: Request) -> Response {
     let shared = contexts(state, request.headers(), locale);
+    let menu = state.menus.menu(&state.ctx, locale).await;
     let leptos = state.leptos.clone();
     let with_nonce = move || {
         shared();
+        provide_context(menu.clone());
         if let (Some(nonce), Some(options)) = (
             leptos::nonce::use_nonce(),
             leptos::prelude::use_context::<leptos_axum::ResponseOptions>(),

@@ -15,6 +15,7 @@ use crate::layout::{ErrorPage, HeadKind, PageHead};
 use crate::order::api::PlaceOrder;
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::cart::CartView;
 use domain::kernel::Locale;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub fn CheckoutPage() -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings::strings(locale);
     // Cart and key in one resource: the browser hydrates with the key that the server wrote into the form.
-    let checkout = Resource::new(
+    let checkout = ask(
         || (),
         move |()| async move {
             let cart = view_cart(locale).await?;

@@ -6,6 +6,7 @@ use crate::product::api::listing;
 use crate::product::strings::{product_count, strings};
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::product::{Listing, ListingQuery, Sort};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -27,7 +28,7 @@ pub fn CategoryPage() -> impl IntoView {
         }
     });
     let filters_open = RwSignal::new(false);
-    let answer = Resource::new(
+    let answer = ask(
         move || asked.get(),
         move |(slug, query)| listing(locale, Some(slug), query),
     );

@@ -7,6 +7,7 @@ use crate::product::components::{Picture, ProductGrid, SectionHead};
 use crate::product::strings::strings;
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::kernel::Locale;
 use domain::product::{CategoryLink, HomeView};
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ stylance::import_crate_style!(css, "src/product/shop/home.module.css");
 #[component]
 pub fn HomePage() -> impl IntoView {
     let locale = use_visit().locale;
-    let content = Resource::new(|| (), move |()| home(locale));
+    let content = ask(|| (), move |()| home(locale));
     view! {
         <Suspense fallback=|| {
             view! {

@@ -7,6 +7,7 @@ use crate::product::components::{ProductGrid, SectionHead};
 use crate::product::strings::{nothing_for, product_count, results_for, strings};
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
 use domain::product::Listing;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -26,7 +27,7 @@ pub fn SearchPage() -> impl IntoView {
         }
     });
     let filters_open = RwSignal::new(false);
-    let answer = Resource::new(move || asked.get(), move |query| listing(locale, None, query));
+    let answer = ask(move || asked.get(), move |query| listing(locale, None, query));
     view! {
         <Transition fallback=|| view! { <ListingSkeleton /> }>
             {move || Suspend::new(async move {
@@ -86,7 +87,7 @@ fn Nothing(words: String) -> impl IntoView {
     } else {
         s.search_nothing_text
     };
-    let suggestions = Resource::new(|| (), move |()| home(locale));
+    let suggestions = ask(|| (), move |()| home(locale));
     view! {
         <PageHead title=title.clone() path=routes::search(locale) kind=HeadKind::Hidden />
         <div class="container page">

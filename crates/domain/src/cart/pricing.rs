@@ -27,7 +27,7 @@ pub struct CartLine {
 
 /// Something the buyer must know about a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LineWarning {
     PriceChanged {
         was: Money,

@@ -177,7 +177,10 @@ impl PaymentGateway for SandboxGateway {
         let answer: StatusAnswer = parse(&self.send(request).await?)?;
         match answer.status.as_str() {
             "pending" => Ok(GatewayStatus::Pending),
-            "captured" => Ok(GatewayStatus::Captured(Money::new(answer.amount, answer.currency))),
+            "captured" => Ok(GatewayStatus::Captured(Money::new(
+                answer.amount,
+                answer.currency,
+            ))),
             "declined" => Ok(GatewayStatus::Declined),
             "cancelled" => Ok(GatewayStatus::Cancelled),
             "refunded" => Ok(GatewayStatus::Refunded),

@@ -125,7 +125,12 @@ impl PaymentGateway for FakeGateway {
 
     async fn cancel(&self, reference: &str) -> Result<(), GatewayError> {
         self.call(|books| match books.accounts.get_mut(reference) {
-            Some(account) if matches!(account.status, GatewayStatus::Captured(_) | GatewayStatus::Refunded) => {
+            Some(account)
+                if matches!(
+                    account.status,
+                    GatewayStatus::Captured(_) | GatewayStatus::Refunded
+                ) =>
+            {
                 Err(GatewayError::Refused("captured".to_owned()))
             }
             Some(account) => {

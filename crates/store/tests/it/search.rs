@@ -2,7 +2,9 @@
 
 use crate::support::{Base, product};
 use domain::kernel::{Currency, Locale, Localized};
-use domain::product::{Attribute, AttributeKind, AttributeValue, OptionValue, Product, ProductAttribute, ProductStatus, Sort};
+use domain::product::{
+    Attribute, AttributeKind, AttributeValue, OptionValue, Product, ProductAttribute, ProductStatus, Sort,
+};
 use store::{ListingFilter, SearchTerms, Tx};
 
 on_both!(

@@ -43,7 +43,9 @@ pub fn measure(bench: &Bench, server: &Serving, report: &mut Report) -> Result<(
         .to_owned();
     let count = (HOT_UNITS + BUYERS) as usize;
     let carts = Mutex::new(carts::fill(server, count, |_| vec![variant.clone()])?);
-    let last_order = newest_orders(bench, None)?.first().copied().unwrap_or(0);
+    let last_order = newest_orders(bench, None)?
+        .first()
+        .map_or(0, |(_, placed)| *placed);
 
     let attempts = AtomicU32::new(0);
     let start = Instant::now();

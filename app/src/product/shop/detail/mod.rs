@@ -5,19 +5,21 @@ mod choice;
 mod facts;
 mod gallery;
 mod options;
+#[cfg(feature = "ssr")]
 mod structured;
 
 use self::buy::Buy;
 use self::choice::Choice;
 use self::facts::Facts;
 use self::gallery::Gallery;
-use self::structured::StructuredData;
 use crate::layout::{ErrorPage, HeadKind, PageHead};
 use crate::product::api::product_page;
 use crate::product::components::{ProductGrid, SectionHead};
 use crate::product::strings::strings;
 use crate::routes;
 use crate::session::use_visit;
+use crate::wire::ask;
+use domain::kernel::Locale;
 use domain::product::ProductView;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -31,7 +33,7 @@ pub fn ProductPage() -> impl IntoView {
     let locale = use_visit().locale;
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let answer = Resource::new(move || slug.get(), move |slug| product_page(locale, slug));
+    let answer = ask(move || slug.get(), move |slug| product_page(locale, slug));
     view! {
         <Transition fallback=|| view! { <DetailSkeleton /> }>
             {move || Suspend::new(async move {
@@ -97,11 +99,11 @@ fn Detail(product: ProductView) -> impl IntoView {
         product.brand.clone(),
     );
     let description = product.description_html.clone();
-    let structured = product.clone();
+    let structured = structured_data(locale, &product);
     let choice = Choice::new(product);
     view! {
         <PageHead title=head.0.clone() description=head.1.clone() path picture kind=HeadKind::Product />
-        <StructuredData product=structured />
+        <script type="application/ld+json" inner_html=structured></script>
         <div class="container page">
             <Breadcrumb label=s.breadcrumb items=stops />
             <div class=css::product>
@@ -126,6 +128,17 @@ fn Detail(product: ProductView) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(feature = "ssr")]
+fn structured_data(locale: Locale, product: &ProductView) -> String {
+    structured::json_ld(locale, product)
+}
+
+/// Who reads it does not walk from page to page in a browser.
+#[cfg(not(feature = "ssr"))]
+fn structured_data(_: Locale, _: &ProductView) -> String {
+    String::new()
 }
 
 #[component]

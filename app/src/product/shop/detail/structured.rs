@@ -1,26 +1,19 @@
 //! What search engines read of a product: product, offers and breadcrumbs of schema.org as JSON-LD.
 
 use crate::routes;
-use crate::session::{absolute, use_visit};
+use crate::session::absolute;
 use domain::kernel::Locale;
 use domain::product::{ImageView, ProductView};
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
-/// A data block; it is never run.
-#[component]
-pub fn StructuredData(
-    /// Which product.
-    product: ProductView,
-) -> impl IntoView {
-    let locale = use_visit().locale;
+/// The graph as JSON, fit to stand inside a script element.
+pub(super) fn json_ld(locale: Locale, product: &ProductView) -> String {
     let graph = json!({
         "@context": "https://schema.org",
-        "@graph": [described(locale, &product), trail(locale, &product)],
+        "@graph": [described(locale, product), trail(locale, product)],
     });
     // "</script>" and "<!--" must not appear inside a script element.
-    let text = graph.to_string().replace('<', "\\u003c");
-    view! { <script type="application/ld+json" inner_html=text></script> }.into_any()
+    graph.to_string().replace('<', "\\u003c")
 }
 
 fn described(locale: Locale, product: &ProductView) -> Value {

@@ -1,0 +1,25 @@
+//! How answers travel from the server to the browser: in postcard's binary form, inside pages and over HTTP alike.
+//! It is a third of the size of JSON, needs no escaping, and spares the browser a parser.
+//!
+//! Postcard is not self-describing: types that travel have no `#[serde(tag)]`, `flatten` or `skip_serializing_if`.
+
+use crate::error::ApiError;
+use codee::binary::PostcardCodec;
+use leptos::prelude::*;
+use std::future::Future;
+
+/// What a page asked of the server.
+pub type Answer<T> = Resource<Result<T, ApiError>, PostcardCodec>;
+
+/// Asks the server again whenever `source` changes. On the first page the answer comes with the page.
+pub fn ask<S, T, Fut>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
+) -> Answer<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    Resource::new_with_options(source, fetch, false)
+}
