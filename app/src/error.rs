@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[error("{code}: {message}")]
 pub struct ApiError {
     /// `not_found`, `bad_request`, `invalid_form`, `sold_out`, `total_changed`, `cart_empty`, `cart_changed`,
-    /// `payment_unavailable`, `conflict`, `too_many`, `unavailable` or `internal`.
+    /// `payment_unavailable`, `conflict`, `too_many`, `unavailable`, `outdated` or `internal`.
     pub code: String,
     /// English, for developers.
     pub message: String,
@@ -58,6 +58,8 @@ impl FromServerFnError for ApiError {
         let code = match &error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => "bad_request",
             ServerFnErrorErr::Request(_) => "unavailable",
+            // An answer of another build: the shop was updated while the page was open.
+            ServerFnErrorErr::Deserialization(_) => "outdated",
             _ => "internal",
         };
         Self::new(code, error.to_string())
@@ -100,6 +102,7 @@ fn zh(code: &str) -> &'static str {
         "payment_unavailable" => "在线支付暂时不可用，请稍后再试，或改用货到付款。",
         "conflict" => "内容刚刚被更新过，请刷新页面后重试。",
         "too_many" => "操作太频繁了，请稍等片刻再试。",
+        "outdated" => "网店刚刚更新过，请刷新页面后继续。",
         "unavailable" => "暂时连接不上，请检查网络后重试。",
         _ => "出了点问题，请稍后再试。",
     }
@@ -117,6 +120,7 @@ fn en(code: &str) -> &'static str {
         }
         "conflict" => "This has just been changed. Please reload the page and try again.",
         "too_many" => "That was a little too often. Please wait a moment and try again.",
+        "outdated" => "The shop has just been updated. Please reload the page to go on.",
         "unavailable" => "We cannot be reached right now. Check your connection and try again.",
         _ => "Something went wrong. Please try again later.",
     }

@@ -72,24 +72,62 @@ pub async fn add_line(
 ) -> Result<CartView, ServiceError> {
     let added = parse_quantity(quantity)?;
     change(ctx, locale, async move |ctx: &Ctx, tx: &mut Tx, cart: CartId| {
-        let offer = tx
-            .cart()
-            .offer(variant, ctx.currency)
-            .await?
-            .ok_or(ServiceError::NotFound("variant"))?;
-        let price = offer.price.ok_or(ServiceError::NotFound("variant"))?;
-        if offer.available <= 0 {
-            return Err(sold_out(variant, offer.name, 0));
-        }
-        let present = hold_cart(ctx, tx, cart, variant).await?;
-        let wanted = (present.unwrap_or(0) + added.get()).min(Quantity::MAX);
-        let now = ctx.clock.now();
-        tx.cart()
-            .put_line(cart, variant, parse_quantity(wanted)?, price, now)
-            .await?;
-        Ok(())
+        add(ctx, tx, cart, variant, added).await
     })
     .await
+}
+
+/// As [`add_line`], but once for a key of the client's choice: a repeat adds nothing and shows the cart as it is.
+/// # Errors
+/// As [`add_line`], and [`ServiceError::Conflict`] when the key came with another request.
+pub async fn add_line_once(
+    ctx: &Ctx,
+    locale: Locale,
+    key: String,
+    variant: VariantId,
+    quantity: i64,
+) -> Result<CartView, ServiceError> {
+    let added = parse_quantity(quantity)?;
+    change(ctx, locale, async move |ctx: &Ctx, tx: &mut Tx, cart: CartId| {
+        let now = ctx.clock.now();
+        tx.cart()
+            .touch(cart, now, now.plus_seconds(ctx.settings.cart_seconds))
+            .await?;
+        let command = format!("add {} of {variant}", added.get());
+        match tx.cart().remember_request(cart, &key, &command, now).await? {
+            None => add(ctx, tx, cart, variant, added).await,
+            Some(before) if before == command => Ok(()),
+            Some(_) => Err(ServiceError::Conflict(
+                "this key came with another request".to_owned(),
+            )),
+        }
+    })
+    .await
+}
+
+async fn add(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    cart: CartId,
+    variant: VariantId,
+    added: Quantity,
+) -> Result<(), ServiceError> {
+    let offer = tx
+        .cart()
+        .offer(variant, ctx.currency)
+        .await?
+        .ok_or(ServiceError::NotFound("variant"))?;
+    let price = offer.price.ok_or(ServiceError::NotFound("variant"))?;
+    if offer.available <= 0 {
+        return Err(sold_out(variant, offer.name, 0));
+    }
+    let present = hold_cart(ctx, tx, cart, variant).await?;
+    let wanted = (present.unwrap_or(0) + added.get()).min(Quantity::MAX);
+    let now = ctx.clock.now();
+    tx.cart()
+        .put_line(cart, variant, parse_quantity(wanted)?, price, now)
+        .await?;
+    Ok(())
 }
 
 /// Sets the units of a line; the buyer has seen today's price with it.

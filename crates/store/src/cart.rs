@@ -257,6 +257,35 @@ impl CartStore<'_> {
         Ok(())
     }
 
+    /// Remembers a request of the API by its key. When the key was used before, gives what was asked for then.
+    pub async fn remember_request(
+        &mut self,
+        id: CartId,
+        key: &str,
+        command: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO cart_request (cart_id, key, command, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        )
+        .bind(id.to_string())
+        .bind(key.to_owned())
+        .bind(command.to_owned())
+        .bind(now.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        if done.rows_affected() > 0 {
+            return Ok(None);
+        }
+        Ok(
+            sqlx::query_scalar("SELECT command FROM cart_request WHERE cart_id = $1 AND key = $2")
+                .bind(id.to_string())
+                .bind(key.to_owned())
+                .fetch_optional(self.tx.conn())
+                .await?,
+        )
+    }
+
     pub async fn quantity(&mut self, id: CartId, variant: VariantId) -> Result<Option<i64>, StoreError> {
         Ok(
             sqlx::query_scalar("SELECT quantity FROM cart_line WHERE cart_id = $1 AND variant_id = $2")

@@ -284,7 +284,6 @@ const SQLITE_READER: &[&str] = &[
     "PRAGMA query_only = ON",
     "PRAGMA cache_size = -4000",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA mmap_size = 268435456",
 ];
 
 /// The address without its password.

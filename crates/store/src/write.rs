@@ -1,7 +1,7 @@
 //! Writes: closures that run one after the other, in groups that share a commit.
 //!
 //! On `SQLite` one thread owns the one writing connection. Closures that wait together run in one transaction,
-//! each under a savepoint of its own, at most 64 of them or 4 ms, and each is answered after the commit; one that
+//! each under a savepoint of its own, at most 64 of them or 20 ms, and each is answered after the commit; one that
 //! fails rolls back alone. On `PostgreSQL` every closure has a transaction of its own, on one of several threads.
 //! A closure's future stays on its thread, so it need not be `Send`.
 
@@ -17,7 +17,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 const GROUP_MOST: usize = 64;
-const GROUP_TIME: Duration = Duration::from_millis(4);
+/// Nobody waits for a group to fill: it ends when the queue is empty. Longer groups share the cost of a commit among
+/// more writes, which under load is most of their cost.
+const GROUP_TIME: Duration = Duration::from_millis(20);
 const QUEUE: usize = 4_096;
 
 /// The way into the writing threads; cheap to clone. They end when the last handle is dropped.

@@ -1,8 +1,8 @@
 //! What is kept in memory of the catalogue: the small tables, and counts of lists, each belonging to one version.
 
 use crate::{Ctx, ServiceError};
-use domain::kernel::{Currency, Locale};
-use domain::product::{Attribute, Brand, BrandId, Category, CategoryId, Facet, ListingQuery};
+use domain::kernel::{Currency, Locale, Slug};
+use domain::product::{Attribute, Brand, BrandId, Category, CategoryId, Facet, ListingQuery, Product};
 use moka::sync::Cache;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -63,6 +63,9 @@ pub(super) struct Counts {
     pub facets: Vec<Facet>,
 }
 
+/// Products kept by their slug. They are some kilobytes each.
+const PRODUCTS_MOST: u64 = 1_000;
+
 type CountsKey = (ListingQuery, Locale, Currency, i64);
 
 /// What is kept in memory. Everything belongs to a version and is not served once that is over.
@@ -71,6 +74,7 @@ pub struct Catalogue {
     stock: AtomicI64,
     tables: RwLock<(i64, Arc<SmallTables>)>,
     counts: Cache<CountsKey, Arc<Counts>>,
+    products: Cache<Slug, (i64, Arc<Product>)>,
 }
 
 impl Default for Catalogue {
@@ -80,6 +84,7 @@ impl Default for Catalogue {
             stock: AtomicI64::new(0),
             tables: RwLock::new((0, Arc::new(SmallTables::default()))),
             counts: Cache::new(2_000),
+            products: Cache::new(PRODUCTS_MOST),
         }
     }
 }
@@ -100,6 +105,24 @@ impl Catalogue {
     pub(super) fn keep_counts(&self, key: CountsKey, counts: &Arc<Counts>) {
         self.counts.insert(key, Arc::clone(counts));
     }
+}
+
+/// The product that has this slug now, of the present version; nothing of its stock is in it.
+pub(super) async fn product_of_slug(ctx: &Ctx, slug: &Slug) -> Result<Option<Arc<Product>>, ServiceError> {
+    let version = ctx.catalogue.freshness().catalogue;
+    if let Some((of, product)) = ctx.catalogue.products.get(slug)
+        && of == version
+    {
+        return Ok(Some(product));
+    }
+    let mut tx = ctx.store.read().await?;
+    let product = tx.product().product_by_slug(slug.as_str()).await?.map(Arc::new);
+    if let Some(product) = &product {
+        ctx.catalogue
+            .products
+            .insert(slug.clone(), (version, Arc::clone(product)));
+    }
+    Ok(product)
 }
 
 /// Learns the versions from the database: after every change of this process, and from time to time for the changes

@@ -7,5 +7,5 @@ mod picture;
 
 pub use catalogue::{Catalogue, Freshness, refresh};
 pub use listing::listing;
-pub use page::{categories, home, product_by_id, product_page};
+pub use page::{categories, home, product_by_id, product_by_slug, product_page};
 pub use picture::cover_view;

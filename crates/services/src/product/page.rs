@@ -1,20 +1,25 @@
 //! The home page, the navigation and product pages.
 
-use super::catalogue::{SmallTables, small_tables};
+use super::catalogue::{SmallTables, product_of_slug, small_tables};
 use super::listing::card;
 use super::picture::{cover_view, image_view, placeholder};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Locale, Slug};
 use domain::product::{
     AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
-    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductId, ProductStatus, ProductView,
-    Sort, VariantView,
+    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductCard, ProductId, ProductStatus,
+    ProductView, Sort, VariantView,
 };
 use std::collections::HashMap;
-use store::{CardRow, ListingFilter, RelatedTo, SHOWN_BELOW, Tx};
+use std::sync::Arc;
+use store::{CardRow, ListingFilter, RelatedTo, SHOWN_BELOW};
+
+const MISSING: ServiceError = ServiceError::NotFound("product");
 
 const HOME_ROW: i64 = 10;
-const RELATED: i64 = 5;
+const RELATED: usize = 5;
+/// A wider category repeats what its narrower one gave.
+const RELATED_MOST: i64 = 10;
 
 /// The home page: categories, and what is popular, reduced and new.
 pub async fn home(ctx: &Ctx, locale: Locale) -> Result<HomeView, ServiceError> {
@@ -99,61 +104,91 @@ pub(super) fn crumbs(tables: &SmallTables, id: CategoryId, locale: Locale) -> Ve
     .collect()
 }
 
-/// A published product. Asked by a former slug, the answer carries the present one.
+/// A published product with what is related to it. Asked by a former slug, the answer carries the present one.
 /// # Errors
 /// [`ServiceError::NotFound`] for an unknown slug, a product that is not published or not sold in the currency.
 pub async fn product_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<ProductView, ServiceError> {
-    let missing = || ServiceError::NotFound("product");
-    let slug = Slug::parse(slug).map_err(|_| missing())?;
-    let mut tx = ctx.store.read().await?;
-    let mut found = tx.product().product_by_slug(slug.as_str()).await?;
-    if found.is_none()
-        && let Some(present) = tx.product().slug_after(slug.as_str()).await?
-    {
-        found = tx.product().product_by_slug(&present).await?;
-    }
-    let product = found.ok_or_else(missing)?;
-    shown(ctx, locale, tx, product).await
+    let product = by_slug(ctx, slug).await?;
+    let mut view = shown(ctx, locale, &product).await?;
+    view.related = related(ctx, locale, &product).await?;
+    Ok(view)
 }
 
-/// A published product by its id.
+/// As [`product_page`], but nothing related.
+/// # Errors
+/// As [`product_page`].
+pub async fn product_by_slug(ctx: &Ctx, locale: Locale, slug: &str) -> Result<ProductView, ServiceError> {
+    shown(ctx, locale, &*by_slug(ctx, slug).await?).await
+}
+
+/// As [`product_by_slug`], by its id.
 /// # Errors
 /// As [`product_page`].
 pub async fn product_by_id(ctx: &Ctx, locale: Locale, id: ProductId) -> Result<ProductView, ServiceError> {
-    let mut tx = ctx.store.read().await?;
-    let product = tx
-        .product()
-        .product(id)
-        .await?
-        .ok_or(ServiceError::NotFound("product"))?;
-    shown(ctx, locale, tx, product).await
+    let found = ctx.store.read().await?.product().product(id).await?;
+    shown(ctx, locale, &found.ok_or(MISSING)?).await
 }
 
-/// A product with its stock and what is related to it.
-async fn shown(ctx: &Ctx, locale: Locale, mut tx: Tx, product: Product) -> Result<ProductView, ServiceError> {
+async fn by_slug(ctx: &Ctx, slug: &str) -> Result<Arc<Product>, ServiceError> {
+    let slug = Slug::parse(slug).map_err(|_| MISSING)?;
+    if let Some(product) = product_of_slug(ctx, &slug).await? {
+        return Ok(product);
+    }
+    let present = ctx
+        .store
+        .read()
+        .await?
+        .product()
+        .slug_after(slug.as_str())
+        .await?;
+    let present = present.and_then(|slug| Slug::parse(&slug).ok()).ok_or(MISSING)?;
+    product_of_slug(ctx, &present).await?.ok_or(MISSING)
+}
+
+/// From the narrowest category outwards, until the row is full.
+async fn related(ctx: &Ctx, locale: Locale, product: &Product) -> Result<Vec<ProductCard>, ServiceError> {
+    let tables = small_tables(ctx).await?;
+    let categories = product.categories.first().map(|id| tables.path(*id));
+    let mut tx = ctx.store.read().await?;
+    let mut rows: Vec<CardRow> = Vec::new();
+    for category in categories.unwrap_or_default().into_iter().rev() {
+        if rows.len() >= RELATED {
+            break;
+        }
+        let to = RelatedTo {
+            product: product.id,
+            category: category.id,
+        };
+        for row in tx
+            .product()
+            .related(to, locale, ctx.currency, RELATED_MOST)
+            .await?
+        {
+            if rows.len() < RELATED && !rows.iter().any(|known| known.id == row.id) {
+                rows.push(row);
+            }
+        }
+    }
+    let now = ctx.clock.now();
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| card(row, ctx.currency, now))
+        .collect())
+}
+
+/// A product with its stock.
+async fn shown(ctx: &Ctx, locale: Locale, product: &Product) -> Result<ProductView, ServiceError> {
     if product.status != ProductStatus::Published {
-        return Err(ServiceError::NotFound("product"));
+        return Err(MISSING);
     }
     let tables = small_tables(ctx).await?;
     let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
-    let levels = tx.inventory().levels(&ids).await?;
-    let related = match product.categories.first() {
-        Some(category) => {
-            let to = RelatedTo {
-                product: product.id,
-                category: *category,
-            };
-            tx.product().related(to, locale, ctx.currency, RELATED).await?
-        }
-        None => Vec::new(),
-    };
-    drop(tx);
-    let images = images(&product, locale);
-    let variants = variants(ctx, &product, locale, &images, &levels);
+    let levels = ctx.store.read().await?.inventory().levels(&ids).await?;
+    let images = images(product, locale);
+    let variants = variants(ctx, product, locale, &images, &levels);
     if variants.is_empty() {
-        return Err(ServiceError::NotFound("product"));
+        return Err(MISSING);
     }
-    let now = ctx.clock.now();
     Ok(ProductView {
         id: product.id,
         brand: product
@@ -164,19 +199,16 @@ async fn shown(ctx: &Ctx, locale: Locale, mut tx: Tx, product: Product) -> Resul
             .categories
             .first()
             .map_or_else(Vec::new, |id| crumbs(&tables, *id, locale)),
-        options: options(&product, locale),
-        attributes: attributes(&tables, &product, locale),
+        options: options(product, locale),
+        attributes: attributes(&tables, product, locale),
         images: images.into_iter().map(|(view, _)| view).collect(),
         variants,
-        related: related
-            .into_iter()
-            .filter_map(|row| card(row, ctx.currency, now))
-            .collect(),
-        slug: product.slug,
-        name: product.name.into_locale(locale),
-        summary: product.summary.into_locale(locale),
-        description_html: product.description.into_locale(locale),
-        tags: product.tags,
+        related: Vec::new(),
+        slug: product.slug.clone(),
+        name: product.name.get(locale).clone(),
+        summary: product.summary.get(locale).clone(),
+        description_html: product.description.get(locale).clone(),
+        tags: product.tags.clone(),
         published_at: product.published_at,
     })
 }

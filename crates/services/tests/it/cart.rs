@@ -4,7 +4,7 @@ use crate::support::{form, goods, product, save, set_level, small_shop};
 use domain::cart::{CheckoutForm, LineWarning, MAX_LINES};
 use domain::kernel::{Currency, Locale, Money};
 use domain::product::{ProductStatus, VariantId};
-use services::cart::{add_line, count, remove_line, save_form, set_quantity, view_cart};
+use services::cart::{add_line, add_line_once, count, remove_line, save_form, set_quantity, view_cart};
 use services::{ServiceError, jobs};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -30,6 +30,33 @@ async fn units_add_up_and_are_never_more_than_the_most() {
         Some(Money::new(19_900 - 16_800, Currency::Cny))
     );
     assert_eq!(count(&guest).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_with_a_key_adds_once_whatever_else_happens() {
+    let (shop, goods) = small_shop().await;
+    let guest = shop.guest();
+    let add = async |key: &str, quantity| {
+        add_line_once(&guest, Locale::Zh, key.to_owned(), goods.jade, quantity).await
+    };
+    let sold = set_level(&shop.ctx, goods.jade, 0).await;
+    assert!(
+        matches!(add("k", 2).await, Err(ServiceError::SoldOut(_))),
+        "{sold:?}"
+    );
+    set_level(&shop.ctx, goods.jade, 10).await;
+    assert_eq!(
+        add("k", 2).await.unwrap().count,
+        2,
+        "a refused request frees its key"
+    );
+    assert_eq!(add("k", 2).await.unwrap().count, 2);
+    let (one, two) = futures::future::join(add("l", 1), add("l", 1)).await;
+    assert_eq!((one.unwrap().count, two.unwrap().count), (3, 3));
+    assert!(matches!(add("l", 2).await, Err(ServiceError::Conflict(_))));
+    let other = shop.guest();
+    let added = add_line_once(&other, Locale::Zh, "k".to_owned(), goods.jade, 1).await;
+    assert_eq!(added.unwrap().count, 1, "keys belong to their cart");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -93,6 +93,7 @@ async fn every_page_of_the_demo_catalogue_can_be_shown() {
                     .iter()
                     .all(|card| card.id != page.id && card.in_stock)
             );
+            assert_eq!(page.related.len(), 5, "{}", product.slug);
         }
         let home = home(&guest, locale).await.unwrap();
         assert_eq!((home.hot.len(), home.fresh.len()), (10, 10));

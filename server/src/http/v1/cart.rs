@@ -1,13 +1,12 @@
 //! `/v1/carts`: what a buyer means to buy, for whom, and how it travels.
 
 use super::extract::{IdempotencyKey, Json, OptionalJson, Path, Visit, parse_id};
+use super::keys::cart_of_key;
 use super::openapi::{CartProblems, NewCartProblems, OptionalKey, ReadProblems, VisitParameters};
-use super::replay::{Claim, Replays, cart_of_key};
 use super::respond::{created, personal};
 use super::types::{Address, Cart, Delivery, NewCart, NewLine, SetQuantity};
 use crate::http::problem::Problem;
 use crate::state::AppState;
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -85,8 +84,7 @@ pub async fn read_cart(
 /// Add to a cart
 ///
 /// Adds units of a variant to those that the cart holds of it already. With an `Idempotency-Key`, the same request
-/// sent again within a day adds nothing and answers with the cart as it is; kept in memory, so a restart of the shop
-/// forgets it.
+/// sent again adds nothing and answers with the cart as it is.
 #[utoipa::path(
     post,
     path = "/v1/carts/{cart}/lines",
@@ -102,7 +100,6 @@ pub async fn read_cart(
 )]
 pub async fn add_line(
     State(state): State<AppState>,
-    Extension(replays): Extension<Replays>,
     visit: Visit,
     Path(cart): Path<String>,
     IdempotencyKey(key): IdempotencyKey,
@@ -111,38 +108,10 @@ pub async fn add_line(
     let variant: VariantId = parse_id(&line.variant)?;
     let quantity = check_quantity(line.quantity)?;
     let (id, ctx, _) = open(&state, visit, &cart).await?;
-    let Some(key) = key else {
-        return answer(
-            id,
-            services::cart::add_line(&ctx, visit.locale, variant, quantity).await?,
-        );
+    let view = match key {
+        Some(key) => services::cart::add_line_once(&ctx, visit.locale, key, variant, quantity).await?,
+        None => services::cart::add_line(&ctx, visit.locale, variant, quantity).await?,
     };
-    let ticket = match replays.claim(id, &key, variant, quantity) {
-        Claim::First(ticket) => ticket,
-        Claim::Done => return answer(id, services::cart::view_cart(&ctx, visit.locale).await?),
-        Claim::Busy => {
-            return Err(Problem::new(
-                "conflict",
-                "the request with this key is being carried out",
-            ));
-        }
-        Claim::Other => {
-            return Err(Problem::new(
-                "conflict",
-                "this Idempotency-Key came with another request",
-            ));
-        }
-    };
-    // A task of its own: a client that hangs up must not leave a key that is forgotten but was carried out.
-    let adding = tokio::spawn(async move {
-        let view = services::cart::add_line(&ctx, visit.locale, variant, quantity).await?;
-        ticket.settle();
-        Ok::<_, Problem>(view)
-    });
-    let view = adding.await.map_err(|error| {
-        tracing::error!(%error, "adding a line panicked");
-        Problem::new("internal", "")
-    })??;
     answer(id, view)
 }
 

@@ -8,23 +8,23 @@ mod cart;
 mod category;
 mod cursor;
 mod extract;
+mod keys;
 pub mod openapi;
 mod order;
 mod product;
 mod query;
-mod replay;
 mod respond;
 pub mod types;
 
 use super::docs;
 use super::problem::Problem;
 use crate::state::AppState;
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
-use axum::{Extension, Router};
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -46,7 +46,6 @@ pub fn router() -> Router<AppState> {
         .route("/v1/", any(nothing))
         .route("/v1/{*rest}", any(nothing))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(Extension(replay::Replays::default()))
         .merge(docs::router(&value))
         .method_not_allowed_fallback(not_allowed)
 }

@@ -1,11 +1,11 @@
 //! `/v1/carts/{cart}/checkout` and `/v1/orders`: from a cart to goods on the way.
 
 use super::extract::{IdempotencyKey, Json, Path, Visit, parse_id};
+use super::keys::scoped_key;
 use super::openapi::{
     CheckoutProblems, OptionalKey, OrderProblems, PayProblems, ReadProblems, RequiredKey, VisitParameters,
 };
 use super::query::Query;
-use super::replay::scoped_key;
 use super::respond::{created, personal};
 use super::types::{Checkout, Order, PayPlace, PlacedOrder};
 use crate::http::problem::Problem;

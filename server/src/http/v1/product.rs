@@ -188,7 +188,7 @@ pub async fn read_product(
             .into()
     } else {
         Slug::parse(&asked).map_err(|error| Problem::bad_request(error.to_string()))?;
-        services::product::product_page(&ctx, visit.locale, &asked)
+        services::product::product_by_slug(&ctx, visit.locale, &asked)
             .await?
             .into()
     };
