@@ -9,7 +9,7 @@ type Entry = (&'static str, &'static str);
 pub(super) const PARCEL: &str = "parcel";
 
 /// Every family that is drawn, with the words it is known by: English in the singular, Chinese as it stands in names.
-const FAMILIES: [Entry; 70] = [
+const FAMILIES: [Entry; 72] = [
     ("gaiwan", "gaiwan|盖碗|三才碗"),
     ("teapot", "teapot|tea pot|茶壶|紫砂壶"),
     (
@@ -101,6 +101,8 @@ const FAMILIES: [Entry; 70] = [
     ("helmet", "helmet|头盔"),
     ("camp-stove", "stove|camp stove|burner|grill|炉|露营炉"),
     ("wooden-train", "train|toy car|wooden toy|toy|小火车|火车|玩具"),
+    ("plush-rabbit", "plush rabbit|plush bunny|兔子玩偶|毛绒兔"),
+    ("plush-whale", "plush whale|鲸鱼玩偶|毛绒鲸鱼"),
     ("plush", "plush|teddy|stuffed animal|doll|玩偶|毛绒|公仔"),
     ("blocks", "block|building block|brick|积木"),
     ("kite", "kite|风筝"),
