@@ -1,6 +1,6 @@
 //! The document around every page, and the table of pages.
 
-use crate::cart::CartPage;
+use crate::cart::{CartChanges, CartPage};
 use crate::flows::checkout::CheckoutPage;
 use crate::layout::{Layout, NotFoundPage};
 use crate::order::{OrderPage, TrackPage};
@@ -45,6 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_session();
+    CartChanges::provide();
     view! {
         <Router>
             <Layout>

@@ -9,6 +9,8 @@ use domain::kernel::Locale;
 use domain::product::VariantId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
 use ui::{Toast, Toaster, Tone};
 
 /// A line that was taken out and can be put back.
@@ -34,6 +36,74 @@ impl Change {
     }
 }
 
+/// Changes of the cart on their way to the server. They outlive the page that made them: nothing that was shown as
+/// done is lost by leaving it.
+#[derive(Clone, Copy)]
+pub struct CartChanges {
+    waiting: StoredValue<Vec<Change>>,
+    sending: StoredValue<bool>,
+    /// Who waits for the last of them.
+    wakers: StoredValue<Vec<Waker>>,
+}
+
+impl CartChanges {
+    /// Makes them known to everything below. Once, at the root.
+    pub fn provide() {
+        provide_context(Self::new());
+    }
+
+    /// Those of the visit.
+    pub fn of_visit() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    /// Waits until the server knows all that the cart has shown.
+    pub async fn arrived(self) {
+        poll_fn(|context| {
+            if !self.sending.get_value() {
+                return Poll::Ready(());
+            }
+            self.wakers
+                .update_value(|wakers| wakers.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn end(self) {
+        self.sending.set_value(false);
+        let wakers = self.wakers.try_update_value(std::mem::take);
+        wakers.unwrap_or_default().into_iter().for_each(Waker::wake);
+    }
+
+    fn new() -> Self {
+        Self {
+            waiting: StoredValue::new(Vec::new()),
+            sending: StoredValue::new(false),
+            wakers: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// Queues a change. Of several quantities of one line only the last matters.
+    fn push(self, change: Change) {
+        self.waiting.update_value(|waiting| {
+            waiting.retain(|other| {
+                !(matches!(other, Change::Quantity(..)) && other.variant() == change.variant())
+            });
+            waiting.push(change);
+        });
+    }
+
+    fn next(self) -> Option<Change> {
+        let next = |waiting: &mut Vec<Change>| (!waiting.is_empty()).then(|| waiting.remove(0));
+        self.waiting.try_update_value(next).flatten()
+    }
+
+    fn is_empty(self) -> bool {
+        self.waiting.with_value(Vec::is_empty)
+    }
+}
+
 /// The cart of the page.
 #[derive(Clone, Copy)]
 pub struct LiveCart {
@@ -42,8 +112,7 @@ pub struct LiveCart {
     removed: RwSignal<Option<Removed>>,
     /// Grows when controls have to be drawn anew, because the server did not take what they show.
     epoch: RwSignal<u32>,
-    waiting: StoredValue<Vec<Change>>,
-    sending: StoredValue<bool>,
+    changes: CartChanges,
     badge: CartBadge,
     toaster: Toaster,
 }
@@ -56,8 +125,7 @@ impl LiveCart {
             view: RwSignal::new(view),
             removed: RwSignal::new(None),
             epoch: RwSignal::new(0),
-            waiting: StoredValue::new(Vec::new()),
-            sending: StoredValue::new(false),
+            changes: CartChanges::of_visit(),
             badge: use_cart_badge(),
             toaster: use_toaster(),
         }
@@ -127,33 +195,24 @@ impl LiveCart {
         self.view.set(view);
     }
 
-    /// Queues a change. Of several quantities of one line only the last matters.
     fn send(self, change: Change) {
-        self.waiting.update_value(|waiting| {
-            waiting.retain(|other| {
-                !(matches!(other, Change::Quantity(..)) && other.variant() == change.variant())
-            });
-            waiting.push(change);
-        });
-        if !self.sending.get_value() {
-            self.sending.set_value(true);
+        self.changes.push(change);
+        if !self.changes.sending.get_value() {
+            self.changes.sending.set_value(true);
             spawn_local(self.drain());
         }
     }
 
-    /// Sends what waits, in order. Ends early when the page is gone.
+    /// Sends what waits, in order, also when the page is gone.
     async fn drain(self) {
-        while let Some(Some(change)) = self
-            .waiting
-            .try_update_value(|waiting| (!waiting.is_empty()).then(|| waiting.remove(0)))
-        {
+        while let Some(change) = self.changes.next() {
             let answer = self.tell(change).await;
             match answer {
                 Ok(view) => self.settle(view),
                 Err(error) => self.fall_back(&error).await,
             }
         }
-        self.sending.try_set_value(false);
+        self.changes.end();
     }
 
     async fn tell(self, change: Change) -> Result<CartView, ApiError> {
@@ -166,8 +225,7 @@ impl LiveCart {
 
     /// Shows the server's answer, unless more has been changed since.
     fn settle(self, view: CartView) {
-        let idle = self.waiting.try_with_value(Vec::is_empty).unwrap_or(false);
-        if idle && self.view.try_get_untracked().is_some() {
+        if self.changes.is_empty() && self.view.try_get_untracked().is_some() {
             self.show(view);
         }
     }
@@ -176,7 +234,7 @@ impl LiveCart {
     async fn fall_back(self, error: &ApiError) {
         self.toaster
             .show(Toast::new(Tone::Danger, error::text(self.locale, error)));
-        self.waiting.try_update_value(Vec::clear);
+        self.changes.waiting.update_value(Vec::clear);
         self.removed.try_set(None);
         if let Ok(view) = view_cart(self.locale).await {
             self.settle(view);

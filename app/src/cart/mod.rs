@@ -12,4 +12,5 @@ mod page;
 pub mod strings;
 
 pub use api::{AddLine, SetQuantity, add_line, cart_count, set_quantity, view_cart};
+pub use live::CartChanges;
 pub use page::CartPage;

@@ -138,6 +138,20 @@ test('two tabs share a cart', async ({ shop, context }) => {
   await expect(other.getByRole('list', { name: shop.words.cartLines })).toContainText(COMB);
 });
 
+test('the checkout waits for changes of the cart that are still on their way', async ({ shop, page }) => {
+  await shop.add('pear-wood-comb');
+  await shop.add('everyday-crew-socks-five');
+  await shop.goToCart();
+  await page.route('**/api/cart/remove_line*', async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await shop.line(COMB).getByRole('button', { name: shop.words.removeLine(COMB) }).click();
+  await shop.goToCheckout();
+  await expect(shop.main.getByText(SOCKS)).toBeVisible();
+  await expect(shop.main.getByText(COMB)).toHaveCount(0);
+});
+
 test('when the server cannot be reached, the cart says so and shows what holds', async ({ shop, page, troubles }) => {
   troubles.allow(/ERR_INTERNET_DISCONNECTED|Failed to (load|fetch)|ERR_FAILED/);
   await shop.add('pear-wood-comb');

@@ -8,6 +8,7 @@ use super::problem::problem_region;
 use super::strings::{self, Strings};
 use super::submit::{Keeper, on_submit};
 use super::summary::{order_bar, summary};
+use crate::cart::CartChanges;
 use crate::cart::api::{checkout_key, view_cart};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::error::{self, ApiError};
@@ -29,10 +30,13 @@ stylance::import_crate_style!(css, "src/flows/checkout/page.module.css");
 pub fn CheckoutPage() -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings::strings(locale);
+    let changes = CartChanges::of_visit();
     // Cart and key in one resource: the browser hydrates with the key that the server wrote into the form.
     let checkout = ask(
         || (),
         move |()| async move {
+            // A line taken out a moment ago might still be there.
+            changes.arrived().await;
             let cart = view_cart(locale).await?;
             let key = checkout_key().await?;
             Ok::<(CartView, String), ApiError>((cart, key))
