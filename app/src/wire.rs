@@ -1,5 +1,5 @@
 //! How answers travel from the server to the browser: in postcard's binary form, inside pages and over HTTP alike.
-//! It is a third of the size of JSON, needs no escaping, and spares the browser a parser.
+//! It is smaller than JSON, needs no escaping, and spares the browser a parser by field names.
 //!
 //! Postcard is not self-describing: types that travel have no `#[serde(tag)]`, `flatten` or `skip_serializing_if`.
 
