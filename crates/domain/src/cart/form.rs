@@ -41,21 +41,3 @@ impl CheckoutForm {
         ]
     }
 }
-
-/// A field that cannot be accepted, and why, both as codes that the string catalogue knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldError {
-    /// The name of the field in [`CheckoutForm`].
-    pub field: String,
-    /// `required`, `email`, `phone`, `too_long`, `unknown`, `not_available`, `out_of_range`.
-    pub code: String,
-}
-
-impl FieldError {
-    pub fn new(field: &str, code: &str) -> Self {
-        Self {
-            field: field.to_owned(),
-            code: code.to_owned(),
-        }
-    }
-}

@@ -5,7 +5,8 @@ mod form;
 pub mod pricing;
 mod view;
 
-pub use form::{CheckoutForm, FieldError};
+pub use crate::kernel::FieldError;
+pub use form::CheckoutForm;
 pub use pricing::{CartLine, LineWarning, Offer, PricedCart, PricedLine, price_cart};
 pub use view::{CartLineView, CartView, Totals};
 

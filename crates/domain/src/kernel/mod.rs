@@ -1,11 +1,13 @@
 //! Values that every module shares: money, ids, time, text and paging.
 
+mod field;
 mod id;
 mod money;
 mod page;
 mod text;
 mod time;
 
+pub use field::FieldError;
 pub use id::{IdError, decode_id, encode_id};
 pub use money::{Currency, Money, MoneyError, MoneyParts, UnknownCurrency};
 pub use page::{PageNumber, Paged};

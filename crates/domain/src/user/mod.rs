@@ -1,5 +1,20 @@
-//! People as the shop knows them: contacts of buyers.
+//! People as the shop knows them: contacts, accounts, how they prove who they are, and what they may do.
+//!
+//! Owns the table of permissions and roles, from which guards, menus and tests are made.
+//! Does not own sessions or secrets: `store` keeps them, `services` mints them.
 
+mod account;
 mod contact;
+mod credential;
+pub mod permission;
+mod role;
+mod view;
 
+pub use account::{AccountId, AccountState, Level, Login, PersonName, SessionId};
 pub use contact::{ContactError, Email, Phone};
+pub use credential::{
+    CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,
+};
+pub use permission::{Action, Permission, Policy, Resource, Scope};
+pub use role::{Audience, Grant, Reach, Role, Target, reach};
+pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};
