@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use store::MasterKeys;
 
 /// A key, its default and its meaning.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +16,21 @@ pub struct Key {
 }
 
 /// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 10] = [
+pub const KEYS: [Key; 12] = [
     Key {
         name: "DATABASE_URL",
         default: "sqlite://data/jishi.db",
         meaning: "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.",
+    },
+    Key {
+        name: "JISHI_KEYS",
+        default: "",
+        meaning: "Master keys that personal data is sealed under, 32 bytes each in base64; several, separated by spaces, the newest first, while changing it. Empty: they are in the file.",
+    },
+    Key {
+        name: "JISHI_KEY_FILE",
+        default: "data/jishi.key",
+        meaning: "The file of the master keys, one a line, the newest first. jishi migrate makes it for a new shop. Without it the sealed data is lost.",
     },
     Key {
         name: "JISHI_LISTEN",
@@ -83,6 +94,8 @@ pub enum ConfigError {
         value: String,
         reason: String,
     },
+    #[error("{key} cannot be used: {reason}")]
+    BadSecret { key: &'static str, reason: String },
     #[error("{file} line {line}: write KEY=value")]
     BadLine { file: String, line: usize },
     #[error("the configuration file {file} cannot be read: {reason}")]
@@ -93,6 +106,9 @@ pub enum ConfigError {
 #[derive(Clone, Debug)]
 pub struct Config {
     pub database_url: String,
+    /// From `JISHI_KEYS`; none when they are in the file.
+    pub keys: MasterKeys,
+    pub key_file: PathBuf,
     pub listen: SocketAddr,
     pub base_url: String,
     pub gateway_url: Option<String>,
@@ -187,8 +203,18 @@ impl Config {
                 "write a number of minutes from 1 to 10080",
             ));
         }
+        let keys = text("JISHI_KEYS");
+        let keys = match keys.trim() {
+            "" => MasterKeys::none(),
+            keys => MasterKeys::parse(keys).map_err(|error| ConfigError::BadSecret {
+                key: "JISHI_KEYS",
+                reason: error.to_string(),
+            })?,
+        };
         Ok(Self {
             database_url: text("DATABASE_URL"),
+            keys,
+            key_file: PathBuf::from(text("JISHI_KEY_FILE")),
             listen: text("JISHI_LISTEN")
                 .parse()
                 .map_err(|_| bad("JISHI_LISTEN", "write ADDRESS:PORT, for example 0.0.0.0:3000"))?,
@@ -283,6 +309,18 @@ mod tests {
             let error = Config::from_parts(".env", line, []).unwrap_err().to_string();
             assert!(error.contains("write"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_bad_master_key_is_refused_and_not_repeated() {
+        let error = Config::from_parts(".env", "JISHI_KEYS=almost-a-key", [])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("JISHI_KEYS") && error.contains("openssl"),
+            "{error}"
+        );
+        assert!(!error.contains("almost"), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod config;
 pub mod http;
+mod key_file;
 pub mod sandbox_gateway;
 pub mod serve;
 pub mod state;

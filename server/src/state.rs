@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::http::menu::Menus;
 use crate::http::page_cache::PageCache;
+use crate::key_file;
 use anyhow::Context as _;
 use axum::extract::FromRef;
 use axum::http::HeaderMap;
@@ -13,7 +14,7 @@ use leptos::config::LeptosOptions;
 use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
 use services::{Ctx, RandomIds, Settings, SystemClock};
 use std::sync::Arc;
-use store::Store;
+use store::{MasterKeys, Store, StoreError};
 
 /// The state of the web server; cheap to clone.
 #[derive(Clone)]
@@ -65,13 +66,42 @@ fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
-/// Opens the database and makes the shop's own context.
+/// Opens the database with the configured master keys and makes the shop's own context.
 /// # Errors
 /// A sentence that names the place and the remedy.
 pub async fn open(config: &Config) -> anyhow::Result<Ctx> {
-    let store = Store::connect(&config.database_url)
+    let store = connect(config, &key_file::read(config)?).await?;
+    ctx(store, config)
+}
+
+/// As [`open`], and brings the schema up to date. A new shop without a master key gets one, in a file of its own.
+/// # Errors
+/// As [`open`].
+pub async fn migrate(config: &Config) -> anyhow::Result<Ctx> {
+    let keys = key_file::read(config)?;
+    let mut store = connect(config, &keys).await?;
+    if keys.is_empty() {
+        store = connect(config, &key_file::make(&config.key_file)?).await?;
+    }
+    let ctx = ctx(store, config)?;
+    ctx.store
+        .migrate(ctx.clock.now())
         .await
-        .context("the database cannot be opened; check DATABASE_URL and the rights on its folder")?;
+        .context("the database could not be migrated")?;
+    Ok(ctx)
+}
+
+async fn connect(config: &Config, keys: &MasterKeys) -> anyhow::Result<Store> {
+    Store::connect(&config.database_url, keys)
+        .await
+        .map_err(|error| match error {
+            StoreError::Keys(_) => anyhow::Error::new(error).context("the database cannot be opened"),
+            other => anyhow::Error::new(other)
+                .context("the database cannot be opened; check DATABASE_URL and the rights on its folder"),
+        })
+}
+
+fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
     let gateway: Arc<dyn PaymentGateway> = match &config.gateway_url {
         Some(url) => Arc::new(
             SandboxGateway::new(url, &config.gateway_secret)

@@ -43,6 +43,10 @@ impl From<StoreError> for ServiceError {
                 Self::Unavailable
             }
             StoreError::Conflict(reason) => Self::Conflict(reason),
+            StoreError::Keys(reason) => {
+                tracing::error!(reason, "a key is missing");
+                Self::Internal
+            }
             StoreError::Inconsistent { .. } | StoreError::Database(_) | StoreError::Migrate(_) => {
                 tracing::error!(error = %error, source = ?std::error::Error::source(&error), "the database failed");
                 Self::Internal

@@ -1,7 +1,9 @@
 //! Connecting, migrating, and the connection that store functions work on.
 
 use crate::error::StoreError;
+use crate::vault::{self, MasterKeys, Vault};
 use crate::write::Writer;
+use domain::kernel::Timestamp;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
@@ -47,6 +49,7 @@ pub struct Store {
     readers: AnyPool,
     writer: Writer,
     metrics: Arc<Metrics>,
+    vault: Vault,
 }
 
 /// A connection that store functions work on: inside a transaction when it comes from [`Store::write`].
@@ -54,15 +57,22 @@ pub struct Tx {
     conn: PoolConnection<Any>,
     engine: Engine,
     metrics: Arc<Metrics>,
+    vault: Vault,
     statements: u32,
 }
 
 impl Tx {
-    pub(crate) const fn new(conn: PoolConnection<Any>, engine: Engine, metrics: Arc<Metrics>) -> Self {
+    pub(crate) const fn new(
+        conn: PoolConnection<Any>,
+        engine: Engine,
+        metrics: Arc<Metrics>,
+        vault: Vault,
+    ) -> Self {
         Self {
             conn,
             engine,
             metrics,
+            vault,
             statements: 0,
         }
     }
@@ -76,6 +86,10 @@ impl Tx {
 
     pub(crate) const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    pub(crate) const fn keys(&self) -> &Vault {
+        &self.vault
     }
 
     /// Statements sent over this connection since it was handed out.
@@ -98,9 +112,11 @@ impl Tx {
 impl Store {
     /// Opens the database that `url` names: `sqlite://path/to/file.db` or `postgres://…`.
     /// A missing `SQLite` file is made, with its folder. The schema is not touched: see [`Store::migrate`].
+    /// `keys` open what is sealed in it; [`MasterKeys::none`] does for a database that holds no keys yet.
     /// # Errors
-    /// [`StoreError::Unavailable`] with a sentence that names the place, never the password.
-    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+    /// [`StoreError::Unavailable`] with a sentence that names the place, never the password; [`StoreError::Keys`] when
+    /// the database holds keys that `keys` do not unwrap.
+    pub async fn connect(url: &str, keys: &MasterKeys) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let (engine, url) = Self::prepare(url)?;
         let options = AnyConnectOptions::from_str(&url).map_err(|e| {
@@ -122,13 +138,21 @@ impl Store {
             Engine::Sqlite => open(Pool::Readers).await?,
             Engine::Postgres => writers.clone(),
         };
-        let writer = Writer::start(engine, &writers, &metrics);
-        Ok(Self {
+        let vault = Vault::new(keys.clone());
+        let writer = Writer::start(engine, &writers, &metrics, &vault);
+        let store = Self {
             engine,
             readers,
             writer,
             metrics,
-        })
+            vault,
+        };
+        let mut tx = store.read().await?;
+        if vault::has_table(&mut tx).await? {
+            store.vault.adopt(&mut tx).await?;
+        }
+        drop(tx);
+        Ok(store)
     }
 
     fn prepare(url: &str) -> Result<(Engine, String), StoreError> {
@@ -161,10 +185,10 @@ impl Store {
         Ok((Engine::Sqlite, format!("sqlite://{file}?mode=rwc")))
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date, and makes the data keys of a database that has none; `now` is when they are made.
     /// # Errors
-    /// [`StoreError::Migrate`].
-    pub async fn migrate(&self) -> Result<(), StoreError> {
+    /// [`StoreError::Migrate`], and [`StoreError::Keys`] when there is no master key to wrap data keys with.
+    pub async fn migrate(&self, now: Timestamp) -> Result<(), StoreError> {
         let sqlite_search = "CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5 \
              (product_id UNINDEXED, title, body, tokenize = \"unicode61 remove_diacritics 0\")";
         // Sent as one message, which PostgreSQL runs as one transaction. "IF NOT EXISTS" alone does not keep two
@@ -182,13 +206,18 @@ impl Store {
                     Engine::Postgres => postgres_search,
                 };
                 sqlx::raw_sql(search).execute(tx.conn()).await?;
-                Ok(())
+                tx.vault().make_missing(now).await?;
+                // Nothing here can be undone any more: every statement was a transaction of its own.
+                tx.keys().clone().adopt(tx).await
             })
             .await
     }
 
-    /// Whether every migration of this program has been applied.
+    /// Whether every migration of this program has been applied, and the data keys are there.
     pub async fn is_migrated(&self) -> bool {
+        if !self.vault.is_ready() {
+            return false;
+        }
         let Ok(mut tx) = self.read().await else {
             return false;
         };
@@ -206,6 +235,7 @@ impl Store {
             self.readers.acquire().await?,
             self.engine,
             Arc::clone(&self.metrics),
+            self.vault.clone(),
         ))
     }
 
@@ -228,6 +258,11 @@ impl Store {
 
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// The vault, for what is sealed or looked up before a transaction begins.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
     }
 }
 

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The database refused the statement.
     #[error("the database refused a statement")]
     Database(#[source] sqlx::Error),
+    /// A key is missing that sealed data needs; says which, and what to set.
+    #[error("{0}")]
+    Keys(String),
     /// The schema could not be brought up to date.
     #[error("the database could not be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),

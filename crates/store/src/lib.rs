@@ -2,6 +2,7 @@
 //!
 //! [`Store::write`] takes a closure and answers after its commit; on `SQLite` closures that arrive together share one
 //! transaction (group commit). [`Store::read`] hands out a connection for reading.
+//! [`Tx::vault`] seals personal data.
 //! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
 
 mod audit;
@@ -9,6 +10,7 @@ mod db;
 mod error;
 mod outbox;
 mod sql;
+mod vault;
 mod write;
 
 mod cart;
@@ -28,3 +30,4 @@ pub use payment::{PaymentRow, PaymentStore};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
 };
+pub use vault::{MasterKeyError, MasterKeys, Place, Vault, VaultStore};

@@ -7,6 +7,7 @@
 
 use crate::db::{Engine, Metrics, Tx};
 use crate::error::StoreError;
+use crate::vault::Vault;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use sqlx::AnyPool;
@@ -33,7 +34,7 @@ type Queue = Arc<Mutex<mpsc::Receiver<Box<dyn Job>>>>;
 impl Writer {
     pub(crate) const POSTGRES_LANES: u32 = 16;
 
-    pub(crate) fn start(engine: Engine, pool: &AnyPool, metrics: &Arc<Metrics>) -> Self {
+    pub(crate) fn start(engine: Engine, pool: &AnyPool, metrics: &Arc<Metrics>, vault: &Vault) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let queue = Arc::new(Mutex::new(receiver));
         let lanes = match engine {
@@ -46,6 +47,7 @@ impl Writer {
                 engine,
                 pool: pool.clone(),
                 metrics: Arc::clone(metrics),
+                vault: vault.clone(),
                 queue: Arc::clone(&queue),
                 name: lane,
             };
@@ -166,6 +168,7 @@ struct Lane {
     engine: Engine,
     pool: AnyPool,
     metrics: Arc<Metrics>,
+    vault: Vault,
     queue: Queue,
     name: u32,
 }
@@ -176,7 +179,7 @@ impl Lane {
             let next = self.queue.lock().await.recv().await;
             let Some(first) = next else { return };
             let mut tx = match self.pool.acquire().await {
-                Ok(conn) => Tx::new(conn, self.engine, Arc::clone(&self.metrics)),
+                Ok(conn) => Tx::new(conn, self.engine, Arc::clone(&self.metrics), self.vault.clone()),
                 Err(error) => {
                     first.finish(Err(error.to_string()));
                     continue;

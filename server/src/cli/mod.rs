@@ -123,11 +123,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
             serve::serve(&config).await?;
         }
         Command::Migrate => {
-            let ctx = state::open(&config).await?;
-            ctx.store
-                .migrate()
-                .await
-                .context("the database could not be migrated")?;
+            state::migrate(&config).await?;
             println!("The database is up to date.");
         }
         Command::Seed(args) => catalogue::seed(&ready(&config).await?, &args).await?,

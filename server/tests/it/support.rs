@@ -28,12 +28,11 @@ pub async fn app() -> App {
     drop(rustls::crypto::ring::default_provider().install_default());
     let directory = tempfile::tempdir().expect("a temporary directory");
     let settings = format!(
-        "DATABASE_URL=sqlite://{0}/jishi.db\nJISHI_MEDIA_DIR={0}/media\nJISHI_GATEWAY_URL=\n",
+        "DATABASE_URL=sqlite://{0}/jishi.db\nJISHI_KEY_FILE={0}/jishi.key\nJISHI_MEDIA_DIR={0}/media\nJISHI_GATEWAY_URL=\n",
         directory.path().display()
     );
     let config = Config::from_parts("test", &settings, []).expect("a configuration");
-    let ctx = state::open(&config).await.expect("a database");
-    ctx.store.migrate().await.expect("a schema");
+    let ctx = state::migrate(&config).await.expect("a database");
     server::cli::load_demo(&ctx).await.expect("the demo catalogue");
     let router = http::router(serve::app_state(ctx.clone(), &config).expect("a state"));
     App {

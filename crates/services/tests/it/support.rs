@@ -14,13 +14,18 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::Store;
+use store::{MasterKeys, Store};
 use tempfile::TempDir;
 
 const POSTGRES_URL: &str = "JISHI_TEST_POSTGRES_URL";
 
 /// When every test begins.
 pub const START: Timestamp = Timestamp::from_micros(1_795_363_200_000_000);
+
+/// The master key of every test.
+pub fn keys() -> MasterKeys {
+    MasterKeys::parse("dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3RzIC4uLi4=").unwrap()
+}
 
 /// A context of the shop itself on a fresh `SQLite` file, which lives as long as the guard.
 pub async fn ctx_sqlite() -> (Ctx, Guard) {
@@ -106,8 +111,8 @@ impl Shop {
     async fn open(url: String, media_dir: PathBuf, guard: Guard) -> Self {
         // As the program does; the second to do so is told that it is done.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let store = Store::connect(&url).await.unwrap();
-        store.migrate().await.unwrap();
+        let store = Store::connect(&url, &keys()).await.unwrap();
+        store.migrate(START).await.unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let gateway = Arc::new(FakeGateway::default());
         let settings = Settings {

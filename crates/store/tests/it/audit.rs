@@ -1,7 +1,7 @@
 //! The audit finds planted damage of every kind, and nothing in a sound database.
 
 use crate::order::{goods, insert, order};
-use crate::support::{Base, at, id, on_sqlite};
+use crate::support::{Base, at, id, keys, on_sqlite};
 use domain::inventory::MovementKind;
 use domain::order::{Order, OrderState};
 use domain::payment::PaymentState;
@@ -210,7 +210,7 @@ async fn a_damaged_file_is_found() {
         file.seek(SeekFrom::Start(start + 4_000)).unwrap();
         file.write_all(&[0x55; 96]).unwrap();
         drop(file);
-        let store = Store::connect(&base.url).await.unwrap();
+        let store = Store::connect(&base.url, &keys()).await.unwrap();
         let verdicts = store.audit(|_| {}).await.unwrap();
         let file = verdicts
             .iter()

@@ -1,6 +1,6 @@
 //! Opening a database, and what can be wrong with its address.
 
-use crate::support::{Base, at, on_postgres, product};
+use crate::support::{Base, at, keys, on_postgres, product};
 use store::{Engine, Store, StoreError, Tx};
 
 on_both!(
@@ -11,7 +11,7 @@ on_both!(
 );
 
 async fn refusal(url: &str) -> String {
-    match Store::connect(url).await {
+    match Store::connect(url, &keys()).await {
         Err(StoreError::Unavailable(reason)) => reason,
         Err(other) => panic!("{url}: {other:?}"),
         Ok(_) => panic!("{url} was opened"),
@@ -50,10 +50,10 @@ async fn a_server_that_does_not_answer_is_named_without_the_password() {
 async fn a_missing_folder_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("数据 1/deep/shop 100%.db");
-    let store = Store::connect(&format!("sqlite://{}", file.display()))
+    let store = Store::connect(&format!("sqlite://{}", file.display()), &keys())
         .await
         .unwrap();
-    store.migrate().await.unwrap();
+    store.migrate(at(0)).await.unwrap();
     assert!(
         file.is_file(),
         "the file lies where the address says, also with blanks and Chinese letters"
@@ -137,33 +137,33 @@ async fn a_server_that_drops_its_connections_is_found_again() {
 async fn migrating_again_changes_nothing(base: &Base) {
     base.save(vec![product("kept", 1_000)]).await;
     assert!(base.store.is_migrated().await);
-    base.store.migrate().await.unwrap();
+    base.store.migrate(at(0)).await.unwrap();
     assert_eq!(base.read().await.product().count().await.unwrap(), 1);
 }
 
 async fn two_processes_can_migrate_at_once(base: &Base) {
     let fresh = base.fresh().await;
     let [one, two] = [
-        Store::connect(&fresh).await.unwrap(),
-        Store::connect(&fresh).await.unwrap(),
+        Store::connect(&fresh, &keys()).await.unwrap(),
+        Store::connect(&fresh, &keys()).await.unwrap(),
     ];
-    let (first, second) = tokio::join!(one.migrate(), two.migrate());
+    let (first, second) = tokio::join!(one.migrate(at(0)), two.migrate(at(0)));
     first.unwrap();
     second.unwrap();
     assert!(one.is_migrated().await && two.is_migrated().await);
 }
 
 async fn a_fresh_database_says_that_it_is_not_migrated(base: &Base) {
-    let store = Store::connect(&base.fresh().await).await.unwrap();
+    let store = Store::connect(&base.fresh().await, &keys()).await.unwrap();
     assert!(!store.is_migrated().await);
     let error = store.read().await.unwrap().product().count().await.unwrap_err();
     assert!(matches!(error, StoreError::Database(_)), "{error:?}");
-    store.migrate().await.unwrap();
+    store.migrate(at(0)).await.unwrap();
     assert!(store.is_migrated().await);
 }
 
 async fn several_stores_share_one_database(base: &Base) {
-    let other = Store::connect(&base.url).await.unwrap();
+    let other = Store::connect(&base.url, &keys()).await.unwrap();
     assert_eq!(
         other.engine(),
         if base.is_postgres() {

@@ -17,3 +17,4 @@ mod outbox;
 mod payment;
 mod product;
 mod search;
+mod vault;

@@ -9,7 +9,7 @@ use futures::FutureExt;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Store, StoreError, Tx};
+use store::{MasterKeys, Store, StoreError, Tx};
 use tempfile::TempDir;
 
 const POSTGRES_URL: &str = "JISHI_TEST_POSTGRES_URL";
@@ -117,8 +117,8 @@ impl Base {
 pub async fn on_sqlite(test: impl AsyncFnOnce(&Base)) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/shop.db", folder.path().display());
-    let store = Store::connect(&url).await.unwrap();
-    store.migrate().await.unwrap();
+    let store = Store::connect(&url, &keys()).await.unwrap();
+    store.migrate(at(0)).await.unwrap();
     test(&Base {
         store,
         url,
@@ -140,8 +140,8 @@ pub async fn on_postgres(test: impl AsyncFnOnce(&Base)) {
     let place = admin.rfind('/').unwrap();
     let url = format!("{}/{name}", &admin[..place]);
     let outcome = AssertUnwindSafe(async {
-        let store = Store::connect(&url).await.unwrap();
-        store.migrate().await.unwrap();
+        let store = Store::connect(&url, &keys()).await.unwrap();
+        store.migrate(at(0)).await.unwrap();
         test(&Base {
             store,
             url,
@@ -163,6 +163,11 @@ async fn run_as_admin(url: &str, sql: String) {
     let mut admin = AnyConnection::connect(url).await.unwrap();
     sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
     admin.close().await.unwrap();
+}
+
+/// The master key of every test.
+pub fn keys() -> MasterKeys {
+    MasterKeys::parse("dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3RzIC4uLi4=").unwrap()
 }
 
 /// A number that no other value of this test run has.

@@ -1,0 +1,139 @@
+//! Sealing personal data, and the keys it needs.
+
+use crate::support::{Base, at, keys, on_sqlite};
+use store::{MasterKeys, Place, Store, StoreError};
+
+on_both!(
+    a_sealed_value_opens_in_its_place_only,
+    equal_texts_are_found_by_their_index_only_within_a_column,
+    a_database_opens_with_its_master_key_only,
+    another_process_opens_what_this_one_sealed,
+    a_new_database_without_a_master_key_is_not_migrated,
+);
+
+const NAME: &str = "李雷 Li Lei";
+
+fn other_keys() -> MasterKeys {
+    MasterKeys::parse(&MasterKeys::mint().unwrap()).unwrap()
+}
+
+async fn keys_error(url: &str, keys: &MasterKeys) -> String {
+    match Store::connect(url, keys).await {
+        Err(StoreError::Keys(reason)) => reason,
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("opened"),
+    }
+}
+
+async fn a_sealed_value_opens_in_its_place_only(base: &Base) {
+    let mut tx = base.read().await;
+    let place = Place::new("orders", "checkout", "ord_1");
+    let sealed = tx.vault().seal(place, NAME).unwrap();
+    assert!(sealed.starts_with("v1.") && sealed.is_ascii(), "{sealed}");
+    assert_eq!(tx.vault().open(place, &sealed).await.unwrap(), NAME);
+    for elsewhere in [
+        Place::new("orders", "checkout", "ord_2"),
+        Place::new("orders", "access_key", "ord_1"),
+        Place::new("cart", "checkout", "ord_1"),
+    ] {
+        let error = tx.vault().open(elsewhere, &sealed).await.unwrap_err();
+        assert!(matches!(error, StoreError::Inconsistent { .. }), "{error:?}");
+        assert!(!error.to_string().contains(&sealed[12..]), "{error}");
+    }
+    for broken in ["v1.", "v1.00000000.AAAA", "v2.00000000.AAAA", NAME, &sealed[..40]] {
+        assert!(tx.vault().open(place, broken).await.is_err(), "{broken}");
+    }
+    assert_eq!(tx.vault().seal(place, "").unwrap(), "", "empty text says nothing");
+    assert_eq!(tx.vault().open(place, "").await.unwrap(), "");
+    let clear = tx.vault().open_or_clear(place, NAME.to_owned()).await.unwrap();
+    assert_eq!(clear, NAME, "what was stored before there were keys");
+    assert_eq!(tx.vault().open_or_clear(place, sealed).await.unwrap(), NAME);
+}
+
+async fn equal_texts_are_found_by_their_index_only_within_a_column(base: &Base) {
+    let vault = base.store.vault();
+    let index = vault.index("account.email", "li.lei@example.com").unwrap();
+    assert_eq!(index.len(), 43);
+    assert_eq!(vault.index("account.email", "li.lei@example.com").unwrap(), index);
+    assert_ne!(vault.index("account.phone", "li.lei@example.com").unwrap(), index);
+    assert_ne!(vault.index("account.email", "li.lei@example.co").unwrap(), index);
+    let again = Store::connect(&base.url, &keys()).await.unwrap();
+    assert_eq!(
+        again
+            .vault()
+            .index("account.email", "li.lei@example.com")
+            .unwrap(),
+        index
+    );
+    let fresh = Store::connect(&base.fresh().await, &keys()).await.unwrap();
+    fresh.migrate(at(0)).await.unwrap();
+    assert_ne!(
+        fresh
+            .vault()
+            .index("account.email", "li.lei@example.com")
+            .unwrap(),
+        index,
+        "every installation has an index key of its own"
+    );
+}
+
+async fn a_database_opens_with_its_master_key_only(base: &Base) {
+    for wrong in [MasterKeys::none(), other_keys()] {
+        let reason = keys_error(&base.url, &wrong).await;
+        for part in ["JISHI_KEYS", "JISHI_KEY_FILE", &keys().fingerprints()[0]] {
+            assert!(reason.contains(part), "{reason}");
+        }
+    }
+    let both = format!(
+        "{} dGhlIG1hc3RlciBrZXkgb2YgYWxsIHRlc3RzIC4uLi4=",
+        *MasterKeys::mint().unwrap()
+    );
+    let both = MasterKeys::parse(&both).unwrap();
+    assert!(
+        Store::connect(&base.url, &both)
+            .await
+            .unwrap()
+            .is_migrated()
+            .await
+    );
+    base.execute(
+        "UPDATE data_key SET wrapped = (SELECT k.wrapped FROM data_key k WHERE k.purpose = 'index')",
+    )
+    .await;
+    let reason = keys_error(&base.url, &keys()).await;
+    assert!(
+        reason.contains("has been changed"),
+        "a wrapped key is bound to its row: {reason}"
+    );
+}
+
+async fn another_process_opens_what_this_one_sealed(base: &Base) {
+    let place = Place::new("cart", "form", "crt_1");
+    let sealed = base.store.vault().seal(place, NAME).unwrap();
+    let other = Store::connect(&base.url, &keys()).await.unwrap();
+    let mut tx = other.read().await.unwrap();
+    assert_eq!(tx.vault().open(place, &sealed).await.unwrap(), NAME);
+    assert_eq!(tx.statements(), 0, "known keys cost no statement");
+}
+
+async fn a_new_database_without_a_master_key_is_not_migrated(base: &Base) {
+    let fresh = base.fresh().await;
+    let store = Store::connect(&fresh, &MasterKeys::none()).await.unwrap();
+    let error = store.migrate(at(0)).await.unwrap_err();
+    assert!(error.to_string().contains("JISHI_KEY_FILE"), "{error}");
+    assert!(!store.is_migrated().await);
+    let error = store.vault().seal(Place::new("cart", "form", "crt_1"), NAME);
+    assert!(error.unwrap_err().to_string().contains("jishi migrate"));
+    let store = Store::connect(&fresh, &keys()).await.unwrap();
+    store.migrate(at(0)).await.unwrap();
+    assert!(store.is_migrated().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_in_no_debug_output() {
+    on_sqlite(async |base: &Base| {
+        let text = format!("{:?} {:?}", base.store.vault(), keys());
+        assert!(text.len() < 50, "{text}");
+    })
+    .await;
+}
