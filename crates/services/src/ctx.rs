@@ -2,7 +2,9 @@
 
 use crate::ServiceError;
 use crate::gateway::PaymentGateway;
+use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
+use crate::user::{Passwords, SessionToken};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Timestamp};
 use std::path::PathBuf;
@@ -80,12 +82,21 @@ impl Ids for RandomIds {
 /// Who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A visitor without an account.
+    /// A visitor. Whether they are signed in, and what they may do, is found out by [`Ctx::permit`].
     Guest,
     /// A person at the command line of the machine.
     Operator,
     /// The shop itself: jobs and webhooks.
     System,
+}
+
+/// From where a visitor asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// The network address.
+    pub address: String,
+    /// The browser, as it names itself; at most 200 characters.
+    pub device: String,
 }
 
 /// Settings that use cases depend on.
@@ -99,6 +110,8 @@ pub struct Settings {
     pub cart_seconds: i64,
     /// Where fetched pictures are kept.
     pub media_dir: PathBuf,
+    /// Whether whoever works here must have signed in with a second factor.
+    pub staff_second_factor: bool,
 }
 
 impl Default for Settings {
@@ -108,6 +121,7 @@ impl Default for Settings {
             payment_seconds: 30 * 60,
             cart_seconds: 30 * 24 * 3_600,
             media_dir: PathBuf::from("data/media"),
+            staff_second_factor: true,
         }
     }
 }
@@ -122,7 +136,13 @@ pub struct Ctx {
     pub settings: Arc<Settings>,
     /// What is kept in memory of the catalogue.
     pub catalogue: Arc<Catalogue>,
+    /// How passwords are hashed; few at once.
+    pub passwords: Passwords,
+    pub notifier: Arc<dyn Notifier>,
     pub actor: Actor,
+    /// The token of the visitor's session, from the cookie; it may be stale or forged.
+    pub session: Option<SessionToken>,
+    pub client: Arc<Client>,
     /// The visitor's cart, from the cookie.
     pub cart: Option<CartId>,
     pub currency: Currency,
@@ -144,7 +164,11 @@ impl Ctx {
             gateway,
             settings: Arc::new(settings),
             catalogue: Arc::new(Catalogue::default()),
+            passwords: Passwords::default(),
+            notifier: Arc::new(LocalOutbox),
             actor: Actor::System,
+            session: None,
+            client: Arc::default(),
             cart: None,
             currency: Currency::Cny,
         }
@@ -155,10 +179,19 @@ impl Ctx {
     pub fn for_guest(&self, cart: Option<CartId>, currency: Currency) -> Self {
         Self {
             actor: Actor::Guest,
+            session: None,
             cart,
             currency,
             ..self.clone()
         }
+    }
+
+    /// The same context for a visitor with a session's token, asking from `client`.
+    #[must_use]
+    pub fn with_session(mut self, session: Option<SessionToken>, client: Client) -> Self {
+        self.session = session;
+        self.client = Arc::new(client);
+        self
     }
 
     /// The same context for a person at the command line.

@@ -16,8 +16,25 @@ pub enum ServiceError {
     Invalid(Vec<FieldError>),
     #[error("{0}")]
     BadRequest(String),
+    /// Nobody is signed in.
+    #[error("this asks for signing in")]
+    SignInRequired,
     #[error("this is not yours to do")]
     Forbidden,
+    /// The person must prove again who they are.
+    #[error("this asks for a fresh proof of who you are")]
+    ProofRequired,
+    /// Whoever works here needs a second factor.
+    #[error("this asks for a second factor")]
+    SecondFactorRequired,
+    /// The account is blocked, for this reason.
+    #[error("the account is blocked")]
+    Blocked(String),
+    /// Name and password, or a code, do not fit. Which of them is not told.
+    #[error("this does not fit")]
+    WrongCredentials,
+    #[error("too many tries")]
+    TooMany,
     #[error("some goods are sold out")]
     SoldOut(Vec<SoldOutLine>),
     #[error("the total is now {0}")]

@@ -1,6 +1,6 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, ServiceError, cart, order, payment, product};
+use crate::{Ctx, ServiceError, cart, notify, order, payment, product, user};
 use domain::order::OrderId;
 use store::{OutboxItem, Tx};
 
@@ -40,6 +40,7 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
 /// Those of the database.
 pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
     cart::sweep_carts(ctx).await?;
+    user::sweep_sessions(ctx).await?;
     let before = ctx.clock.now().plus_seconds(-KEEP_DONE_SECONDS);
     ctx.store
         .write(async move |tx: &mut Tx| {
@@ -88,6 +89,8 @@ async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
         "order.placed" => open_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.refund" => payment::refund_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.cancel" => payment::cancel_payment(ctx, item.subject.parse().map_err(broken)?).await,
+        "code.send" => user::deliver_code(ctx, &item.subject).await,
+        "message.send" => notify::send(ctx, &item.subject).await,
         topic => {
             tracing::error!(topic, "the outbox holds an item of an unknown topic");
             Err(ServiceError::Internal)

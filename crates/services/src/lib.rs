@@ -3,6 +3,7 @@
 
 mod ctx;
 mod error;
+mod guard;
 
 pub mod audit;
 pub mod cart;
@@ -11,11 +12,14 @@ pub mod gateway;
 pub mod import;
 pub mod jobs;
 pub mod media;
+pub mod notify;
 pub mod order;
 pub mod page;
 pub mod payment;
 pub mod product;
 pub mod seed;
+pub mod user;
 
-pub use ctx::{Actor, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
+pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
 pub use error::ServiceError;
+pub use guard::{Permit, Person};

@@ -6,6 +6,7 @@ use crate::sql::{Sql, from_json, parse, to_json};
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::product::{ProductOption, VariantId};
+use domain::user::AccountId;
 
 /// Functions over carts, borrowed from a connection.
 pub struct CartStore<'t> {
@@ -207,6 +208,62 @@ impl CartStore<'_> {
             .execute(self.tx.conn())
             .await?;
         Ok(())
+    }
+
+    /// Makes the visitor's cart the account's, for signing in. Where both have one, the lines go into the account's, the
+    /// larger quantity of each; a cart of another account is left alone. Gives the cart to go on with, which is `fresh`
+    /// where there was none.
+    pub async fn join_account(
+        &mut self,
+        visitor: Option<CartId>,
+        account: AccountId,
+        fresh: CartId,
+        now: Timestamp,
+        end: Timestamp,
+    ) -> Result<CartId, StoreError> {
+        let own: Option<(String,)> = sqlx::query_as(
+            "SELECT id FROM cart WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at DESC LIMIT 1",
+        )
+        .bind(account.to_string())
+        .bind(now.as_micros())
+        .fetch_optional(self.tx.conn())
+        .await?;
+        let Some((own,)) = own else {
+            let taken = visitor.unwrap_or(fresh);
+            let mut sql = Sql::new("INSERT INTO cart (id, form, created_at, expires_at, account_id) VALUES ");
+            sql.rows([vec![
+                taken.to_string().into(),
+                "{}".into(),
+                now.as_micros().into(),
+                end.as_micros().into(),
+                account.to_string().into(),
+            ]]);
+            sql.push(
+                " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, expires_at = excluded.expires_at
+                 WHERE cart.account_id IS NULL",
+            );
+            let joined = sql.execute(self.tx).await? > 0;
+            return Ok(if joined { taken } else { fresh });
+        };
+        if let Some(visitor) = visitor {
+            for text in [
+                "INSERT INTO cart_line (cart_id, variant_id, quantity, seen_price, seen_currency, added_at)
+                 SELECT $2, l.variant_id, l.quantity, l.seen_price, l.seen_currency, l.added_at
+                 FROM cart_line l
+                 JOIN cart c ON c.id = l.cart_id
+                 WHERE c.id = $1 AND c.account_id IS NULL
+                 ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = CASE
+                     WHEN excluded.quantity > cart_line.quantity THEN excluded.quantity ELSE cart_line.quantity END",
+                "DELETE FROM cart WHERE id = $1 AND account_id IS NULL AND id <> $2",
+            ] {
+                sqlx::query(text)
+                    .bind(visitor.to_string())
+                    .bind(own.clone())
+                    .execute(self.tx.conn())
+                    .await?;
+            }
+        }
+        parse("a cart id", own.parse())
     }
 
     /// Makes the cart unless it is there, and puts its end off.

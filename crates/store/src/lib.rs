@@ -15,19 +15,26 @@ mod write;
 
 mod cart;
 mod inventory;
+mod message;
 mod order;
 mod payment;
 mod product;
+mod user;
 
 pub use audit::{Finding, Verdict};
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
+pub use message::{MessageRow, MessageStore};
 pub use order::{NewOrder, OrderStore, OrderSummary, Replay};
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
+};
+pub use user::{
+    AccountFilter, AccountSummary, CodePurpose, CustomRole, GrantRow, Identity, NewCode, NewGrant,
+    NewSession, SecondFactor, SentCode, SignInRow, UserStore,
 };
 pub use vault::{MasterKeyError, MasterKeys, Place, Vault, VaultStore};

@@ -1,6 +1,7 @@
 //! An account: one person, whether buyer, seller's staff or the platform's own.
 
 use super::{ContactError, Email, Phone};
+use crate::kernel::{Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 
 crate::define_id!(
@@ -90,6 +91,55 @@ impl Login {
             Self::Email(email) => email.as_str(),
             Self::Phone(phone) => phone.as_str(),
         }
+    }
+}
+
+/// An account as it is kept. Contacts are there once a code that was sent to them came back.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: AccountId,
+    pub state: AccountState,
+    pub name: Option<PersonName>,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+    /// Argon2id in PHC format.
+    pub password: Option<String>,
+    pub level: Level,
+    /// Shown to its person; empty if the account is not blocked.
+    pub blocked_reason: String,
+    pub locale: Locale,
+    pub created_at: Timestamp,
+    /// Grows with every edit.
+    pub version: i64,
+}
+
+impl Account {
+    /// An account that begins with one contact.
+    pub fn new(id: AccountId, login: Login, locale: Locale, created_at: Timestamp) -> Self {
+        let (email, phone) = match login {
+            Login::Email(email) => (Some(email), None),
+            Login::Phone(phone) => (None, Some(phone)),
+        };
+        Self {
+            id,
+            state: AccountState::Active,
+            name: None,
+            email,
+            phone,
+            password: None,
+            level: Level::Regular,
+            blocked_reason: String::new(),
+            locale,
+            created_at,
+            version: 1,
+        }
+    }
+
+    /// The contacts that the person can sign in with.
+    pub fn logins(&self) -> Vec<Login> {
+        let email = self.email.clone().map(Login::Email);
+        let phone = self.phone.clone().map(Login::Phone);
+        email.into_iter().chain(phone).collect()
     }
 }
 

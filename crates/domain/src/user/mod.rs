@@ -6,15 +6,17 @@
 mod account;
 mod contact;
 mod credential;
+mod mask;
 pub mod permission;
 mod role;
 mod view;
 
-pub use account::{AccountId, AccountState, Level, Login, PersonName, SessionId};
+pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
 pub use contact::{ContactError, Email, Phone};
 pub use credential::{
     CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,
 };
+pub use mask::{mask_email, mask_phone};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};

@@ -24,9 +24,7 @@ pub struct AccountView {
     pub name: String,
     /// In clear: it is their own.
     pub email: String,
-    pub email_verified: bool,
     pub phone: String,
-    pub phone_verified: bool,
     pub level: Level,
     pub has_password: bool,
     pub has_second_factor: bool,

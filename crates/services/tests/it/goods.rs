@@ -69,7 +69,7 @@ pub async fn product(ctx: &Ctx, slug: &str) -> Product {
     tx.product().product_by_slug(slug).await.unwrap().expect(slug)
 }
 
-async fn stock(ctx: &Ctx) -> Goods {
+pub async fn stock(ctx: &Ctx) -> Goods {
     let category = Category {
         id: CategoryId::from_u128(ctx.ids.next()),
         parent: None,

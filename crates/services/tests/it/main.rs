@@ -17,3 +17,4 @@ mod order_race;
 mod order_step;
 mod payment;
 mod product;
+mod user;

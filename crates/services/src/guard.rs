@@ -1,0 +1,217 @@
+//! The guard: the only maker of permits. A use case that takes a [`Permit`] cannot be called without one, and a permit
+//! for one permission is no permit for another: that does not compile.
+//!
+//! ```compile_fail
+//! # use services::{Ctx, Permit, ServiceError};
+//! # use domain::user::permission::policy::{CustomerRead, CustomerUpdate};
+//! async fn change(permit: &Permit<CustomerUpdate>) {}
+//! # async fn handler(ctx: &Ctx) -> Result<(), ServiceError> {
+//! change(&ctx.permit::<CustomerRead>().await?).await; // another permission
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::{Actor, Ctx, ServiceError};
+use domain::kernel::Timestamp;
+use domain::user::{AccountId, AccountState, Grant, Permission, Policy, Reach, SessionId, Strength, reach};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use store::{Identity, Tx};
+
+/// How long a proof of identity is fresh.
+const PROOF_SECONDS: i64 = 15 * 60;
+/// How long a session may rest: customers' and, much shorter, that of whoever works here (NIST SP 800-63B-4, 2.2.3).
+const CUSTOMER_IDLE_SECONDS: i64 = 30 * 24 * 3_600;
+const STAFF_IDLE_SECONDS: i64 = 3_600;
+/// A session's use is noted once in so many seconds.
+const TOUCH_SECONDS: i64 = 300;
+
+/// The signed-in person who asks.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub strength: Strength,
+    pub proved_at: Timestamp,
+    /// Why the account is blocked; empty if it is not.
+    pub blocked_reason: String,
+    pub grants: Vec<Grant>,
+}
+
+impl Person {
+    /// How far they may go with a permission; `None` where not at all.
+    pub fn reach(&self, permission: Permission) -> Option<Reach> {
+        reach(permission, &self.grants)
+    }
+
+    /// Whether they work here, for the platform or for a seller.
+    pub fn is_staff(&self) -> bool {
+        !self.grants.is_empty()
+    }
+}
+
+/// Proof that whoever asks may do what `P` says, within a reach. Only [`Ctx::permit`] makes one.
+#[derive(Clone)]
+pub struct Permit<P: Policy> {
+    ctx: Ctx,
+    person: Option<Person>,
+    reach: Reach,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P: Policy> Permit<P> {
+    pub const fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// The account that asks.
+    /// # Errors
+    /// [`ServiceError::SignInRequired`] at the command line, where nobody has an account.
+    pub fn account(&self) -> Result<AccountId, ServiceError> {
+        self.person()
+            .map(|person| person.account)
+            .ok_or(ServiceError::SignInRequired)
+    }
+
+    /// The account that asks, if its person has proved who they are in the last minutes.
+    /// # Errors
+    /// [`ServiceError::ProofRequired`], and as [`Permit::account`].
+    pub(crate) fn fresh(&self) -> Result<AccountId, ServiceError> {
+        let person = self.person().ok_or(ServiceError::SignInRequired)?;
+        if self.ctx.is_fresh(person.proved_at) {
+            Ok(person.account)
+        } else {
+            Err(ServiceError::ProofRequired)
+        }
+    }
+
+    /// The person who asks; `None` at the command line.
+    pub const fn person(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
+    /// Who asks, for the audit log: an account id, `operator` or `system`.
+    pub fn actor(&self) -> String {
+        match (&self.person, self.ctx.actor) {
+            (Some(person), _) => person.account.to_string(),
+            (None, Actor::Operator) => "operator".to_owned(),
+            (None, _) => "system".to_owned(),
+        }
+    }
+
+    /// # Errors
+    /// [`ServiceError::Forbidden`] for people whose permission does not reach the whole platform.
+    pub fn platform(&self) -> Result<(), ServiceError> {
+        match self.reach {
+            Reach::Platform => Ok(()),
+            _ => Err(ServiceError::Forbidden),
+        }
+    }
+}
+
+impl<P: Policy> Deref for Permit<P> {
+    type Target = Ctx;
+
+    fn deref(&self) -> &Ctx {
+        &self.ctx
+    }
+}
+
+impl Ctx {
+    /// Asks for permission. The session is looked up every time, so one that was revoked counts at once.
+    /// # Errors
+    /// [`ServiceError::SignInRequired`], [`ServiceError::Forbidden`], [`ServiceError::Blocked`],
+    /// [`ServiceError::SecondFactorRequired`], [`ServiceError::ProofRequired`].
+    pub async fn permit<P: Policy>(&self) -> Result<Permit<P>, ServiceError> {
+        let permission = P::PERMISSION;
+        let (person, reach) = match self.actor {
+            Actor::Operator | Actor::System => (None, Reach::Platform),
+            Actor::Guest => {
+                let person = self.person().await?.ok_or(ServiceError::SignInRequired)?;
+                let reach = self.admit(&person, permission)?;
+                (Some(person), reach)
+            }
+        };
+        Ok(Permit {
+            ctx: self.clone(),
+            person,
+            reach,
+            policy: PhantomData,
+        })
+    }
+
+    /// Who is signed in, if anybody.
+    /// # Errors
+    /// Those of the database.
+    pub async fn person(&self) -> Result<Option<Person>, ServiceError> {
+        let Some(token) = &self.session else {
+            return Ok(None);
+        };
+        let now = self.clock.now();
+        let hash = token.hash();
+        let identity = self.store.read().await?.user().identity(&hash, now).await?;
+        let Some(identity) = identity.filter(|identity| !has_rested_too_long(identity, now)) else {
+            return Ok(None);
+        };
+        self.touch(&identity, now);
+        Ok(Some(Person {
+            account: identity.account,
+            session: identity.session,
+            strength: identity.strength,
+            proved_at: identity.proved_at,
+            blocked_reason: if identity.state == AccountState::Blocked {
+                identity.blocked_reason
+            } else {
+                String::new()
+            },
+            grants: identity.grants,
+        }))
+    }
+
+    fn admit(&self, person: &Person, permission: Permission) -> Result<Reach, ServiceError> {
+        let reach = person.reach(permission).ok_or(ServiceError::Forbidden)?;
+        if reach == Reach::Own {
+            return Ok(reach);
+        }
+        if !person.blocked_reason.is_empty() {
+            return Err(ServiceError::Blocked(person.blocked_reason.clone()));
+        }
+        if self.settings.staff_second_factor && person.strength < Strength::Two {
+            return Err(ServiceError::SecondFactorRequired);
+        }
+        if permission.needs_fresh_proof() && !self.is_fresh(person.proved_at) {
+            return Err(ServiceError::ProofRequired);
+        }
+        Ok(reach)
+    }
+
+    /// Whether a proof of identity is from the last minutes.
+    pub(crate) fn is_fresh(&self, proved_at: Timestamp) -> bool {
+        proved_at.plus_seconds(PROOF_SECONDS) > self.clock.now()
+    }
+
+    /// Notes that the session is in use; nobody waits for it.
+    fn touch(&self, identity: &Identity, now: Timestamp) {
+        if identity.seen_at.plus_seconds(TOUCH_SECONDS) > now {
+            return;
+        }
+        let (store, session) = (self.store.clone(), identity.session);
+        tokio::spawn(async move {
+            let noted: Result<(), ServiceError> = store
+                .write(async move |tx: &mut Tx| Ok(tx.user().touch_session(session, now).await?))
+                .await;
+            if let Err(error) = noted {
+                tracing::warn!(%error, "the use of a session could not be noted");
+            }
+        });
+    }
+}
+
+fn has_rested_too_long(identity: &Identity, now: Timestamp) -> bool {
+    let idle = if identity.grants.is_empty() {
+        CUSTOMER_IDLE_SECONDS
+    } else {
+        STAFF_IDLE_SECONDS
+    };
+    identity.seen_at.plus_seconds(idle) <= now
+}
