@@ -5,7 +5,6 @@ mod ctx;
 mod error;
 mod guard;
 
-pub mod audit;
 pub mod cart;
 pub mod export;
 pub mod gateway;
@@ -19,6 +18,7 @@ pub mod payment;
 pub mod product;
 pub mod seed;
 pub mod user;
+pub mod verify;
 
 pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
 pub use error::ServiceError;

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
-/// Which database is behind the store. Only connecting, searching and auditing may ask.
+/// Which database is behind the store. Only connecting, searching and verifying may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,

@@ -5,12 +5,12 @@
 //! [`Tx::vault`] seals personal data.
 //! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
 
-mod audit;
 mod db;
 mod error;
 mod outbox;
 mod sql;
 mod vault;
+mod verify;
 mod write;
 
 mod cart;
@@ -21,7 +21,6 @@ mod payment;
 mod product;
 mod user;
 
-pub use audit::{Finding, Verdict};
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
@@ -38,3 +37,4 @@ pub use user::{
     NewSession, SecondFactor, SentCode, SignInRow, UserStore,
 };
 pub use vault::{MasterKeyError, MasterKeys, Place, Vault, VaultStore};
+pub use verify::{Finding, Verdict};

@@ -15,7 +15,7 @@ pub(super) struct VerifyArgs {
 
 /// Checks every rule and prints what was checked.
 pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let verdicts = services::audit::verify(ctx, |verdict| {
+    let verdicts = services::verify::verify(ctx, |verdict| {
         if !args.json {
             let mark = if verdict.findings.is_empty() {
                 "ok  "

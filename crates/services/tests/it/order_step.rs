@@ -77,7 +77,7 @@ async fn only_operators_move_orders_and_see_all_of_them() {
         cancel_order_as_operator(&guest, number).await.map(drop),
         order_as_operator(&guest, number).await.map(drop),
         list_orders(&guest, None, None, 10).await.map(drop),
-        services::audit::verify(&guest, |_| {}).await.map(drop),
+        services::verify::verify(&guest, |_| {}).await.map(drop),
     ];
     for outcome in outcomes {
         assert!(matches!(outcome, Err(ServiceError::Forbidden)), "{outcome:?}");

@@ -263,7 +263,7 @@ async fn generated_products_are_the_same_for_the_same_seed() {
         .await
         .unwrap_err();
     assert!(matches!(refused, ServiceError::Forbidden), "{refused:?}");
-    for verdict in services::audit::verify(&one, |_| {}).await.unwrap() {
+    for verdict in services::verify::verify(&one, |_| {}).await.unwrap() {
         assert!(
             verdict.findings.is_empty(),
             "{}: {:?}",

@@ -9,7 +9,7 @@ use domain::kernel::{Currency, Locale, Timestamp};
 use domain::order::{Order, PlaceOrder, PlacedOrder};
 use domain::product::VariantId;
 use services::gateway::WebhookHeaders;
-use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, audit, cart, order, payment};
+use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, cart, order, payment, verify};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -195,9 +195,9 @@ impl Shop {
             .unwrap();
     }
 
-    /// No rule of the audit is broken.
+    /// No rule of `jishi verify` is broken.
     pub async fn assert_sound(&self) {
-        for verdict in audit::verify(&self.ctx, |_| {}).await.unwrap() {
+        for verdict in verify::verify(&self.ctx, |_| {}).await.unwrap() {
             assert!(
                 verdict.findings.is_empty(),
                 "{}: {:?}",

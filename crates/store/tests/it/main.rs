@@ -5,7 +5,6 @@
 #[macro_use]
 mod support;
 
-mod audit;
 mod cart;
 mod catalogue;
 mod connect;
@@ -18,3 +17,4 @@ mod payment;
 mod product;
 mod search;
 mod vault;
+mod verify;

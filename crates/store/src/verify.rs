@@ -1,4 +1,4 @@
-//! The audit behind `jishi verify`: what must always be true, asked of the database itself.
+//! The checks behind `jishi verify`: what must always be true, asked of the database itself.
 
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
@@ -101,7 +101,7 @@ const RULES: &[Rule] = &[
 
 impl Store {
     /// Checks every rule, and on `SQLite` the file and the foreign keys too; `each` hears of every verdict as it comes.
-    pub async fn audit(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
+    pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
         for rule in RULES {

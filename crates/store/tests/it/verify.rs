@@ -1,4 +1,4 @@
-//! The audit finds planted damage of every kind, and nothing in a sound database.
+//! Verifying finds planted damage of every kind, and nothing in a sound database.
 
 use crate::order::{goods, insert, order};
 use crate::support::{Base, at, id, keys, on_sqlite};
@@ -55,7 +55,7 @@ async fn shop(base: &Base) -> (Product, [Order; 2]) {
 
 async fn broken(base: &Base) -> Vec<Verdict> {
     let mut heard = 0;
-    let verdicts = base.store.audit(|_| heard += 1).await.unwrap();
+    let verdicts = base.store.verify(|_| heard += 1).await.unwrap();
     assert_eq!(heard, verdicts.len(), "every verdict is told as it comes");
     verdicts
         .into_iter()
@@ -65,7 +65,7 @@ async fn broken(base: &Base) -> Vec<Verdict> {
 
 async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
-    let verdicts = base.store.audit(|_| {}).await.unwrap();
+    let verdicts = base.store.verify(|_| {}).await.unwrap();
     let rules = if base.store.engine() == Engine::Sqlite {
         9
     } else {
@@ -211,7 +211,7 @@ async fn a_damaged_file_is_found() {
         file.write_all(&[0x55; 96]).unwrap();
         drop(file);
         let store = Store::connect(&base.url, &keys()).await.unwrap();
-        let verdicts = store.audit(|_| {}).await.unwrap();
+        let verdicts = store.verify(|_| {}).await.unwrap();
         let file = verdicts
             .iter()
             .find(|verdict| verdict.rule == "the database file is intact")

@@ -8,5 +8,5 @@ use store::Verdict;
 /// [`ServiceError::Forbidden`] for visitors, and those of the database.
 pub async fn verify(ctx: &Ctx, each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, ServiceError> {
     ctx.staff_only()?;
-    Ok(ctx.store.audit(each).await?)
+    Ok(ctx.store.verify(each).await?)
 }
