@@ -32,9 +32,11 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let state = app_state(ctx, config)?;
     let (stop, stopped) = watch::channel(false);
     let working = tokio::spawn(worker::work(state.ctx.clone(), stopped.clone()));
+    let ctx = state.ctx.clone();
     tracing::info!(address = %config.listen, "the shop is open: {}", config.base_url);
     run(listener, http::router(state), stopped, stop).await?;
     drop(tokio::time::timeout(DRAIN, working).await);
+    worker::sign(&ctx).await;
     tracing::info!("the shop is closed");
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! The work that nobody waits for, beside the web server.
 
-use services::{Ctx, jobs};
+use services::{Ctx, audit, jobs};
 use std::time::Duration;
 use tokio::sync::watch;
 
 const PAUSE: Duration = Duration::from_secs(1);
 /// Sweeping happens once in so many rounds.
 const SWEEP_EVERY: u64 = 600;
+/// The audit log is signed once in so many rounds: every hour.
+const SIGN_EVERY: u64 = 3_600;
 
 /// Works until `stop` turns true. A failed round is logged and tried again.
 pub async fn work(ctx: Ctx, mut stop: watch::Receiver<bool>) {
@@ -24,6 +26,16 @@ pub async fn work(ctx: Ctx, mut stop: watch::Receiver<bool>) {
         {
             tracing::error!(%error, "sweeping failed");
         }
+        if round.is_multiple_of(SIGN_EVERY) {
+            sign(&ctx).await;
+        }
         round += 1;
+    }
+}
+
+/// Signs where the audit log stands. A failure is logged; the next signature covers what this one would have.
+pub async fn sign(ctx: &Ctx) {
+    if let Err(error) = audit::checkpoint(ctx).await {
+        tracing::error!(%error, "the audit log could not be signed");
     }
 }

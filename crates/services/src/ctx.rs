@@ -3,6 +3,7 @@
 use crate::ServiceError;
 use crate::gateway::PaymentGateway;
 use crate::notify::{LocalOutbox, Notifier};
+use crate::keys::MasterKeys;
 use crate::product::Catalogue;
 use crate::user::{Passwords, SessionToken};
 use domain::cart::CartId;
@@ -112,6 +113,8 @@ pub struct Settings {
     pub media_dir: PathBuf,
     /// Whether whoever works here must have signed in with a second factor.
     pub staff_second_factor: bool,
+    /// Keys of backups and of signatures; without any, there are none.
+    pub keys: MasterKeys,
 }
 
 impl Default for Settings {
@@ -122,6 +125,7 @@ impl Default for Settings {
             cart_seconds: 30 * 24 * 3_600,
             media_dir: PathBuf::from("data/media"),
             staff_second_factor: true,
+            keys: MasterKeys::default(),
         }
     }
 }

@@ -4,7 +4,9 @@
 mod ctx;
 mod error;
 mod guard;
+mod keys;
 
+pub mod audit;
 pub mod cart;
 pub mod export;
 pub mod gateway;
@@ -23,3 +25,4 @@ pub mod verify;
 pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
 pub use error::ServiceError;
 pub use guard::{Permit, Person};
+pub use keys::{Key, MasterKeys};

@@ -5,6 +5,7 @@
 //! [`Tx::vault`] seals personal data.
 //! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
 
+mod audit;
 mod db;
 mod error;
 mod outbox;
@@ -21,6 +22,7 @@ mod payment;
 mod product;
 mod user;
 
+pub use audit::{AuditStore, Checkpoint, Witness};
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;

@@ -1,5 +1,6 @@
 //! The checks behind `jishi verify`: what must always be true, asked of the database itself.
 
+use crate::audit::{self, Witness};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
 use sqlx::AssertSqlSafe;
@@ -100,8 +101,13 @@ const RULES: &[Rule] = &[
 ];
 
 impl Store {
-    /// Checks every rule, and on `SQLite` the file and the foreign keys too; `each` hears of every verdict as it comes.
-    pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
+    /// Checks every rule and the audit log, and on `SQLite` the file and the foreign keys too; `each` hears of every
+    /// verdict as it comes.
+    pub async fn verify(
+        &self,
+        witness: &Witness,
+        mut each: impl FnMut(&Verdict),
+    ) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
         for rule in RULES {
@@ -122,6 +128,10 @@ impl Store {
             each(&verdict);
             verdicts.push(verdict);
         }
+        for verdict in audit::check(&mut tx, witness).await? {
+            each(&verdict);
+            verdicts.push(verdict);
+        }
         if tx.engine() == Engine::Sqlite {
             for verdict in [file_integrity(&mut tx).await?, foreign_keys(&mut tx).await?] {
                 each(&verdict);
@@ -129,6 +139,11 @@ impl Store {
             }
         }
         Ok(verdicts)
+    }
+
+    /// Checks the audit log alone.
+    pub async fn verify_audit(&self, witness: &Witness) -> Result<Vec<Verdict>, StoreError> {
+        audit::check(&mut self.read().await?, witness).await
     }
 }
 

@@ -1,10 +1,11 @@
-//! `jishi verify`.
+//! `jishi verify`, and how verdicts are printed.
 
 use super::output;
 use clap::Args;
 use serde_json::json;
 use services::Ctx;
 use std::process::ExitCode;
+use store::Verdict;
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
@@ -17,23 +18,33 @@ pub(super) struct VerifyArgs {
 pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let verdicts = services::verify::verify(ctx, |verdict| {
         if !args.json {
-            let mark = if verdict.findings.is_empty() {
-                "ok  "
-            } else {
-                "FAIL"
-            };
-            println!("{mark} {} ({} checked)", verdict.rule, verdict.checked);
-            for finding in &verdict.findings {
-                println!("     {}: {}", finding.subject, finding.detail);
-            }
+            print(verdict);
         }
     })
     .await?;
+    Ok(conclude(&verdicts, args.json))
+}
+
+/// Prints a verdict with its findings.
+pub(super) fn print(verdict: &Verdict) {
+    let mark = if verdict.findings.is_empty() {
+        "ok  "
+    } else {
+        "FAIL"
+    };
+    println!("{mark} {} ({} checked)", verdict.rule, verdict.checked);
+    for finding in &verdict.findings {
+        println!("     {}: {}", finding.subject, finding.detail);
+    }
+}
+
+/// Prints what the verdicts come to, or all of them as JSON; gives the exit code.
+pub(super) fn conclude(verdicts: &[Verdict], as_json: bool) -> ExitCode {
     let broken = verdicts
         .iter()
         .filter(|verdict| !verdict.findings.is_empty())
         .count();
-    if args.json {
+    if as_json {
         let rules: Vec<_> = verdicts
             .iter()
             .map(|v| {
@@ -51,9 +62,9 @@ pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitC
     } else {
         println!("{broken} of {} rules are broken.", verdicts.len());
     }
-    Ok(if broken == 0 {
+    if broken == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(3)
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line of `jishi`.
 
+mod audit;
 mod catalogue;
 mod check;
 mod order;
@@ -52,6 +53,9 @@ enum Command {
     FetchImages(catalogue::FetchImagesArgs),
     /// Check that stock, orders and payments fit together; exits with 3 if they do not
     Verify(check::VerifyArgs),
+    /// Sign the log of what staff have done, or check it
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// List orders, show one, or move one on
     #[command(subcommand)]
     Order(order::OrderCommand),
@@ -131,6 +135,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Export(command) => catalogue::export(&ready(&config).await?, command).await?,
         Command::FetchImages(args) => catalogue::fetch_images(&ready(&config).await?, &args).await?,
         Command::Verify(args) => return check::verify(&ready(&config).await?, &args).await,
+        Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
         Command::SandboxGateway(args) => {
             let secret = args.secret.unwrap_or(config.gateway_secret);

@@ -4,6 +4,9 @@
 //! Does not own sessions or secrets: `store` keeps them, `services` mints them.
 
 mod account;
+//! People as the shop knows them: contacts of buyers, and what staff have done.
+
+mod audit;
 mod contact;
 mod credential;
 mod mask;
@@ -12,6 +15,7 @@ mod role;
 mod view;
 
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
+pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use contact::{ContactError, Email, Phone};
 pub use credential::{
     CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,

@@ -1,11 +1,12 @@
 //! Moving orders on: shipped, delivered, cancelled, expired.
 
 use super::show::{opened, order_as_operator, view};
-use crate::{Ctx, ServiceError, product};
+use crate::{Actor, Ctx, ServiceError, audit, product};
 use domain::inventory::MovementKind;
 use domain::kernel::Locale;
 use domain::order::{Order, OrderEvent, OrderId, OrderState, OrderView};
 use domain::payment::{PaymentEvent, PaymentState};
+use serde_json::json;
 use store::Tx;
 
 /// Cancels an order for the holder of its key; its stock comes back, and its money if there was any.
@@ -81,7 +82,14 @@ async fn advance(ctx: &Ctx, id: OrderId, event: OrderEvent) -> Result<Order, Ser
                     .advance(order.payment, order.payment_state, collected, at)
                     .await?;
             }
-            load(tx, id).await
+            let moved = load(tx, id).await?;
+            let action = if event == OrderEvent::Deliver {
+                "order.deliver"
+            } else {
+                "order.ship"
+            };
+            note(tx, &owned, action, &order, &moved).await?;
+            Ok(moved)
         })
         .await
 }
@@ -126,7 +134,9 @@ async fn end(ctx: &Ctx, id: OrderId, event: OrderEvent, cause: &'static str) -> 
             tx.outbox()
                 .add(mint("out"), topic, &order.payment.to_string(), "{}", at)
                 .await?;
-            load(tx, id).await
+            let ended = load(tx, id).await?;
+            note(tx, &owned, "order.cancel", &order, &ended).await?;
+            Ok(ended)
         })
         .await?;
     product::refresh(ctx).await?;
@@ -156,4 +166,22 @@ async fn step(
             "the order has just moved: try again".to_owned(),
         ))
     }
+}
+
+/// Notes in the audit log what staff have done to an order. What buyers and the clock do is in the order's history.
+async fn note(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    action: &str,
+    before: &Order,
+    after: &Order,
+) -> Result<(), ServiceError> {
+    if ctx.actor != Actor::Operator {
+        return Ok(());
+    }
+    let told = |order: &Order| json!({ "state": order.state, "payment_state": order.payment_state });
+    let mut record = audit::record(ctx, action, "order", after.id.to_string());
+    (record.before, record.after) = audit::changes(&told(before), &told(after));
+    tx.audit().append(record).await?;
+    Ok(())
 }

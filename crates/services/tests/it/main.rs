@@ -7,6 +7,7 @@ mod goods;
 mod shelf;
 mod support;
 
+mod audit;
 mod cart;
 mod export;
 mod import;

@@ -5,6 +5,8 @@
 #[macro_use]
 mod support;
 
+mod audit;
+mod audit_damage;
 mod cart;
 mod catalogue;
 mod connect;

@@ -1,16 +1,18 @@
 //! Verifying finds planted damage of every kind, and nothing in a sound database.
 
+use crate::audit::{KEY, record};
 use crate::order::{goods, insert, order};
 use crate::support::{Base, at, id, keys, on_sqlite};
 use domain::inventory::MovementKind;
 use domain::order::{Order, OrderState};
 use domain::payment::PaymentState;
 use domain::product::Product;
-use store::{Engine, Store, Tx, Verdict};
+use store::{Engine, Store, Tx, Verdict, Witness};
 
 on_both!(
     a_sound_shop_passes_every_rule,
     damage_of_every_rule_is_found_and_named,
+    a_changed_entry_of_the_audit_log_is_found,
 );
 
 /// Two orders, one of them cancelled, with all that belongs to them.
@@ -47,7 +49,9 @@ async fn shop(base: &Base) -> (Product, [Order; 2]) {
         let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
         tx.order().advance(ended.id, from, to, "clock", at(2)).await?;
         let (from, to) = (PaymentState::Pending, PaymentState::Void);
-        tx.payment().advance(ended.payment, from, to, at(2)).await
+        tx.payment().advance(ended.payment, from, to, at(2)).await?;
+        tx.audit().append(record("order.cancel", &cause, 2)).await?;
+        tx.audit().checkpoint(KEY, at(3)).await
     })
     .await;
     (goods, orders)
@@ -55,7 +59,11 @@ async fn shop(base: &Base) -> (Product, [Order; 2]) {
 
 async fn broken(base: &Base) -> Vec<Verdict> {
     let mut heard = 0;
-    let verdicts = base.store.verify(|_| heard += 1).await.unwrap();
+    let verdicts = base
+        .store
+        .verify(&Witness::default(), |_| heard += 1)
+        .await
+        .unwrap();
     assert_eq!(heard, verdicts.len(), "every verdict is told as it comes");
     verdicts
         .into_iter()
@@ -65,11 +73,11 @@ async fn broken(base: &Base) -> Vec<Verdict> {
 
 async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
-    let verdicts = base.store.verify(|_| {}).await.unwrap();
+    let verdicts = base.store.verify(&Witness::default(), |_| {}).await.unwrap();
     let rules = if base.store.engine() == Engine::Sqlite {
-        9
+        11
     } else {
-        7
+        9
     };
     assert_eq!(verdicts.len(), rules);
     for verdict in verdicts {
@@ -178,6 +186,13 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
     assert!(findings[0].detail.contains("missing"), "{}", findings[0].detail);
 }
 
+async fn a_changed_entry_of_the_audit_log_is_found(base: &Base) {
+    shop(base).await;
+    base.execute("UPDATE audit_entry SET actor = 'nobody'").await;
+    let found: Vec<&str> = broken(base).await.iter().map(|verdict| verdict.rule).collect();
+    assert_eq!(found, ["the audit log is one whole chain"]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_that_refer_to_nothing_are_found_in_the_file() {
     on_sqlite(async |base: &Base| {
@@ -211,7 +226,7 @@ async fn a_damaged_file_is_found() {
         file.write_all(&[0x55; 96]).unwrap();
         drop(file);
         let store = Store::connect(&base.url, &keys()).await.unwrap();
-        let verdicts = store.verify(|_| {}).await.unwrap();
+        let verdicts = store.verify(&Witness::default(), |_| {}).await.unwrap();
         let file = verdicts
             .iter()
             .find(|verdict| verdict.rule == "the database file is intact")
