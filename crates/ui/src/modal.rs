@@ -84,14 +84,14 @@ fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
     });
 }
 
-fn close(node: NodeRef<html::Dialog>) {
+pub(crate) fn close(node: NodeRef<html::Dialog>) {
     if let Some(dialog) = node.get_untracked().filter(web_sys::HtmlDialogElement::open) {
         dialog.close();
     }
 }
 
 /// A click that hits the dialog itself hits its backdrop: the frame covers the rest.
-fn close_from_backdrop(event: &MouseEvent, node: NodeRef<html::Dialog>) {
+pub(crate) fn close_from_backdrop(event: &MouseEvent, node: NodeRef<html::Dialog>) {
     let (Some(dialog), Some(target)) = (node.get_untracked(), event.target()) else {
         return;
     };

@@ -1,5 +1,7 @@
 //! What the components promise, read from the HTML they render on the server.
 
+mod console;
+
 use domain::kernel::{Currency, Money};
 use leptos::prelude::*;
 use ui::{

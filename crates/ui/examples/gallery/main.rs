@@ -1,7 +1,10 @@
 //! Every component on one page, to look at: prints an HTML document.
 //!
 //! `cargo run -p ui --example gallery -- zh light /style.css > gallery.html`, then serve it beside
-//! the bundled style sheet, `public/sprite.svg` and `public/fonts`.
+//! the bundled style sheet, `public/sprite.svg` and `public/fonts`. A fourth argument chooses the page:
+//! `shop` (the default) or one of the console's, `list`, `form`, `parts`.
+
+mod console;
 
 use domain::kernel::{Currency, Money};
 use leptos::prelude::*;
@@ -11,9 +14,10 @@ use ui::*;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let mut next = |default: &str| arguments.next().unwrap_or_else(|| default.to_owned());
-    let (lang, theme, sheet) = (next("zh"), next("light"), next("/style.css"));
+    let (lang, theme, sheet, shown) = (next("zh"), next("light"), next("/style.css"), next("shop"));
+    let words = console::Words { zh: lang == "zh" };
     let lang = if lang == "zh" { "zh-CN".to_owned() } else { lang };
-    let body = Owner::new().with(|| page().to_html());
+    let body = Owner::new().with(|| console::page(words, &shown).unwrap_or_else(page).to_html());
     println!(
         "<!DOCTYPE html><html lang=\"{lang}\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Gallery</title>\
