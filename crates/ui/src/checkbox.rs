@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-stylance::import_crate_style!(css, "src/checkbox.module.css");
+stylance::import_crate_style!(pub(crate) css, "src/checkbox.module.css");
 
 /// A check box. `on:change` on the component works: the event bubbles to its label.
 #[component]

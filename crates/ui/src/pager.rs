@@ -24,9 +24,14 @@ pub fn Pager(
     /// Words for the next page.
     #[prop(into)]
     next: String,
+    /// What is shown now: "50 orders, newest first".
+    #[prop(into, optional)]
+    note: String,
 ) -> impl IntoView {
+    let spread = if note.is_empty() { "" } else { css::spread };
     view! {
-        <nav class=css::pagination aria-label=label>
+        <nav class=crate::join(&[css::pagination, spread]) aria-label=label>
+            {crate::filled(note).map(|note| view! { <p class=css::note>{note}</p> })}
             {step(Direction::Previous, previous_href, previous)} {step(Direction::Next, next_href, next)}
         </nav>
     }

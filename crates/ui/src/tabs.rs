@@ -50,12 +50,18 @@ pub fn Tabs(
     /// Id of the tab that is shown.
     #[prop(into)]
     current: Signal<String>,
+    /// After the tabs: saving and removing a view.
+    #[prop(into, optional)]
+    end: Option<ViewFn>,
 ) -> impl IntoView {
     let items: Vec<_> = items.into_iter().map(|item| tab(item, current)).collect();
     view! {
-        <nav class=css::tabs aria-label=label>
-            <ul class=css::list>{items}</ul>
-        </nav>
+        <div class=css::line>
+            <nav class=css::tabs aria-label=label>
+                <ul class=css::list>{items}</ul>
+            </nav>
+            {end.map(|end| view! { <div class=css::end>{end.run()}</div> })}
+        </div>
     }
     .into_any()
 }

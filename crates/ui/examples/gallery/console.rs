@@ -19,7 +19,7 @@ impl Words {
 /// The page of that name; `None` if the console has none.
 pub fn page(t: Words, name: &str) -> Option<AnyView> {
     let content = match name {
-        "list" => list(t),
+        "list" => crate::list::content(t),
         _ => return None,
     };
     Some(frame(t, content))
@@ -140,28 +140,4 @@ fn palette(t: Words) -> AnyView {
         ),
     };
     view! { <CommandPalette id="palette" words items /> }.into_any()
-}
-
-fn list(t: Words) -> AnyView {
-    let trail = vec![
-        Crumb::link(t.of("平台后台", "Platform"), "#"),
-        Crumb::here(t.of("商家与入驻申请", "Sellers and applications")),
-    ];
-    let acts = move || {
-        view! {
-            <ButtonLink href="#" icon=IconName::Download>{t.of("导出 CSV", "Export CSV")}</ButtonLink>
-            <ButtonLink href="#" variant=ButtonVariant::Primary icon=IconName::Plus>{t.of("邀请商家", "Invite a seller")}</ButtonLink>
-        }
-    };
-    view! {
-        <PageHead
-            title=t.of("商家与入驻申请", "Sellers and applications")
-            text=t.of("审核新商家的资质，查看在营商家的状态、保证金与信用分。", "Review new sellers, and see the state, deposit and credit of those that trade.")
-            trail_label=t.of("路径", "Trail")
-            trail
-            mark=move || view! { <Badge tone=Tone::Warning>{t.of("3 个待审核", "3 to review")}</Badge> }
-            acts
-        />
-    }
-    .into_any()
 }

@@ -5,6 +5,7 @@
 //! `shop` (the default) or one of the console's, `list`, `form`, `parts`.
 
 mod console;
+mod list;
 
 use domain::kernel::{Currency, Money};
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ fn page() -> AnyView {
             <Breadcrumb label="路径" items=vec![Crumb::link("首页", "/"), Crumb::link("厨房", "/k"), Crumb::here("手冲壶")] />
             <h1>"集市 · Jishi gallery 0123456789"</h1>
             {products()} {prices()} {buttons()} {marks()} {forms()} {choices()} {ways()} {checkout()} {messages()}
-            {console()} {waiting()} {icons()}
+            {waiting()} {icons()}
         </main>
     }
     .into_any()
@@ -297,30 +298,6 @@ fn messages() -> AnyView {
         <ToastRegion toaster label="消息" close_label="关闭" />
     }
     .into_any()
-}
-
-fn console() -> AnyView {
-    let columns = vec![
-        Column::text("Order").sortable("#", "descending"),
-        Column::text("Buyer"),
-        Column::text("Status"),
-        Column::figure("Items").sortable("#", ""),
-        Column::figure("Total"),
-    ];
-    let rows: Vec<_> = (0..5)
-        .map(|row| {
-            view! {
-                <tr>
-                    <th scope="row"><a href="#">{format!("JS-2026-{:04}", 1180 + row * 37)}</a></th>
-                    <td>"林晓"</td>
-                    <td><Badge tone=Tone::Success dot=true>"Paid"</Badge></td>
-                    <td class="figure">{row + 1}</td>
-                    <td class="figure"><Price amount=yuan(111_111 * (i64::from(row) + 1)) size=PriceSize::Small /></td>
-                </tr>
-            }
-        })
-        .collect();
-    view! { <DataTable caption="Orders" columns>{rows}</DataTable> }.into_any()
 }
 
 fn waiting() -> AnyView {

@@ -6,7 +6,7 @@ use ui::{
     PageHead, PaletteButton, PaletteItem, PaletteWords,
 };
 
-use crate::html;
+use crate::{html, tag_with};
 
 fn layout(folded: bool) -> String {
     html(move || {
@@ -30,14 +30,6 @@ fn layout(folded: bool) -> String {
         }
         .into_any()
     })
-}
-
-/// The tag that holds a text, up to its `>`.
-fn tag_with<'a>(html: &'a str, part: &str) -> &'a str {
-    let at = html.find(part).unwrap_or_else(|| panic!("{part} in {html}"));
-    let start = html[..at].rfind('<').unwrap_or_default();
-    let end = html[at..].find('>').map_or(html.len(), |end| at + end + 1);
-    &html[start..end]
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the components promise, read from the HTML they render on the server.
 
 mod console;
+mod list;
 
 use domain::kernel::{Currency, Money};
 use leptos::prelude::*;
@@ -12,6 +13,14 @@ use ui::{
 /// Renders on the server, without the comments that mark text for hydration.
 fn html(view: impl FnOnce() -> AnyView) -> String {
     Owner::new().with(|| view().to_html()).replace("<!>", "")
+}
+
+/// The tag that holds a text, up to its `>`.
+fn tag_with<'a>(html: &'a str, part: &str) -> &'a str {
+    let at = html.find(part).unwrap_or_else(|| panic!("{part} in {html}"));
+    let start = html[..at].rfind('<').unwrap_or_default();
+    let end = html[at..].find('>').map_or(html.len(), |end| at + end + 1);
+    &html[start..end]
 }
 
 fn repository_file(path: &str) -> String {
