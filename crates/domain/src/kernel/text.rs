@@ -64,7 +64,7 @@ impl FromStr for Locale {
 }
 
 /// The same thing in every language of the shop.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Localized<T = String> {
     pub zh: T,
     pub en: T,

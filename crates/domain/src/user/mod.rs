@@ -24,3 +24,13 @@ pub use mask::{mask_email, mask_phone};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};
+//! People as the shop knows them: contacts, what of them is shown to whom, and the register of what is kept of them.
+
+mod card;
+mod contact;
+mod mask;
+pub mod register;
+
+pub use card::{holds_card_number, mask_card_numbers};
+pub use contact::{ContactError, Email, Phone};
+pub use mask::{mask_email, mask_id, mask_name, mask_phone};

@@ -17,6 +17,7 @@ mod order;
 mod outbox;
 mod payment;
 mod product;
+mod register;
 mod search;
 mod vault;
 mod verify;

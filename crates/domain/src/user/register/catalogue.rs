@@ -1,0 +1,82 @@
+//! Goods and their stock: nothing of any person.
+
+use super::Table;
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "category",
+        key: "id",
+        plain: "id parent_id slug name_zh name_en position family palette",
+        personal: &[],
+    },
+    Table {
+        name: "brand",
+        key: "id",
+        plain: "id slug name_zh name_en",
+        personal: &[],
+    },
+    Table {
+        name: "attribute",
+        key: "code",
+        plain: "code name_zh name_en kind unit_zh unit_en is_filter option_values position",
+        personal: &[],
+    },
+    Table {
+        name: "product",
+        key: "id",
+        plain: "id slug status brand_id name_zh name_en summary_zh summary_en description_zh \
+            description_en options attributes tags images cover cover_alt_zh cover_alt_en family \
+            palette popularity published_at price_cny compare_cny is_from_cny price_usd compare_usd \
+            is_from_usd in_stock",
+        personal: &[],
+    },
+    Table {
+        name: "product_former_slug",
+        key: "slug",
+        plain: "slug product_id",
+        personal: &[],
+    },
+    Table {
+        name: "product_category",
+        key: "",
+        plain: "category_id product_id is_direct position popularity published_at",
+        personal: &[],
+    },
+    Table {
+        name: "product_facet",
+        key: "",
+        plain: "product_id attribute value",
+        personal: &[],
+    },
+    Table {
+        name: "product_search",
+        key: "product_id",
+        plain: "product_id title body",
+        personal: &[],
+    },
+    Table {
+        name: "variant",
+        key: "id",
+        plain: "id product_id sku barcode choice weight_g length_mm width_mm height_mm position \
+            price_cny compare_cny price_usd compare_usd",
+        personal: &[],
+    },
+    Table {
+        name: "catalogue_state",
+        key: "id",
+        plain: "id version stock_version",
+        personal: &[],
+    },
+    Table {
+        name: "stock_level",
+        key: "variant_id",
+        plain: "variant_id available",
+        personal: &[],
+    },
+    Table {
+        name: "stock_movement",
+        key: "id",
+        plain: "id variant_id kind delta cause at",
+        personal: &[],
+    },
+];

@@ -1,0 +1,155 @@
+//! Carts, orders and payments.
+
+use super::words::text;
+use super::{OnErasure, Personal, Purpose, Retention, Sensitivity, Subject, Table};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "cart",
+        key: "id",
+        plain: "created_at expires_at",
+        personal: &[
+            Personal {
+                columns: &["id"],
+                what: text("打开购物车的密钥", "The key that opens the cart"),
+                subject: Subject::Visitor,
+                sensitivity: &[Sensitivity::Secret],
+                purpose: Purpose::Cart,
+                retention: Retention::Cart,
+                // It is looked up by, and it ends with the cart.
+                sealed: false,
+                on_erasure: OnErasure::Delete,
+            },
+            Personal {
+                columns: &["form"],
+                what: text(
+                    "结算页填写的内容：姓名、地址、电话、邮箱、备注",
+                    "What was typed into the checkout: name, address, telephone, e-mail, note",
+                ),
+                subject: Subject::Visitor,
+                sensitivity: &[Sensitivity::Contact, Sensitivity::Identity, Sensitivity::Location],
+                purpose: Purpose::Cart,
+                retention: Retention::Cart,
+                sealed: true,
+                on_erasure: OnErasure::Delete,
+            },
+        ],
+    },
+    Table {
+        name: "cart_line",
+        key: "",
+        plain: "cart_id",
+        personal: &[Personal {
+            columns: &[
+                "variant_id",
+                "quantity",
+                "seen_price",
+                "seen_currency",
+                "added_at",
+            ],
+            what: text("购物车中的商品", "Goods in the cart"),
+            subject: Subject::Visitor,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Cart,
+            retention: Retention::Cart,
+            sealed: false,
+            on_erasure: OnErasure::Delete,
+        }],
+    },
+    Table {
+        name: "orders",
+        key: "id",
+        plain: "id number state locale currency subtotal delivery total placed_at expires_at",
+        personal: &[
+            Personal {
+                columns: &["access_key"],
+                what: text("打开订单页面的密钥", "The key that opens the order's page"),
+                subject: Subject::Customer,
+                sensitivity: &[Sensitivity::Secret],
+                purpose: Purpose::Order,
+                retention: Retention::Transaction,
+                sealed: true,
+                on_erasure: OnErasure::Pseudonymise,
+            },
+            Personal {
+                columns: &["checkout"],
+                what: text(
+                    "收货人、地址、电话、邮箱、备注",
+                    "Recipient, address, telephone, e-mail, note",
+                ),
+                subject: Subject::Customer,
+                sensitivity: &[Sensitivity::Contact, Sensitivity::Identity, Sensitivity::Location],
+                purpose: Purpose::Order,
+                retention: Retention::Transaction,
+                sealed: true,
+                on_erasure: OnErasure::Pseudonymise,
+            },
+        ],
+    },
+    Table {
+        name: "order_line",
+        key: "",
+        plain: "order_id position",
+        personal: &[Personal {
+            columns: &[
+                "variant_id",
+                "product_slug",
+                "sku",
+                "name_zh",
+                "name_en",
+                "choice_zh",
+                "choice_en",
+                "image",
+                "quantity",
+                "unit",
+                "total",
+            ],
+            what: text("购买的商品", "Bought goods"),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Order,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
+        name: "order_history",
+        key: "",
+        plain: "order_id position state cause at",
+        personal: &[],
+    },
+    Table {
+        name: "payment",
+        key: "id",
+        plain: "id order_id method state amount currency updated_at",
+        personal: &[Personal {
+            columns: &["reference", "pay_url"],
+            what: text(
+                "支付平台对这笔付款的称呼",
+                "The payment service's name for the payment",
+            ),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Payment,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
+        name: "cart_request",
+        key: "",
+        plain: "cart_id key at",
+        personal: &[Personal {
+            columns: &["command"],
+            what: text("通过接口对购物车的改动", "Changes of the cart by programs"),
+            subject: Subject::Visitor,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Repeats,
+            retention: Retention::Cart,
+            sealed: false,
+            on_erasure: OnErasure::Delete,
+        }],
+    },
+];

@@ -1,0 +1,82 @@
+//! The words of the register, in both languages.
+
+use super::{OnErasure, Purpose, Retention, Sensitivity, Subject, Text};
+use crate::kernel::Localized;
+
+pub(super) const fn text(zh: &'static str, en: &'static str) -> Text {
+    Localized { zh, en }
+}
+
+impl Subject {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Visitor => text("访客", "Visitors"),
+            Self::Customer => text("顾客", "Customers"),
+            Self::SellerStaff => text("商家员工", "Staff of sellers"),
+            Self::Staff => text("平台员工", "Staff of the platform"),
+        }
+    }
+}
+
+impl Sensitivity {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Contact => text("联系方式", "Contact"),
+            Self::Identity => text("身份", "Identity"),
+            Self::Location => text("位置", "Location"),
+            Self::Behaviour => text("行为", "Behaviour"),
+            Self::Secret => text("密钥", "Secret"),
+        }
+    }
+}
+
+impl Purpose {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Cart => text(
+                "在下单之前保留您的选择和填写的内容",
+                "To keep what you chose and typed until you order",
+            ),
+            Self::Order => text(
+                "履行订单：配送、解答疑问、办理退货",
+                "To carry out your order: deliver it, answer questions, take goods back",
+            ),
+            Self::Payment => text("收款与退款", "To take payments and to give them back"),
+            Self::Notice => text(
+                "向您发送您需要的通知",
+                "To tell you what you asked or need to be told",
+            ),
+            Self::Repeats => text(
+                "保证同一请求只执行一次",
+                "To carry out a request once, however often it is sent",
+            ),
+        }
+    }
+}
+
+impl Retention {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Cart => text(
+                "购物车最后一次使用后 30 天",
+                "30 days after the cart was last used",
+            ),
+            Self::Outbox => text("办理完毕后 7 天", "7 days after it was carried out"),
+            Self::Webhook => text("收到后 90 天", "90 days after it came"),
+            Self::Transaction => text(
+                "交易完成后三年（《电子商务法》第三十一条）",
+                "Three years after the order (E-commerce Law of the PRC, article 31)",
+            ),
+        }
+    }
+}
+
+impl OnErasure {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Keep => text("保留，但不再与您关联", "Stays, without a link to you"),
+            Self::Pseudonymise => text("去除身份信息后保留", "Stays with your person taken out"),
+            Self::Delete => text("删除", "Is deleted"),
+        }
+    }
+}
