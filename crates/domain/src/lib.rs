@@ -8,6 +8,8 @@ pub mod kernel;
 
 pub mod user;
 
+pub mod merchant;
+
 pub mod product;
 
 pub mod inventory;

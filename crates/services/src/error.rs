@@ -3,6 +3,7 @@
 use crate::gateway::GatewayError;
 use domain::cart::FieldError;
 use domain::kernel::{Money, MoneyError};
+use domain::merchant::InvalidSellerTransition;
 use domain::order::{InvalidTransition, SoldOutLine};
 use domain::payment::InvalidPaymentTransition;
 use store::StoreError;
@@ -92,6 +93,12 @@ impl From<MoneyError> for ServiceError {
 
 impl From<InvalidTransition> for ServiceError {
     fn from(error: InvalidTransition) -> Self {
+        Self::Conflict(error.to_string())
+    }
+}
+
+impl From<InvalidSellerTransition> for ServiceError {
+    fn from(error: InvalidSellerTransition) -> Self {
         Self::Conflict(error.to_string())
     }
 }

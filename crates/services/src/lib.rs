@@ -14,6 +14,7 @@ pub mod import;
 pub mod jobs;
 pub mod media;
 pub mod notify;
+pub mod merchant;
 pub mod order;
 pub mod page;
 pub mod payment;

@@ -2,9 +2,11 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
+use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::merchant::SellerSign;
 use domain::product::{ProductOption, VariantId};
 use domain::user::AccountId;
 
@@ -23,6 +25,8 @@ impl Tx {
 #[derive(Clone, Debug)]
 pub struct OfferRow {
     pub variant: VariantId,
+    /// Who sells it.
+    pub seller: SellerSign,
     pub product_slug: Slug,
     pub sku: String,
     pub name: Localized,
@@ -30,7 +34,7 @@ pub struct OfferRow {
     pub choice: Localized,
     /// See [`crate::CardRow::cover`]; the variant's colour is taken into account for drawings.
     pub cover: String,
-    /// `None` when the product is not published or not sold in the currency.
+    /// `None` when the product is not published or not sold in the currency, or its seller may not sell now.
     pub price: Option<Money>,
     pub available: i64,
 }
@@ -49,6 +53,12 @@ struct LineRow {
     quantity: i64,
     seen_price: i64,
     seen_currency: String,
+    seller_id: String,
+    seller_slug: String,
+    seller_zh: String,
+    seller_en: String,
+    seller_kind: String,
+    seller_state: String,
     slug: String,
     sku: String,
     name_zh: String,
@@ -62,8 +72,9 @@ struct LineRow {
     available: Option<i64>,
 }
 
-const OFFER: &str =
-    "p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status, s.available";
+const OFFER: &str = "p.seller_id, m.slug AS seller_slug, m.name_zh AS seller_zh, m.name_en AS seller_en,
+    m.kind AS seller_kind, m.state AS seller_state,
+    p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status, s.available";
 
 fn price_column(currency: Currency) -> &'static str {
     match currency {
@@ -77,11 +88,18 @@ impl LineRow {
         let options: Vec<ProductOption> = from_json("the options of a product", &self.options)?;
         let chosen: Vec<String> = from_json("the choice of a variant", &self.choice)?;
         let seen = parse("a currency", self.seen_currency.parse())?;
+        let for_sale = self.status == "published" && self.seller_state == "approved";
         Ok(CartRow {
             quantity: parse("a quantity", Quantity::new(self.quantity))?,
             seen_price: Money::new(self.seen_price, seen),
             offer: OfferRow {
                 variant: parse("a variant id", self.variant_id.parse())?,
+                seller: SellerSign {
+                    id: parse("a seller id", self.seller_id.parse())?,
+                    slug: parse("a seller's slug", Slug::parse(&self.seller_slug))?,
+                    name: Localized::new(self.seller_zh, self.seller_en),
+                    kind: kind_of(&self.seller_kind)?,
+                },
                 product_slug: parse("a slug", Slug::parse(&self.slug))?,
                 sku: self.sku,
                 name: Localized::new(self.name_zh, self.name_en),
@@ -89,7 +107,7 @@ impl LineRow {
                 cover: variant_cover(self.cover, &self.family, &options, &chosen),
                 price: self
                     .price
-                    .filter(|_| self.status == "published")
+                    .filter(|_| for_sale)
                     .map(|minor| Money::new(minor, currency)),
                 available: self.available.unwrap_or(0),
             },
@@ -150,6 +168,7 @@ impl CartStore<'_> {
               JOIN cart c ON c.id = l.cart_id
               JOIN variant v ON v.id = l.variant_id
               JOIN product p ON p.id = v.product_id
+              JOIN seller m ON m.id = p.seller_id
               LEFT JOIN stock_level s ON s.variant_id = v.id
               WHERE l.cart_id = ",
         );
@@ -178,6 +197,7 @@ impl CartStore<'_> {
             .push(
                 " FROM variant v
               JOIN product p ON p.id = v.product_id
+              JOIN seller m ON m.id = p.seller_id
               LEFT JOIN stock_level s ON s.variant_id = v.id
               WHERE v.id = ",
             );

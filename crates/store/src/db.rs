@@ -266,12 +266,34 @@ impl Store {
     }
 }
 
+/// `SQLite` refuses some changes of a table that others refer to while it enforces foreign keys, and cannot be told
+/// otherwise within a transaction: its own documents say to switch them off meanwhile and to check them afterwards.
+async fn run_migrations(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.engine == Engine::Postgres {
+        return Ok(MIGRATIONS.run(&mut *tx.conn()).await?);
+    }
+    tx.control("PRAGMA foreign_keys = OFF").await?;
+    let migrated = run_on_sqlite(tx).await;
+    tx.control("PRAGMA foreign_keys = ON").await?;
+    migrated?;
+    let broken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM pragma_foreign_key_check")
+        .fetch_one(tx.conn())
+        .await?;
+    if broken > 0 {
+        return Err(StoreError::inconsistent(
+            "what rows refer to",
+            format!("{broken} rows refer to nothing after the migration"),
+        ));
+    }
+    Ok(())
+}
+
 /// `SQLite` has no lock for migrations: when two processes migrate at once, the slower one fails on a step that the
 /// faster one has just done. Trying again finds it done.
-async fn run_migrations(tx: &mut Tx) -> Result<(), StoreError> {
+async fn run_on_sqlite(tx: &mut Tx) -> Result<(), StoreError> {
     for _ in 0..9 {
         match MIGRATIONS.run(&mut *tx.conn()).await {
-            Err(MigrateError::ExecuteMigration(..)) if tx.engine == Engine::Sqlite => {
+            Err(MigrateError::ExecuteMigration(..)) => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             other => return Ok(other?),

@@ -38,6 +38,8 @@ impl Sort {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ListingQuery {
     pub category: Option<Slug>,
+    /// Only goods of the seller whose shop has this address.
+    pub seller: Option<Slug>,
     /// Words to search for; empty for none.
     pub text: String,
     /// Chosen values by attribute code: any of the values, of all of the attributes.
@@ -92,6 +94,14 @@ impl ListingQuery {
         query
     }
 
+    /// As [`ListingQuery::from_pairs`], of one seller's goods.
+    pub fn of_seller<'a>(seller: Slug, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self {
+            seller: Some(seller),
+            ..Self::from_pairs(None, pairs)
+        }
+    }
+
     /// Merges repeated attributes, sorts and deduplicates, drops what says nothing, orders the price bounds.
     pub fn normalise(&mut self) {
         let mut merged: Vec<(String, Vec<String>)> = Vec::new();
@@ -117,7 +127,8 @@ impl ListingQuery {
         }
     }
 
-    /// The pairs of the query string in a fixed order, defaults left out; not yet percent-encoded.
+    /// The pairs of the query string in a fixed order, defaults left out; not yet percent-encoded. Category and seller
+    /// are in the path.
     pub fn to_pairs(&self) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
         if !self.text.is_empty() {
@@ -165,7 +176,7 @@ impl ListingQuery {
             .any(|(c, values)| c == code && values.iter().any(|v| v == value))
     }
 
-    /// Whether anything but category, words, order and page is asked for.
+    /// Whether anything but category, seller, words, order and page is asked for.
     pub fn is_filtered(&self) -> bool {
         !self.attributes.is_empty() || self.price_min.is_some() || self.price_max.is_some() || self.in_stock
     }
@@ -175,6 +186,7 @@ impl ListingQuery {
     pub fn unfiltered(&self) -> Self {
         Self {
             category: self.category.clone(),
+            seller: self.seller.clone(),
             text: self.text.clone(),
             sort: self.sort,
             ..Self::default()

@@ -2,6 +2,7 @@
 
 use super::{BrandId, CategoryId, Image, ProductId, VariantId};
 use crate::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use crate::merchant::SellerId;
 use serde::{Deserialize, Serialize};
 
 /// Whether shoppers can see a product.
@@ -146,6 +147,8 @@ pub struct Product {
     pub id: ProductId,
     pub slug: Slug,
     pub status: ProductStatus,
+    /// Whose it is.
+    pub seller: SellerId,
     pub brand: Option<BrandId>,
     /// The categories it is listed in; their ancestors list it too.
     pub categories: Vec<CategoryId>,

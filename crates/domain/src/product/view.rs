@@ -2,6 +2,7 @@
 
 use super::{ProductId, VariantId};
 use crate::kernel::{Money, Slug, Timestamp};
+use crate::merchant::SellerLink;
 use serde::{Deserialize, Serialize};
 
 /// A picture ready to show.
@@ -95,6 +96,7 @@ pub struct ProductView {
     pub summary: String,
     /// Sanitised HTML.
     pub description_html: String,
+    pub seller: SellerLink,
     pub brand: Option<String>,
     pub crumbs: Vec<Crumb>,
     pub images: Vec<ImageView>,

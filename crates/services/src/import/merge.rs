@@ -5,6 +5,7 @@ use super::draft::{Draft, DraftImage, DraftVariant};
 use super::family::{drawing_at, family_of, palette_of};
 use super::html::{clean_html, summary_of};
 use domain::kernel::{Currency, Localized, Slug, Timestamp};
+use domain::merchant::SellerId;
 use domain::product::{
     BrandId, CategoryId, Image, ImageId, ImageSource, OptionValue, Price, Product, ProductId, ProductOption,
     ProductStatus, Variant, VariantId,
@@ -18,6 +19,7 @@ pub(super) struct Setting<'m> {
     pub(super) brand: Option<BrandId>,
     pub(super) categories: Vec<CategoryId>,
     pub(super) currency: Currency,
+    pub(super) seller: Option<SellerId>,
     pub(super) now: Timestamp,
     pub(super) mint: &'m mut dyn FnMut() -> u128,
 }
@@ -141,6 +143,10 @@ pub(super) fn merge(
         id: stored.map_or_else(|| ProductId::from_u128((setting.mint)()), |p| p.id),
         slug: draft.slug.clone(),
         status,
+        seller: setting
+            .seller
+            .or(stored.map(|p| p.seller))
+            .unwrap_or(SellerId::OWN_SHOP),
         brand: setting.brand,
         categories: setting.categories,
         name,

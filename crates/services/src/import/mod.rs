@@ -22,9 +22,10 @@ mod source;
 pub use html::clean_html;
 pub use report::{ImportReport, RowError};
 
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, ServiceError, merchant};
 use columns::Columns;
-use domain::kernel::Currency;
+use domain::kernel::{Currency, Slug};
+use domain::merchant::SellerId;
 use domain::product::ProductId;
 use plan::{Tally, Work};
 use report::Rejects;
@@ -46,6 +47,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// The currency of the file's prices.
     pub currency: Currency,
+    /// Whose products they are. Without one, new products are the own shop's and others stay whose they are.
+    pub seller: Option<Slug>,
     /// What stock movements name as their cause, such as the name of the file.
     pub source: String,
     /// Receives the rows of products that were not imported, with a last column "Error".
@@ -54,7 +57,7 @@ pub struct ImportOptions {
 
 /// Imports a product file. `progress` is told the rows read so far.
 /// # Errors
-/// [`ServiceError::BadRequest`] when it is no product file; errors of the database, with which the batches before stay.
+/// [`ServiceError::BadRequest`] when it is no product file; [`ServiceError::NotFound`] for a seller that may not sell; errors of the database, with which the batches before stay.
 /// Everything wrong with single rows is in the report.
 pub async fn import_shopify(
     ctx: &Ctx,
@@ -85,6 +88,7 @@ pub async fn import_shopify(
 struct Run<'c> {
     ctx: &'c Ctx,
     currency: Currency,
+    seller: Option<SellerId>,
     source: String,
     /// Where refused rows go, before and after the header is known.
     rejected: Option<Box<dyn Write + Send>>,
@@ -98,9 +102,14 @@ struct Run<'c> {
 
 impl<'c> Run<'c> {
     async fn start(ctx: &'c Ctx, options: ImportOptions) -> Result<Self, ServiceError> {
+        let seller = match &options.seller {
+            Some(slug) => Some(merchant::open_shop(ctx, slug).await?.id),
+            None => None,
+        };
         Ok(Self {
             ctx,
             currency: options.currency,
+            seller,
             source: options.source,
             rejected: options.rejects,
             rejects: None,
@@ -150,6 +159,7 @@ impl<'c> Run<'c> {
             ids: Arc::clone(&self.ctx.ids),
             now: self.ctx.clock.now(),
             currency: self.currency,
+            seller: self.seller,
             source: self.source.clone(),
         };
         if self.report.dry_run {

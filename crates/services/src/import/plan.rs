@@ -8,6 +8,7 @@ use super::shelf::Shelf;
 use crate::{Ids, ServiceError};
 use domain::inventory::MovementKind;
 use domain::kernel::{Currency, Timestamp};
+use domain::merchant::SellerId;
 use domain::product::{Brand, Category, ImageSource, Product, ProductId, VariantId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub(super) struct Work {
     pub(super) ids: Arc<dyn Ids>,
     pub(super) now: Timestamp,
     pub(super) currency: Currency,
+    /// Whose products they are; `None` to leave the shop's as they are.
+    pub(super) seller: Option<SellerId>,
     pub(super) source: String,
 }
 
@@ -185,6 +188,13 @@ impl Work {
     ) -> Vec<RowError> {
         let (_, choices) = merge::options(draft, stored);
         let mut errors = Vec::new();
+        if let Some(line) = self.foreign(draft, stored) {
+            errors.push(RowError {
+                line,
+                column: self.columns.name(Field::Handle),
+                message: "this address belongs to a product of another seller".to_owned(),
+            });
+        }
         for (variant, choice) in draft.variants.iter().zip(&choices) {
             let mut fail = |field, message: String| {
                 errors.push(RowError {
@@ -212,6 +222,14 @@ impl Work {
         errors
     }
 
+    /// The line of a product that the shop has of another seller.
+    fn foreign(&self, draft: &Draft, stored: Option<&Product>) -> Option<u64> {
+        let owner = stored?.seller;
+        self.seller
+            .is_some_and(|seller| seller != owner)
+            .then_some(draft.line)
+    }
+
     fn add(
         &self,
         plan: &mut Plan,
@@ -230,6 +248,7 @@ impl Work {
             brand,
             categories,
             currency: self.currency,
+            seller: self.seller,
             now: self.now,
             mint: &mut mint,
         };

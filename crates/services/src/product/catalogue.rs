@@ -2,6 +2,7 @@
 
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Locale, Slug};
+use domain::merchant::{Seller, SellerId};
 use domain::product::{Attribute, Brand, BrandId, Category, CategoryId, Facet, ListingQuery, Product};
 use moka::sync::Cache;
 use std::collections::HashMap;
@@ -65,6 +66,7 @@ pub(super) struct Counts {
 
 /// Products kept by their slug. They are some kilobytes each.
 const PRODUCTS_MOST: u64 = 1_000;
+const SELLERS_MOST: u64 = 10_000;
 
 type CountsKey = (ListingQuery, Locale, Currency, i64);
 
@@ -75,6 +77,7 @@ pub struct Catalogue {
     tables: RwLock<(i64, Arc<SmallTables>)>,
     counts: Cache<CountsKey, Arc<Counts>>,
     products: Cache<Slug, (i64, Arc<Product>)>,
+    sellers: Cache<SellerId, (i64, Arc<Seller>)>,
 }
 
 impl Default for Catalogue {
@@ -85,6 +88,7 @@ impl Default for Catalogue {
             tables: RwLock::new((0, Arc::new(SmallTables::default()))),
             counts: Cache::new(2_000),
             products: Cache::new(PRODUCTS_MOST),
+            sellers: Cache::new(SELLERS_MOST),
         }
     }
 }
@@ -123,6 +127,21 @@ pub(super) async fn product_of_slug(ctx: &Ctx, slug: &Slug) -> Result<Option<Arc
             .insert(slug.clone(), (version, Arc::clone(product)));
     }
     Ok(product)
+}
+
+/// A seller, of the present version.
+pub(super) async fn seller_of(ctx: &Ctx, id: SellerId) -> Result<Option<Arc<Seller>>, ServiceError> {
+    let version = ctx.catalogue.freshness().catalogue;
+    if let Some((of, seller)) = ctx.catalogue.sellers.get(&id)
+        && of == version
+    {
+        return Ok(Some(seller));
+    }
+    let seller = ctx.store.read().await?.merchant().seller(id).await?.map(Arc::new);
+    if let Some(seller) = &seller {
+        ctx.catalogue.sellers.insert(id, (version, Arc::clone(seller)));
+    }
+    Ok(seller)
 }
 
 /// Learns the versions from the database: after every change of this process, and from time to time for the changes

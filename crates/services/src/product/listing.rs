@@ -3,7 +3,7 @@
 use super::catalogue::{Counts, SmallTables, small_tables};
 use super::page::{category_link, crumbs};
 use super::picture::cover_view;
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, ServiceError, merchant};
 use domain::kernel::{Locale, Money, Paged, Timestamp};
 use domain::product::{Category, Facet, FacetValue, Listing, ListingQuery, OptionValue, ProductCard};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const MOST_VALUES: usize = 12;
 
 /// Answers a listing query in one language, in the visitor's currency.
 /// # Errors
-/// [`ServiceError::NotFound`] for an unknown category.
+/// [`ServiceError::NotFound`] for an unknown category, or a shop that is not open.
 pub async fn listing(ctx: &Ctx, locale: Locale, query: ListingQuery) -> Result<Listing, ServiceError> {
     let tables = small_tables(ctx).await?;
     let category = match &query.category {
@@ -26,9 +26,16 @@ pub async fn listing(ctx: &Ctx, locale: Locale, query: ListingQuery) -> Result<L
         ),
         None => None,
     };
+    let seller = match &query.seller {
+        Some(slug) => Some(merchant::open_shop(ctx, slug).await?.id),
+        None => None,
+    };
     let terms = SearchTerms::parse(&query.text);
     let nothing = !query.text.is_empty() && terms.is_none();
-    let filter = filter_of(ctx, locale, &query, category, terms);
+    let filter = ListingFilter {
+        seller,
+        ..filter_of(ctx, locale, &query, category, terms)
+    };
     let mut tx = ctx.store.read().await?;
     let (counts, rows) = if nothing {
         (
@@ -81,6 +88,7 @@ fn filter_of(
         locale,
         currency: ctx.currency,
         category: category.map(|c| c.id),
+        seller: None,
         terms,
         attributes: query.attributes.clone(),
         price_min: query.price_min,

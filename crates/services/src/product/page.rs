@@ -1,10 +1,11 @@
 //! The home page, the navigation and product pages.
 
-use super::catalogue::{SmallTables, product_of_slug, small_tables};
+use super::catalogue::{SmallTables, product_of_slug, seller_of, small_tables};
 use super::listing::card;
 use super::picture::{cover_view, image_view, placeholder};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Locale, Slug};
+use domain::merchant::{SellerLink, SellerState};
 use domain::product::{
     AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
     ImageSource, ImageView, OptionValueView, OptionView, Product, ProductCard, ProductId, ProductStatus,
@@ -29,6 +30,7 @@ pub async fn home(ctx: &Ctx, locale: Locale) -> Result<HomeView, ServiceError> {
         locale,
         currency: ctx.currency,
         category: None,
+        seller: None,
         terms: None,
         attributes: Vec::new(),
         price_min: None,
@@ -80,6 +82,12 @@ pub async fn categories(ctx: &Ctx, locale: Locale) -> Result<Vec<CategoryLink>, 
         .collect())
 }
 
+/// The addresses of all categories.
+pub(crate) async fn category_slugs(ctx: &Ctx) -> Result<Vec<Slug>, ServiceError> {
+    let tables = small_tables(ctx).await?;
+    Ok(tables.categories.iter().map(|c| c.slug.clone()).collect())
+}
+
 pub(super) fn category_link(
     category: &Category,
     children: Vec<CategoryLink>,
@@ -106,7 +114,8 @@ pub(super) fn crumbs(tables: &SmallTables, id: CategoryId, locale: Locale) -> Ve
 
 /// A published product with what is related to it. Asked by a former slug, the answer carries the present one.
 /// # Errors
-/// [`ServiceError::NotFound`] for an unknown slug, a product that is not published or not sold in the currency.
+/// [`ServiceError::NotFound`] for an unknown slug, a product that is not published or not sold in the currency, or whose
+/// seller may not sell now.
 pub async fn product_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<ProductView, ServiceError> {
     let product = by_slug(ctx, slug).await?;
     let mut view = shown(ctx, locale, &product).await?;
@@ -181,6 +190,10 @@ async fn shown(ctx: &Ctx, locale: Locale, product: &Product) -> Result<ProductVi
     if product.status != ProductStatus::Published {
         return Err(MISSING);
     }
+    let seller = seller_of(ctx, product.seller).await?;
+    let seller = seller
+        .filter(|seller| seller.state == SellerState::Approved)
+        .ok_or(MISSING)?;
     let tables = small_tables(ctx).await?;
     let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
     let levels = ctx.store.read().await?.inventory().levels(&ids).await?;
@@ -191,6 +204,7 @@ async fn shown(ctx: &Ctx, locale: Locale, product: &Product) -> Result<ProductVi
     }
     Ok(ProductView {
         id: product.id,
+        seller: SellerLink::new(&seller.sign(), locale),
         brand: product
             .brand
             .and_then(|id| tables.brand(id))

@@ -4,6 +4,7 @@ use super::demo_words::{ProductFile, Vocabulary};
 use super::plan::{between, combinations, number_of};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Localized, Money};
+use domain::merchant::SellerId;
 use domain::product::{
     AttributeKind, AttributeValue, BrandId, CategoryId, Image, ImageId, ImageSource, Price, Product,
     ProductAttribute, ProductId, ProductOption, ProductStatus, Variant, VariantId,
@@ -39,6 +40,7 @@ impl ProductFile {
         let product = Product {
             id: ProductId::from_u128(ctx.ids.next()),
             status: ProductStatus::Published,
+            seller: SellerId::OWN_SHOP,
             brand: self
                 .brand
                 .as_ref()

@@ -5,6 +5,7 @@ use super::save_batch;
 use super::words::{COLOURS, KINDS, MATERIALS, STYLES};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Localized, Money, Slug};
+use domain::merchant::SellerId;
 use domain::product::{
     Attribute, AttributeKind, AttributeValue, Category, CategoryId, Image, ImageId, ImageSource, OptionValue,
     Price, Product, ProductAttribute, ProductId, ProductOption, ProductStatus, Variant, VariantId,
@@ -254,6 +255,7 @@ fn product(ctx: &Ctx, categories: &[CategoryId], seed: u64, index: u64) -> (Prod
         id: ProductId::from_u128(ctx.ids.next()),
         slug: fixed_slug(&format!("g{seed}-{}-{}", plan.family(), plan.number())),
         status: ProductStatus::Published,
+        seller: SellerId::OWN_SHOP,
         brand: None,
         categories: vec![categories[plan.kind]],
         name: plan.name(),

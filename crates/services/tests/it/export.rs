@@ -3,6 +3,7 @@
 use crate::import::{import, options};
 use crate::support;
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::merchant::SellerId;
 use domain::product::{
     Brand, BrandId, Category, CategoryId, Image, ImageId, ImageSource, OptionValue, Price, Product,
     ProductId, ProductOption, ProductStatus, Variant, VariantId,
@@ -135,6 +136,7 @@ fn generated(rng: &mut StdRng, n: u128, brand: BrandId, category: CategoryId) ->
             ProductStatus::Draft,
             ProductStatus::Archived,
         ][rng.random_range(0..3)],
+        seller: SellerId::OWN_SHOP,
         brand: rng.random_bool(0.8).then_some(brand),
         categories: vec![category],
         name: Localized::same(&format!("{} {n}", words(rng, 3).replace('\n', " "))),

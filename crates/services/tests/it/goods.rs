@@ -3,6 +3,7 @@
 use crate::support::{START, Shop};
 use domain::inventory::MovementKind;
 use domain::kernel::{Currency, Localized, Money, Slug, encode_id};
+use domain::merchant::SellerId;
 use domain::product::{
     Category, CategoryId, OptionValue, Price, Product, ProductId, ProductOption, ProductStatus, Variant,
     VariantId,
@@ -149,6 +150,7 @@ pub fn goods(
         id: ProductId::from_u128(ctx.ids.next()),
         slug: Slug::parse(slug).unwrap(),
         status: ProductStatus::Published,
+        seller: SellerId::OWN_SHOP,
         brand: None,
         categories: vec![category],
         name: Localized::new(name.0, name.1),

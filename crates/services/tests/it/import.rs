@@ -37,6 +37,7 @@ pub fn options(currency: Currency) -> ImportOptions {
     ImportOptions {
         dry_run: false,
         currency,
+        seller: None,
         source: "test.csv".to_owned(),
         rejects: None,
     }

@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod jobs;
 mod media;
+mod merchant;
 mod order;
 mod order_race;
 mod order_step;

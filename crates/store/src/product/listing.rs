@@ -5,6 +5,7 @@ use super::search::SearchTerms;
 use crate::error::StoreError;
 use crate::sql::Sql;
 use domain::kernel::{Currency, Locale};
+use domain::merchant::SellerId;
 use domain::product::{CategoryId, ProductId, Sort};
 
 /// Which products, for the database: names resolved, bounds in minor units.
@@ -13,6 +14,7 @@ pub struct ListingFilter {
     pub locale: Locale,
     pub currency: Currency,
     pub category: Option<CategoryId>,
+    pub seller: Option<SellerId>,
     pub terms: Option<SearchTerms>,
     /// Any of the values, of all of the attributes.
     pub attributes: Vec<(String, Vec<String>)>,
@@ -55,6 +57,10 @@ pub struct RelatedTo {
     pub product: ProductId,
     pub category: CategoryId,
 }
+
+/// Goods of sellers that may not sell now are in no list. They are few, so the database looks through them, not through
+/// all sellers.
+const OPEN: &str = " AND p.seller_id NOT IN (SELECT id FROM seller WHERE state <> 'approved')";
 
 const fn columns(locale: Locale, currency: Currency) -> &'static str {
     match (locale, currency) {
@@ -159,7 +165,8 @@ impl ProductStore<'_> {
         sql.push(" AND ")
             .push(price_column(currency))
             .push(" IS NOT NULL");
-        sql.push(" ORDER BY c.popularity DESC, c.product_id LIMIT ")
+        sql.push(OPEN)
+            .push(" ORDER BY c.popularity DESC, c.product_id LIMIT ")
             .bind(limit);
         sql.all(self.tx).await
     }
@@ -178,7 +185,10 @@ impl ProductStore<'_> {
             }
         }
         let price = price_column(filter.currency);
-        sql.push(" AND ").push(price).push(" IS NOT NULL");
+        sql.push(" AND ").push(price).push(" IS NOT NULL").push(OPEN);
+        if let Some(seller) = filter.seller {
+            sql.push(" AND p.seller_id = ").bind(seller.to_string());
+        }
         if let Some(terms) = &filter.terms {
             sql.push(" AND ");
             terms.condition(self.tx.engine(), "p.id", sql);

@@ -4,11 +4,12 @@ use super::ProductStore;
 use crate::error::StoreError;
 use crate::sql::{Sql, from_json, parse};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::merchant::SellerScope;
 use domain::product::{CategoryId, Price, Product, ProductId, ProductStatus, Variant};
 use std::collections::HashMap;
 
 const PRODUCT: &str =
-    "SELECT p.id, p.slug, p.status, p.brand_id, p.name_zh, p.name_en, p.summary_zh, p.summary_en,
+    "SELECT p.id, p.slug, p.status, p.seller_id, p.brand_id, p.name_zh, p.name_en, p.summary_zh, p.summary_en,
     p.description_zh, p.description_en, p.options, p.attributes, p.tags, p.images, p.family, p.palette,
     p.popularity, p.published_at
     FROM product p ";
@@ -18,6 +19,7 @@ struct ProductRow {
     id: String,
     slug: String,
     status: String,
+    seller_id: String,
     brand_id: Option<String>,
     name_zh: String,
     name_en: String,
@@ -64,6 +66,7 @@ impl ProductRow {
             slug: parse("a product slug", Slug::parse(&self.slug))?,
             status: ProductStatus::parse(&self.status)
                 .ok_or_else(|| StoreError::inconsistent("a product status", &self.status))?,
+            seller: parse("a seller id", self.seller_id.parse())?,
             brand: self
                 .brand_id
                 .map(|id| parse("a brand id", id.parse()))
@@ -187,6 +190,34 @@ impl ProductStore<'_> {
             .push(") LIMIT 1000");
         let rows = sql.all(self.tx).await?;
         self.assemble(rows).await
+    }
+
+    /// Up to `limit` products of a seller in the order of their ids, starting after `after`, in any state.
+    pub async fn products_of_seller(
+        &mut self,
+        scope: SellerScope,
+        after: Option<ProductId>,
+        limit: i64,
+    ) -> Result<Vec<Product>, StoreError> {
+        let mut sql = Sql::new(PRODUCT);
+        sql.push("WHERE p.seller_id = ").bind(scope.seller().to_string());
+        sql.push(" AND p.id > ")
+            .bind(after.map_or(String::new(), |id| id.to_string()));
+        sql.push(" ORDER BY p.id LIMIT ").bind(limit);
+        let rows = sql.all(self.tx).await?;
+        self.assemble(rows).await
+    }
+
+    /// A product, if it is this seller's.
+    pub async fn product_of_seller(
+        &mut self,
+        scope: SellerScope,
+        id: ProductId,
+    ) -> Result<Option<Product>, StoreError> {
+        let mut sql = Sql::new(PRODUCT);
+        sql.push("WHERE p.id = ").bind(id.to_string());
+        sql.push(" AND p.seller_id = ").bind(scope.seller().to_string());
+        self.one(sql).await
     }
 
     pub async fn count(&mut self) -> Result<i64, StoreError> {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// Rows of one statement; both engines take more placeholders than this needs.
 const ROWS: usize = 400;
 
-const PRODUCT_COLUMNS: &str = "id, slug, status, brand_id, name_zh, name_en, summary_zh, summary_en, description_zh,
+const PRODUCT_COLUMNS: &str = "id, slug, status, seller_id, brand_id, name_zh, name_en, summary_zh, summary_en, description_zh,
     description_en, options, attributes, tags, images, cover, cover_alt_zh, cover_alt_en, family, palette, popularity,
     published_at, price_cny, compare_cny, is_from_cny, price_usd, compare_usd, is_from_usd, in_stock";
 
@@ -180,6 +180,7 @@ fn product_row(product: &Product) -> Result<Vec<Value>, StoreError> {
         product.id.to_string().into(),
         product.slug.to_string().into(),
         product.status.as_str().into(),
+        product.seller.to_string().into(),
         product.brand.map(|id| id.to_string()).into(),
         product.name.zh.as_str().into(),
         product.name.en.as_str().into(),

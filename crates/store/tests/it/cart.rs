@@ -1,14 +1,17 @@
 //! Carts and what their lines meet in the catalogue.
 
+use crate::merchant::{insert as insert_seller, seller};
 use crate::support::{Base, at, id, next, product, yuan};
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::inventory::MovementKind;
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::merchant::SellerState;
 use domain::product::{Product, ProductStatus, VariantId};
 use store::{StoreError, Tx};
 
 on_both!(
     lines_meet_the_catalogue_as_it_is_now,
+    goods_of_a_seller_that_may_not_sell_are_not_for_sale,
     a_line_is_replaced_removed_and_cleared,
     a_cart_past_its_end_is_no_cart_and_is_swept,
     what_was_typed_is_kept_with_the_cart,
@@ -75,6 +78,29 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     let mut tx = base.read().await;
     let offer = tx.cart().offer(jade, Currency::Cny).await.unwrap().unwrap();
     assert_eq!(offer.price, None, "no longer for sale");
+}
+
+async fn goods_of_a_seller_that_may_not_sell_are_not_for_sale(base: &Base) {
+    let tea = seller("tea-shop", SellerState::Approved, 0);
+    insert_seller(base, &tea).await.unwrap();
+    let mut goods = product("goods", 1_000);
+    goods.seller = tea.id;
+    let jade = goods.variants[0].id;
+    base.save(vec![goods]).await;
+    let offer = async || {
+        base.read()
+            .await
+            .cart()
+            .offer(jade, Currency::Cny)
+            .await
+            .unwrap()
+            .unwrap()
+    };
+    let open = offer().await;
+    assert_eq!((open.seller, open.price), (tea.sign(), Some(yuan(1_000))));
+    base.execute("UPDATE seller SET state = 'suspended' WHERE kind = 'third_party'")
+        .await;
+    assert_eq!(offer().await.price, None);
 }
 
 async fn a_line_is_replaced_removed_and_cleared(base: &Base) {

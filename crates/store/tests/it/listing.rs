@@ -1,8 +1,10 @@
 //! Lists of products and the counts beside them.
 
+use crate::merchant::{insert as insert_seller, seller};
 use crate::support::{Base, at, category, id, named, product, yuan};
 use domain::inventory::MovementKind;
 use domain::kernel::{Currency, Locale, Money};
+use domain::merchant::{SellerEntry, SellerState};
 use domain::product::{AttributeValue, CategoryId, Price, Product, ProductAttribute, ProductStatus, Sort};
 use std::collections::BTreeMap;
 use store::{ListingFilter, RelatedTo, Tx};
@@ -14,6 +16,7 @@ on_both!(
     counts_beside_a_list_equal_counting_by_hand,
     cards_carry_the_lowest_price_and_the_first_picture_that_can_be_shown,
     related_products_are_popular_ones_of_the_category_that_can_be_bought,
+    a_shop_lists_its_own_goods_while_it_may_sell,
 );
 
 const fn everything() -> ListingFilter {
@@ -21,6 +24,7 @@ const fn everything() -> ListingFilter {
         locale: Locale::Zh,
         currency: Currency::Cny,
         category: None,
+        seller: None,
         terms: None,
         attributes: Vec::new(),
         price_min: None,
@@ -379,4 +383,62 @@ async fn related_products_are_popular_ones_of_the_category_that_can_be_bought(ba
     let mut found: Vec<&str> = cards.iter().map(|card| card.slug.as_str()).collect();
     found.sort_unstable();
     assert_eq!(found, ["p0", "p12", "p18", "p6"]);
+}
+
+async fn a_shop_lists_its_own_goods_while_it_may_sell(base: &Base) {
+    let mut shelf = shelf(base).await;
+    let tea = seller("tea-shop", SellerState::Approved, 0);
+    insert_seller(base, &tea).await.unwrap();
+    for product in shelf.products.iter_mut().step_by(2) {
+        product.seller = tea.id;
+    }
+    base.save(shelf.products.clone()).await;
+    let of_shop = ListingFilter {
+        seller: Some(tea.id),
+        ..everything()
+    };
+    let below = ListingFilter {
+        category: Some(shelf.below),
+        ..everything()
+    };
+    let counts = async || {
+        let mut tx = base.read().await;
+        let cards = tx.product().cards(&of_shop, 100, 0).await.unwrap().len();
+        let mut all = Vec::new();
+        for filter in [&of_shop, &everything(), &below] {
+            all.push(tx.product().card_counts(filter).await.unwrap().0);
+        }
+        let to = RelatedTo {
+            product: shelf.products[1].id,
+            category: shelf.below,
+        };
+        let related = tx
+            .product()
+            .related(to, Locale::Zh, Currency::Cny, 100)
+            .await
+            .unwrap();
+        (cards, all, related.len())
+    };
+    let open = counts().await;
+    assert!(
+        open.0 > 5 && open.1[0] == i64::try_from(open.0).unwrap(),
+        "{open:?}"
+    );
+    base.write(async move |tx: &mut Tx| {
+        let entry = SellerEntry {
+            state: SellerState::Suspended,
+            at: at(1),
+            cause: "operator".to_owned(),
+            reason: "under review".to_owned(),
+        };
+        tx.merchant().advance(&tea, &entry).await
+    })
+    .await;
+    let closed = counts().await;
+    assert_eq!((closed.0, closed.1[0]), (0, 0));
+    assert_eq!(closed.1[1], open.1[1] - open.1[0]);
+    assert!(
+        closed.1[2] < open.1[2] && closed.2 < open.2,
+        "{closed:?} {open:?}"
+    );
 }

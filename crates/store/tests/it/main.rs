@@ -13,6 +13,7 @@ mod connect;
 mod group;
 mod inventory;
 mod listing;
+mod merchant;
 mod order;
 mod outbox;
 mod payment;

@@ -95,6 +95,7 @@ async fn found(base: &Base, text: &str) -> Vec<String> {
         locale: Locale::Zh,
         currency: Currency::Cny,
         category: None,
+        seller: None,
         terms: Some(SearchTerms::parse(text).unwrap()),
         attributes: Vec::new(),
         price_min: None,

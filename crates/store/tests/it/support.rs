@@ -1,6 +1,7 @@
 //! A fresh database for every test, and values to put into it.
 
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp, encode_id};
+use domain::merchant::SellerId;
 use domain::product::{
     Category, CategoryId, OptionValue, Price, Product, ProductId, ProductOption, ProductStatus, Variant,
     VariantId,
@@ -234,6 +235,7 @@ pub fn product(slug: &str, cny: i64) -> Product {
         id: ProductId::from_u128(u128::from(next())),
         slug: Slug::parse(slug).unwrap(),
         status: ProductStatus::Published,
+        seller: SellerId::OWN_SHOP,
         brand: None,
         categories: Vec::new(),
         name: Localized::new(format!("货 {slug}"), format!("Thing {slug}")),

@@ -1,0 +1,270 @@
+//! Sellers: how they get in, what is decided about them, and what buyers see of them.
+
+use crate::{Ctx, ServiceError, product};
+use domain::kernel::{Currency, FieldError, Locale, Money, Slug};
+use domain::merchant::{
+    ApplicationForm, ApplicationId, Credit, CreditCode, Deposit, Licence, Profile, Seller, SellerContact,
+    SellerEntry, SellerEvent, SellerId, SellerKind, SellerScope, SellerState, SellerView, check_application,
+    check_profile,
+};
+use store::{StoredApplication, Tx};
+
+const MISSING: ServiceError = ServiceError::NotFound("seller");
+const MAX_REASON: usize = 500;
+
+/// The command to move a seller on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecideSeller {
+    pub seller: SellerId,
+    /// The version that whoever decides has seen.
+    pub version: i64,
+    pub event: SellerEvent,
+    /// Why; told to the seller.
+    pub reason: String,
+}
+
+/// Everything the platform has about a seller.
+#[derive(Clone, Debug)]
+pub struct SellerFile {
+    pub seller: Seller,
+    /// `None` for the own shop.
+    pub application: Option<StoredApplication>,
+    pub history: Vec<SellerEntry>,
+}
+
+/// Applies to become a seller; gives the id of the seller that waits for its review.
+/// # Errors
+/// [`ServiceError::Invalid`] with every wrong field, also for an address that is taken and for unknown categories.
+pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId, ServiceError> {
+    let application = check_application(&form).map_err(ServiceError::Invalid)?;
+    let known = product::category_slugs(ctx).await?;
+    if !application.categories.iter().all(|slug| known.contains(slug)) {
+        return Err(invalid("categories", "unknown"));
+    }
+    let now = ctx.clock.now();
+    let nothing = Money::zero(Currency::Cny);
+    let seller = Seller {
+        id: SellerId::from_u128(ctx.ids.next()),
+        slug: application.slug.clone(),
+        kind: SellerKind::ThirdParty,
+        state: SellerState::Applied,
+        profile: application.profile.clone(),
+        licence: Some(application.licence.clone()),
+        contact: SellerContact {
+            representative: application.representative.clone(),
+            phone: Some(application.phone.clone()),
+            email: Some(application.email.clone()),
+        },
+        deposit: Deposit {
+            required: nothing,
+            held: nothing,
+        },
+        credit: Credit::default(),
+        created_at: now,
+        opened_at: None,
+        version: 1,
+    };
+    let id = seller.id;
+    let stored = StoredApplication {
+        id: ApplicationId::from_u128(ctx.ids.next()),
+        application,
+        submitted_at: now,
+    };
+    let entry = SellerEntry {
+        state: seller.state,
+        at: now,
+        cause: "applicant".to_owned(),
+        reason: String::new(),
+    };
+    let inserted = ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            tx.merchant().insert(&seller, &entry).await?;
+            tx.merchant().insert_application(id, &stored).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await;
+    match inserted {
+        // Ids are fresh: only the address can be another's.
+        Err(ServiceError::Conflict(_)) => Err(invalid("slug", "taken")),
+        other => other.map(|()| id),
+    }
+}
+
+/// Moves a seller on: begins the review, lets in or not, suspends, lets sell again, closes.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Invalid`] without a reason where one is
+/// needed, [`ServiceError::Conflict`] for a step that is not possible and for a seller that somebody else has changed.
+pub async fn decide_seller(ctx: &Ctx, command: DecideSeller) -> Result<Seller, ServiceError> {
+    ctx.staff_only()?;
+    let reason = command.reason.trim().to_owned();
+    if reason.is_empty() && command.event.needs_reason() {
+        return Err(invalid("reason", "required"));
+    }
+    if reason.chars().count() > MAX_REASON {
+        return Err(invalid("reason", "too_long"));
+    }
+    let at = ctx.clock.now();
+    let seller = ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            let seller = load(tx, command.seller).await?;
+            if seller.version != command.version {
+                return Err(stale());
+            }
+            let entry = SellerEntry {
+                state: seller.on(command.event)?,
+                at,
+                cause: "operator".to_owned(),
+                reason,
+            };
+            if !tx.merchant().advance(&seller, &entry).await? {
+                return Err(stale());
+            }
+            if [seller.state, entry.state].contains(&SellerState::Approved) {
+                tx.product().bump_version().await?;
+            }
+            load(tx, command.seller).await
+        })
+        .await?;
+    product::refresh(ctx).await?;
+    Ok(seller)
+}
+
+/// Sellers, newest first: at most `limit` (1 to 500) that are older than `before`.
+/// # Errors
+/// [`ServiceError::Forbidden`].
+pub async fn list_sellers(
+    ctx: &Ctx,
+    state: Option<SellerState>,
+    before: Option<SellerId>,
+    limit: i64,
+) -> Result<Vec<Seller>, ServiceError> {
+    ctx.staff_only()?;
+    let mut tx = ctx.store.read().await?;
+    Ok(tx.merchant().sellers(state, before, limit.clamp(1, 500)).await?)
+}
+
+/// A seller with its application and history, for whoever decides about it.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
+pub async fn seller_file(ctx: &Ctx, id: SellerId) -> Result<SellerFile, ServiceError> {
+    ctx.staff_only()?;
+    let mut tx = ctx.store.read().await?;
+    Ok(SellerFile {
+        seller: load(&mut tx, id).await?,
+        application: tx.merchant().application(id).await?,
+        history: tx.merchant().history(id).await?,
+    })
+}
+
+/// The seller whose shop has this address.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
+pub async fn seller_by_slug(ctx: &Ctx, slug: &str) -> Result<Seller, ServiceError> {
+    ctx.staff_only()?;
+    let slug = Slug::parse(slug).map_err(|_| MISSING)?;
+    let found = ctx.store.read().await?.merchant().seller_by_slug(&slug).await?;
+    found.ok_or(MISSING)
+}
+
+/// Replaces the licence of a seller, for example of the own shop, which never applied.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Invalid`], [`ServiceError::Conflict`] when
+/// somebody else has changed the seller.
+pub async fn set_licence(
+    ctx: &Ctx,
+    id: SellerId,
+    version: i64,
+    company: &str,
+    code: &str,
+    document: Option<String>,
+) -> Result<Seller, ServiceError> {
+    ctx.staff_only()?;
+    let company = company.trim().to_owned();
+    if company.is_empty() {
+        return Err(invalid("company", "required"));
+    }
+    let code = CreditCode::parse(code).map_err(|_| invalid("credit_code", "credit_code"))?;
+    let licence = Licence {
+        company,
+        code,
+        document,
+    };
+    change(ctx, id, async move |tx: &mut Tx| {
+        Ok(tx.merchant().save_licence(id, version, &licence).await?)
+    })
+    .await
+}
+
+/// The seller that somebody works for.
+/// # Errors
+/// [`ServiceError::NotFound`].
+pub async fn own_seller(ctx: &Ctx, scope: SellerScope) -> Result<Seller, ServiceError> {
+    let found = ctx.store.read().await?.merchant().own(scope).await?;
+    found.ok_or(MISSING)
+}
+
+/// Replaces what a seller says of itself.
+/// # Errors
+/// [`ServiceError::Invalid`], and [`ServiceError::Conflict`] when somebody else has changed the seller.
+pub async fn save_profile(
+    ctx: &Ctx,
+    scope: SellerScope,
+    version: i64,
+    typed: &Profile,
+) -> Result<Seller, ServiceError> {
+    let profile = check_profile(typed).map_err(ServiceError::Invalid)?;
+    change(ctx, scope.seller(), async move |tx: &mut Tx| {
+        Ok(tx.merchant().save_profile(scope, version, &profile).await?)
+    })
+    .await
+}
+
+/// A shop as buyers see it.
+/// # Errors
+/// [`ServiceError::NotFound`] for an unknown one, and for one that may not sell now.
+pub async fn seller_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<SellerView, ServiceError> {
+    let slug = Slug::parse(slug).map_err(|_| MISSING)?;
+    Ok(SellerView::new(&open_shop(ctx, &slug).await?, locale))
+}
+
+/// The seller of this address, if it may sell now.
+pub(crate) async fn open_shop(ctx: &Ctx, slug: &Slug) -> Result<Seller, ServiceError> {
+    let found = ctx.store.read().await?.merchant().seller_by_slug(slug).await?;
+    found
+        .filter(|seller| seller.state == SellerState::Approved)
+        .ok_or(MISSING)
+}
+
+/// Runs a change of what pages show of a seller; it tells whether the seller was as whoever changes it has seen it.
+async fn change<F>(ctx: &Ctx, id: SellerId, f: F) -> Result<Seller, ServiceError>
+where
+    F: AsyncFnOnce(&mut Tx) -> Result<bool, ServiceError> + Send + 'static,
+{
+    let seller = ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            load(tx, id).await?;
+            if !f(tx).await? {
+                return Err(stale());
+            }
+            tx.product().bump_version().await?;
+            load(tx, id).await
+        })
+        .await?;
+    product::refresh(ctx).await?;
+    Ok(seller)
+}
+
+async fn load(tx: &mut Tx, id: SellerId) -> Result<Seller, ServiceError> {
+    tx.merchant().seller(id).await?.ok_or(MISSING)
+}
+
+fn stale() -> ServiceError {
+    ServiceError::Conflict("somebody else has just changed this seller: look again".to_owned())
+}
+
+fn invalid(field: &str, code: &str) -> ServiceError {
+    ServiceError::Invalid(vec![FieldError::new(field, code)])
+}
