@@ -2,8 +2,8 @@
 
 use crate::ServiceError;
 use crate::gateway::PaymentGateway;
-use crate::notify::{LocalOutbox, Notifier};
 use crate::keys::MasterKeys;
+use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
 use crate::user::{Passwords, SessionToken};
 use domain::cart::CartId;

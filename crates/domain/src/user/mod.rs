@@ -1,36 +1,28 @@
-//! People as the shop knows them: contacts, accounts, how they prove who they are, and what they may do.
+//! People as the shop knows them: contacts, accounts, how they prove who they are, what they may do, what staff have
+//! done, what of a person is shown to whom, and the register of what is kept of them.
 //!
 //! Owns the table of permissions and roles, from which guards, menus and tests are made.
 //! Does not own sessions or secrets: `store` keeps them, `services` mints them.
 
 mod account;
-//! People as the shop knows them: contacts of buyers, and what staff have done.
-
 mod audit;
+mod card;
 mod contact;
 mod credential;
 mod mask;
 pub mod permission;
+pub mod register;
 mod role;
 mod view;
 
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
+pub use card::{holds_card_number, mask_card_numbers};
 pub use contact::{ContactError, Email, Phone};
 pub use credential::{
     CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,
 };
-pub use mask::{mask_email, mask_phone};
+pub use mask::{mask_email, mask_id, mask_name, mask_phone};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};
-//! People as the shop knows them: contacts, what of them is shown to whom, and the register of what is kept of them.
-
-mod card;
-mod contact;
-mod mask;
-pub mod register;
-
-pub use card::{holds_card_number, mask_card_numbers};
-pub use contact::{ContactError, Email, Phone};
-pub use mask::{mask_email, mask_id, mask_name, mask_phone};

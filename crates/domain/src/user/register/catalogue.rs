@@ -27,7 +27,7 @@ pub(super) const TABLES: &[Table] = &[
         plain: "id slug status brand_id name_zh name_en summary_zh summary_en description_zh \
             description_en options attributes tags images cover cover_alt_zh cover_alt_en family \
             palette popularity published_at price_cny compare_cny is_from_cny price_usd compare_usd \
-            is_from_usd in_stock",
+            is_from_usd in_stock seller_id",
         personal: &[],
     },
     Table {

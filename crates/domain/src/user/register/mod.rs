@@ -6,13 +6,21 @@
 
 mod catalogue;
 mod order;
+mod people;
 mod system;
+mod trade;
 mod words;
 
 use crate::kernel::Localized;
 
 /// The declarations, one part a group of modules. A new table or column is declared in the change that adds it.
-const PARTS: [&[Table]; 3] = [catalogue::TABLES, order::TABLES, system::TABLES];
+const PARTS: [&[Table]; 5] = [
+    catalogue::TABLES,
+    order::TABLES,
+    people::TABLES,
+    system::TABLES,
+    trade::TABLES,
+];
 
 /// A text in both languages.
 pub type Text = Localized<&'static str>;
@@ -83,6 +91,14 @@ pub enum Purpose {
     Notice,
     /// To carry out a command once, however often it is sent.
     Repeats,
+    /// To let people sign in and to keep what they want kept.
+    Account,
+    /// To keep accounts and the shop safe, and to show later who did what.
+    Safety,
+    /// To prove what was agreed to.
+    Consent,
+    /// To know who sells here: E-commerce Law of the People's Republic of China, article 27.
+    Trade,
 }
 
 /// How long it is kept.
@@ -94,6 +110,12 @@ pub enum Retention {
     Outbox,
     /// 90 days after it came.
     Webhook,
+    /// Ten minutes.
+    Code,
+    /// 180 days.
+    SignIn,
+    /// As long as the account.
+    Account,
     /// Three years after the order: E-commerce Law of the People's Republic of China, article 31.
     Transaction,
 }

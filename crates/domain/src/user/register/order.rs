@@ -7,7 +7,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "cart",
         key: "id",
-        plain: "created_at expires_at",
+        plain: "account_id created_at expires_at",
         personal: &[
             Personal {
                 columns: &["id"],

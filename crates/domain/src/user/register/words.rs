@@ -50,6 +50,19 @@ impl Purpose {
                 "保证同一请求只执行一次",
                 "To carry out a request once, however often it is sent",
             ),
+            Self::Account => text(
+                "让您登录，并保留您想保留的内容",
+                "To let you sign in and to keep what you want kept",
+            ),
+            Self::Safety => text(
+                "保护账号和网店的安全，并可查证谁做了什么",
+                "To keep accounts and the shop safe, and to show later who did what",
+            ),
+            Self::Consent => text("证明您同意过什么", "To prove what was agreed to"),
+            Self::Trade => text(
+                "核验在平台经营的商家（《电子商务法》第二十七条）",
+                "To know who sells here (E-commerce Law of the PRC, article 27)",
+            ),
         }
     }
 }
@@ -62,6 +75,9 @@ impl Retention {
                 "30 days after the cart was last used",
             ),
             Self::Outbox => text("办理完毕后 7 天", "7 days after it was carried out"),
+            Self::Code => text("10 分钟", "Ten minutes"),
+            Self::SignIn => text("180 天", "180 days"),
+            Self::Account => text("账号存续期间", "As long as the account"),
             Self::Webhook => text("收到后 90 天", "90 days after it came"),
             Self::Transaction => text(
                 "交易完成后三年（《电子商务法》第三十一条）",

@@ -1,0 +1,94 @@
+//! Sellers, and the log of what staff do.
+
+use super::words::text;
+use super::{OnErasure, Personal, Purpose, Retention, Sensitivity, Subject, Table};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "seller",
+        key: "id",
+        plain: "id slug kind state name_zh name_en description_zh description_en licence_company licence_code licence_document deposit_required deposit_held deposit_currency credit_grade credit_score created_at opened_at version",
+        personal: &[Personal {
+            columns: &["contact"],
+            what: text(
+                "店铺负责人的姓名、电话、邮箱",
+                "Name, telephone and e-mail of who answers for a shop",
+            ),
+            subject: Subject::SellerStaff,
+            sensitivity: &[Sensitivity::Contact, Sensitivity::Identity],
+            purpose: Purpose::Trade,
+            retention: Retention::Transaction,
+            sealed: true,
+            on_erasure: OnErasure::Pseudonymise,
+        }],
+    },
+    Table {
+        name: "seller_application",
+        key: "id",
+        plain: "id seller_id submitted_at",
+        personal: &[Personal {
+            columns: &["form"],
+            what: text("入驻申请的内容", "What was written into an application to sell"),
+            subject: Subject::SellerStaff,
+            sensitivity: &[Sensitivity::Contact, Sensitivity::Identity],
+            purpose: Purpose::Trade,
+            retention: Retention::Transaction,
+            sealed: true,
+            on_erasure: OnErasure::Pseudonymise,
+        }],
+    },
+    Table {
+        name: "seller_document",
+        key: "",
+        plain: "application_id position kind",
+        personal: &[Personal {
+            columns: &["reference"],
+            what: text(
+                "入驻资料的存放位置",
+                "Where the documents of an application are kept",
+            ),
+            subject: Subject::SellerStaff,
+            sensitivity: &[Sensitivity::Secret],
+            purpose: Purpose::Trade,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Pseudonymise,
+        }],
+    },
+    Table {
+        name: "seller_history",
+        key: "",
+        plain: "seller_id position state cause reason at",
+        personal: &[],
+    },
+    Table {
+        name: "audit_entry",
+        key: "seq",
+        plain: "seq at actor action subject_kind subject_id seller_id reason request_id prev_hash hash",
+        personal: &[Personal {
+            columns: &["before_values", "after_values", "address", "user_agent"],
+            what: text(
+                "员工操作的记录：改动前后、网络地址、设备",
+                "What staff changed, before and after, and from where",
+            ),
+            subject: Subject::Staff,
+            sensitivity: &[Sensitivity::Behaviour, Sensitivity::Location],
+            purpose: Purpose::Safety,
+            retention: Retention::Transaction,
+            sealed: true,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
+        name: "audit_head",
+        key: "id",
+        plain: "id seq",
+        personal: &[],
+    },
+    Table {
+        name: "audit_checkpoint",
+        key: "seq",
+        plain: "seq hash at signature",
+        personal: &[],
+    },
+];
