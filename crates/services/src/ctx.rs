@@ -8,6 +8,7 @@ use crate::product::Catalogue;
 use crate::user::{Passwords, SessionToken};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Timestamp};
+use domain::user::register::Retention;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -122,7 +123,7 @@ impl Default for Settings {
         Self {
             base_url: "http://127.0.0.1:3000".to_owned(),
             payment_seconds: 30 * 60,
-            cart_seconds: 30 * 24 * 3_600,
+            cart_seconds: Retention::Cart.days() * 24 * 3_600,
             media_dir: PathBuf::from("data/media"),
             staff_second_factor: true,
             keys: MasterKeys::default(),

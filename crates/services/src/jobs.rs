@@ -2,13 +2,14 @@
 
 use crate::{Ctx, ServiceError, cart, notify, order, payment, product, user};
 use domain::order::OrderId;
+use domain::user::register::Retention;
 use store::{OutboxItem, Tx};
 
 /// How long a worker may hold an item before another may take it.
 const HOLD_SECONDS: i64 = 60;
 /// The longest pause between two tries.
 const PAUSE_MOST_SECONDS: i64 = 3_600;
-const KEEP_DONE_SECONDS: i64 = 7 * 24 * 3_600;
+const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// What one round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
     let expired = order::expire_orders(ctx).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     product::refresh(ctx).await?;
+    // Another process may have made a new data key.
+    ctx.store.refresh_keys().await?;
     Ok(Round {
         carried_out,
         put_off,
@@ -41,10 +44,12 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
 pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
     cart::sweep_carts(ctx).await?;
     user::sweep_sessions(ctx).await?;
-    let before = ctx.clock.now().plus_seconds(-KEEP_DONE_SECONDS);
+    let now = ctx.clock.now();
+    let before = move |kept: Retention| now.plus_seconds(-kept.days() * DAY_SECONDS);
     ctx.store
         .write(async move |tx: &mut Tx| {
-            tx.outbox().sweep(before).await?;
+            tx.outbox().sweep(before(Retention::Outbox)).await?;
+            tx.payment().sweep_webhooks(before(Retention::Webhook)).await?;
             Ok(())
         })
         .await

@@ -4,6 +4,7 @@ use crate::db::Tx;
 use crate::error::StoreError;
 use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
+use crate::vault::Place;
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerSign;
@@ -76,6 +77,10 @@ const OFFER: &str = "p.seller_id, m.slug AS seller_slug, m.name_zh AS seller_zh,
     m.kind AS seller_kind, m.state AS seller_state,
     p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status, s.available";
 
+const fn form_of(cart: &str) -> Place<'_> {
+    Place::new("cart", "form", cart)
+}
+
 fn price_column(currency: Currency) -> &'static str {
     match currency {
         Currency::Cny => "v.price_cny AS price",
@@ -146,13 +151,19 @@ fn variant_cover(cover: String, family: &str, options: &[ProductOption], chosen:
 impl CartStore<'_> {
     /// What was typed into the checkout of a cart that has not expired; `None` without such a cart.
     pub async fn form(&mut self, id: CartId, now: Timestamp) -> Result<Option<CheckoutForm>, StoreError> {
+        let id = id.to_string();
         let form: Option<String> =
             sqlx::query_scalar("SELECT form FROM cart WHERE id = $1 AND expires_at > $2")
-                .bind(id.to_string())
+                .bind(id.as_str())
                 .bind(now.as_micros())
                 .fetch_optional(self.tx.conn())
                 .await?;
-        form.map(|text| from_json("a checkout form", &text)).transpose()
+        let Some(form) = form else { return Ok(None) };
+        let form = self.tx.vault().open_or_clear(form_of(&id), form).await?;
+        if form.is_empty() {
+            return Ok(Some(CheckoutForm::default()));
+        }
+        from_json("a checkout form", &form).map(Some)
     }
 
     /// The lines with what the catalogue says now, oldest first; none of a cart that has expired.
@@ -295,7 +306,7 @@ impl CartStore<'_> {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO cart (id, form, created_at, expires_at)
-             VALUES ($1, '{}', $2, $3)
+             VALUES ($1, '', $2, $3)
              ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at",
         )
         .bind(id.to_string())
@@ -342,11 +353,13 @@ impl CartStore<'_> {
         command: &str,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
+        // Clients choose their keys, and may put anything into them: only an index of a key is stored.
+        let key = self.tx.vault().index("cart_request.key", key)?;
         let done = sqlx::query(
             "INSERT INTO cart_request (cart_id, key, command, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         )
         .bind(id.to_string())
-        .bind(key.to_owned())
+        .bind(key.as_str())
         .bind(command.to_owned())
         .bind(now.as_micros())
         .execute(self.tx.conn())
@@ -357,7 +370,7 @@ impl CartStore<'_> {
         Ok(
             sqlx::query_scalar("SELECT command FROM cart_request WHERE cart_id = $1 AND key = $2")
                 .bind(id.to_string())
-                .bind(key.to_owned())
+                .bind(key.as_str())
                 .fetch_optional(self.tx.conn())
                 .await?,
         )
@@ -394,9 +407,11 @@ impl CartStore<'_> {
     }
 
     pub async fn save_form(&mut self, id: CartId, form: &CheckoutForm) -> Result<(), StoreError> {
+        let id = id.to_string();
+        let form = self.tx.vault().seal(form_of(&id), &to_json(form)?)?;
         sqlx::query("UPDATE cart SET form = $2 WHERE id = $1")
-            .bind(id.to_string())
-            .bind(to_json(form)?)
+            .bind(id)
+            .bind(form)
             .execute(self.tx.conn())
             .await?;
         Ok(())

@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, Value, from_json, parse, to_json};
+use crate::vault::Place;
 use domain::cart::{Quantity, Totals};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::order::{HistoryEntry, Order, OrderId, OrderLine, OrderNumber, OrderState};
@@ -81,14 +82,25 @@ struct LineRow {
 }
 
 const PLACE_SCOPE: &str = "place_order";
+/// Clients choose their keys, and may put anything into them: only an index of a key is stored.
+const KEY_COLUMN: &str = "idempotency.key";
+
+const fn access_key_of(order: &str) -> Place<'_> {
+    Place::new("orders", "access_key", order)
+}
+
+const fn checkout_of(order: &str) -> Place<'_> {
+    Place::new("orders", "checkout", order)
+}
 
 impl OrderStore<'_> {
     /// What the command with this key came to, if it ran before.
     pub async fn replay(&mut self, key: &str) -> Result<Option<Replay>, StoreError> {
+        let key = self.tx.vault().index(KEY_COLUMN, key)?;
         let row: Option<(String, String)> =
             sqlx::query_as("SELECT fingerprint, order_id FROM idempotency WHERE scope = $1 AND key = $2")
                 .bind(PLACE_SCOPE)
-                .bind(key.to_owned())
+                .bind(key)
                 .fetch_optional(self.tx.conn())
                 .await?;
         row.map(|(fingerprint, order)| {
@@ -104,6 +116,10 @@ impl OrderStore<'_> {
     pub async fn insert(&mut self, new: NewOrder<'_>) -> Result<(), StoreError> {
         let order = new.order;
         let id = order.id.to_string();
+        let vault = self.tx.vault();
+        let access_key = vault.seal(access_key_of(&id), &order.access_key)?;
+        let checkout = vault.seal(checkout_of(&id), &to_json(&order.checkout)?)?;
+        let key = vault.index(KEY_COLUMN, new.key)?;
         let mut sql = Sql::new(
             "INSERT INTO orders (id, number, access_key, state, locale, currency, checkout, subtotal, delivery, total,
                  placed_at, expires_at) VALUES ",
@@ -111,11 +127,11 @@ impl OrderStore<'_> {
         sql.rows([vec![
             id.as_str().into(),
             order.number.as_str().into(),
-            order.access_key.as_str().into(),
+            access_key.into(),
             order.state.as_str().into(),
             order.locale.prefix().into(),
             order.currency.code().into(),
-            to_json(&order.checkout)?.into(),
+            checkout.into(),
             order.totals.subtotal.minor().into(),
             order.totals.delivery.minor().into(),
             order.totals.total.minor().into(),
@@ -142,7 +158,7 @@ impl OrderStore<'_> {
             "INSERT INTO idempotency (scope, key, fingerprint, order_id, at) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(PLACE_SCOPE)
-        .bind(new.key.to_owned())
+        .bind(key)
         .bind(new.fingerprint.to_owned())
         .bind(id)
         .bind(order.placed_at.as_micros())
@@ -224,9 +240,14 @@ impl OrderStore<'_> {
              WHERE ",
         );
         sql.push(condition).bind(value);
-        let Some(row) = sql.optional::<OrderRow>(self.tx).await? else {
+        let Some(mut row) = sql.optional::<OrderRow>(self.tx).await? else {
             return Ok(None);
         };
+        let mut vault = self.tx.vault();
+        row.access_key = vault
+            .open_or_clear(access_key_of(&row.id), row.access_key)
+            .await?;
+        row.checkout = vault.open_or_clear(checkout_of(&row.id), row.checkout).await?;
         let currency: Currency = parse("a currency", row.currency.parse())?;
         let lines = self.lines(&row.id, currency).await?;
         let history = self.history(&row.id).await?;

@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
+use crate::vault::Place;
 use domain::kernel::Timestamp;
 
 /// Functions over the outbox, borrowed from a connection.
@@ -25,6 +26,10 @@ pub struct OutboxItem {
     pub attempts: i64,
 }
 
+const fn payload_of(item: &str) -> Place<'_> {
+    Place::new("outbox", "payload", item)
+}
+
 impl OutboxStore<'_> {
     /// Adds an item in the transaction of the change that causes it.
     pub async fn add(
@@ -35,6 +40,7 @@ impl OutboxStore<'_> {
         payload: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let payload = self.tx.vault().seal(payload_of(&id), payload)?;
         sqlx::query(
             "INSERT INTO outbox (id, topic, subject, payload, created_at, due_at, attempts)
              VALUES ($1, $2, $3, $4, $5, $5, 0)",
@@ -42,21 +48,22 @@ impl OutboxStore<'_> {
         .bind(id)
         .bind(topic.to_owned())
         .bind(subject.to_owned())
-        .bind(payload.to_owned())
+        .bind(payload)
         .bind(now.as_micros())
         .execute(self.tx.conn())
         .await?;
         Ok(())
     }
 
-    /// Claims up to `limit` due items until `until`: nobody else gets them before that.
+    /// Claims up to `limit` due items until `until`: nobody else gets them before that. One whose payload does not open
+    /// is logged and held back, so that it keeps nobody else waiting.
     pub async fn claim(
         &mut self,
         now: Timestamp,
         until: Timestamp,
         limit: i64,
     ) -> Result<Vec<OutboxItem>, StoreError> {
-        Ok(sqlx::query_as(
+        let claimed: Vec<OutboxItem> = sqlx::query_as(
             "UPDATE outbox SET due_at = $2, attempts = attempts + 1
              WHERE done_at IS NULL AND due_at <= $1
                  AND id IN (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $3)
@@ -66,7 +73,25 @@ impl OutboxStore<'_> {
         .bind(until.as_micros())
         .bind(limit)
         .fetch_all(self.tx.conn())
-        .await?)
+        .await?;
+        let mut items = Vec::with_capacity(claimed.len());
+        for mut item in claimed {
+            let opened = self
+                .tx
+                .vault()
+                .open_or_clear(payload_of(&item.id), item.payload)
+                .await;
+            item.payload = match opened {
+                Ok(payload) => payload,
+                Err(error @ StoreError::Inconsistent { .. }) => {
+                    tracing::error!(item = item.id, %error, "an outbox item cannot be read");
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            items.push(item);
+        }
+        Ok(items)
     }
 
     pub async fn done(&mut self, id: &str, now: Timestamp) -> Result<(), StoreError> {

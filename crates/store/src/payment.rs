@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::parse;
+use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
 use domain::order::OrderId;
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
@@ -170,14 +171,27 @@ impl PaymentStore<'_> {
 
     /// Stores a webhook as it came; gives whether it is new.
     pub async fn store_webhook(&mut self, id: &str, body: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let body = self.tx.vault().seal(Place::new("webhook", "body", id), body)?;
         let stored = sqlx::query(
             "INSERT INTO webhook (id, body, received_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
         )
         .bind(id.to_owned())
-        .bind(body.to_owned())
+        .bind(body)
         .bind(at.as_micros())
         .execute(self.tx.conn())
         .await?;
         Ok(stored.rows_affected() > 0)
+    }
+
+    /// Deletes up to 1,000 webhooks that came before `before`.
+    pub async fn sweep_webhooks(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "DELETE FROM webhook
+             WHERE id IN (SELECT id FROM webhook WHERE received_at < $1 ORDER BY received_at LIMIT 1000)",
+        )
+        .bind(before.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(done.rows_affected())
     }
 }

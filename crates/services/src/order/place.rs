@@ -3,8 +3,6 @@
 use super::show::order_path;
 use crate::cart::{cart_line, check_lengths};
 use crate::{Ctx, ServiceError, payment, product};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart, Totals, price_cart};
 use domain::kernel::Locale;
 use domain::order::{
@@ -13,7 +11,6 @@ use domain::order::{
 };
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::VariantId;
-use sha2::{Digest, Sha256};
 use store::{CartRow, NewOrder, PaymentRow, SHOWN_BELOW, Taken, Tx};
 
 const KEY_MOST: usize = 255;
@@ -58,7 +55,7 @@ async fn place_in_cart(
     cart: CartId,
     command: PlaceOrder,
 ) -> Result<(Order, bool), ServiceError> {
-    let fingerprint = fingerprint(cart, &command)?;
+    let fingerprint = fingerprint(ctx, cart, &command)?;
     let placing = Placing {
         ctx: ctx.clone(),
         locale,
@@ -123,10 +120,11 @@ async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
     }
 }
 
-fn fingerprint(cart: CartId, command: &PlaceOrder) -> Result<String, ServiceError> {
+/// A command as it can be compared and not read: an index, for a bare hash can be guessed at.
+fn fingerprint(ctx: &Ctx, cart: CartId, command: &PlaceOrder) -> Result<String, ServiceError> {
     let text = serde_json::to_string(&(cart, &command.form, command.seen_total))
         .map_err(|_| ServiceError::Internal)?;
-    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
+    Ok(ctx.store.vault().index("idempotency.fingerprint", &text)?)
 }
 
 /// One try to place an order.

@@ -5,7 +5,7 @@ use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
 use domain::order::{Order, OrderEvent, OrderLineView, OrderNumber, OrderState, OrderView};
 use domain::payment::{PaymentMethod, PaymentState};
-use domain::user::{Email, Phone};
+use domain::user::{Email, Phone, mask_email, mask_phone};
 use store::OrderSummary;
 
 const MISSING: ServiceError = ServiceError::NotFound("order");
@@ -141,8 +141,8 @@ pub(super) fn view(order: &Order, locale: Locale) -> OrderView {
         totals: order.totals,
         recipient: checkout.address.recipient.clone(),
         address: checkout.address.lines(),
-        phone: masked(checkout.phone.as_str()),
-        email: checkout.email.as_ref().map(|email| masked_email(email.as_str())),
+        phone: mask_phone(checkout.phone.as_str()),
+        email: checkout.email.as_ref().map(|email| mask_email(email.as_str())),
         delivery: checkout.delivery,
         payment: checkout.payment,
         payment_state: order.payment_state,
@@ -157,32 +157,9 @@ pub(super) fn view(order: &Order, locale: Locale) -> OrderView {
     }
 }
 
-/// `138****8000`: the first three and the last four stay.
-fn masked(phone: &str) -> String {
-    let letters: Vec<char> = phone.chars().collect();
-    let hidden = letters.len().saturating_sub(7).max(2);
-    let tail = letters.len().saturating_sub(3 + hidden).min(4);
-    let head: String = letters.iter().take(3).collect();
-    let end: String = letters[letters.len() - tail..].iter().collect();
-    format!("{head}{}{end}", "*".repeat(hidden))
-}
-
-fn masked_email(email: &str) -> String {
-    let (local, host) = email.split_once('@').unwrap_or((email, ""));
-    let head: String = local.chars().take(1).collect();
-    format!("{head}***@{host}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn contacts_are_masked() {
-        assert_eq!(masked("13800138000"), "138****8000");
-        assert_eq!(masked("123456"), "123**6");
-        assert_eq!(masked_email("li.lei@example.com"), "l***@example.com");
-    }
 
     #[test]
     fn secrets_are_compared_whole() {

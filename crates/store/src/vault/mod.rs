@@ -5,7 +5,7 @@
 //! so it opens in no other row, column or table. Its length can be seen, nothing else.
 //! Text form: `v1.KEY.BASE64URL(nonce, ciphertext, tag)`. Empty text stays empty: it says nothing of anybody.
 //!
-//! Does not own what is to be sealed: that is declared with the columns.
+//! Does not own what is to be sealed: [`domain::user::register`] does.
 
 mod cipher;
 mod keys;
@@ -18,6 +18,7 @@ use crate::db::Tx;
 use crate::error::StoreError;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::user::register;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use keys::Ring;
 use sha2::Sha256;
@@ -70,8 +71,13 @@ impl Vault {
 
     /// Seals a value for its place.
     /// # Errors
-    /// [`StoreError::Keys`] before the first migration, [`StoreError::Unavailable`] without random numbers.
+    /// [`StoreError::Keys`] before the first migration, [`StoreError::Unavailable`] without random numbers,
+    /// [`StoreError::Inconsistent`] for a column that [`register`] does not declare as sealed: key rotation would miss it.
     pub fn seal(&self, place: Place<'_>, clear: &str) -> Result<String, StoreError> {
+        if !register::is_sealed(place.table, place.column) {
+            let detail = format!("{}.{} is not declared as sealed", place.table, place.column);
+            return Err(StoreError::inconsistent("the register of personal data", detail));
+        }
         if clear.is_empty() {
             return Ok(String::new());
         }

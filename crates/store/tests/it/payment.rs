@@ -4,7 +4,7 @@ use crate::order::{goods, insert, order, payment_of};
 use crate::support::{Base, at};
 use domain::order::Order;
 use domain::payment::{PaymentId, PaymentState};
-use store::{PaymentRow, StoreError, Tx};
+use store::{PaymentRow, Place, StoreError, Tx};
 
 on_both!(
     a_payment_moves_only_from_the_state_it_is_in,
@@ -110,10 +110,10 @@ async fn a_webhook_is_stored_once(base: &Base) {
     };
     assert!(store("{\"first\":\"件\"}").await);
     assert!(!store("{\"second\":1}").await);
-    let kept = base
-        .number("SELECT COUNT(*) FROM webhook WHERE body = '{\"first\":\"件\"}'")
-        .await;
-    assert_eq!(kept, 1);
+    let kept = base.text("SELECT body FROM webhook").await;
+    let place = Place::new("webhook", "body", "evt_1");
+    let opened = base.read().await.vault().open(place, &kept).await.unwrap();
+    assert_eq!(opened, "{\"first\":\"件\"}", "sealed, and the first one");
     base.refused(async |tx: &mut Tx| {
         assert!(tx.payment().store_webhook("evt_2", "{}", at(0)).await?);
         Err::<(), _>(StoreError::Conflict("could not be applied".to_owned()))
@@ -123,4 +123,10 @@ async fn a_webhook_is_stored_once(base: &Base) {
         .write(async |tx: &mut Tx| tx.payment().store_webhook("evt_2", "{}", at(0)).await)
         .await;
     assert!(again, "what could not be applied may come again");
+    for (before, swept) in [(at(0), 0), (at(1), 2)] {
+        let gone = base
+            .write(async move |tx: &mut Tx| tx.payment().sweep_webhooks(before).await)
+            .await;
+        assert_eq!(gone, swept);
+    }
 }

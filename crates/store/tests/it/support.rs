@@ -89,6 +89,17 @@ impl Base {
         number
     }
 
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        let mut raw = self.raw().await;
+        let text = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&mut raw)
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        raw.close().await.unwrap();
+        text
+    }
+
     /// A write that cannot fail with anything but an error of the store.
     pub async fn write<T: Send + 'static>(
         &self,

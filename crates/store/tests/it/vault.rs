@@ -1,7 +1,9 @@
 //! Sealing personal data, and the keys it needs.
 
+use crate::order::{goods, insert, order};
 use crate::support::{Base, at, keys, on_sqlite};
-use store::{MasterKeys, Place, Store, StoreError};
+use domain::cart::{CartId, CheckoutForm};
+use store::{MasterKeys, Place, Store, StoreError, Tx};
 
 on_both!(
     a_sealed_value_opens_in_its_place_only,
@@ -9,6 +11,10 @@ on_both!(
     a_database_opens_with_its_master_key_only,
     another_process_opens_what_this_one_sealed,
     a_new_database_without_a_master_key_is_not_migrated,
+    a_column_that_is_not_declared_is_not_sealed,
+    orders_and_carts_from_before_the_vault_are_read,
+    what_was_moved_to_another_order_does_not_open,
+    an_outbox_item_that_does_not_open_holds_up_no_other,
 );
 
 const NAME: &str = "李雷 Li Lei";
@@ -127,6 +133,79 @@ async fn a_new_database_without_a_master_key_is_not_migrated(base: &Base) {
     let store = Store::connect(&fresh, &keys()).await.unwrap();
     store.migrate(at(0)).await.unwrap();
     assert!(store.is_migrated().await);
+}
+
+async fn a_column_that_is_not_declared_is_not_sealed(base: &Base) {
+    for (table, column) in [("orders", "number"), ("orders", "chekout"), ("nowhere", "at_all")] {
+        let error = base.store.vault().seal(Place::new(table, column, "x"), NAME);
+        assert!(error.unwrap_err().to_string().contains("not declared"));
+    }
+}
+
+async fn orders_and_carts_from_before_the_vault_are_read(base: &Base) {
+    let goods = goods(base).await;
+    let order = order(&goods, 0);
+    insert(base, &order).await.unwrap();
+    let clear = serde_json::to_string(&order.checkout).unwrap();
+    base.execute(&format!(
+        "UPDATE orders SET checkout = '{clear}', access_key = '{}'",
+        order.access_key
+    ))
+    .await;
+    let read = base.read().await.order().order(order.id).await.unwrap();
+    assert_eq!(read, Some(order));
+    let cart = CartId::from_u128(7);
+    base.write(async move |tx: &mut Tx| tx.cart().touch(cart, at(0), at(100)).await)
+        .await;
+    base.execute("UPDATE cart SET form = '{\"recipient\":\"李雷\"}'")
+        .await;
+    let form = base.read().await.cart().form(cart, at(1)).await.unwrap().unwrap();
+    assert_eq!(form.recipient, "李雷");
+    base.execute("UPDATE cart SET form = '{}'").await;
+    let form = base.read().await.cart().form(cart, at(1)).await.unwrap();
+    assert_eq!(form, Some(CheckoutForm::default()));
+}
+
+async fn what_was_moved_to_another_order_does_not_open(base: &Base) {
+    let goods = goods(base).await;
+    let [mine, theirs] = [order(&goods, 0), order(&goods, 1)];
+    insert(base, &mine).await.unwrap();
+    insert(base, &theirs).await.unwrap();
+    base.execute(&format!(
+        "UPDATE orders SET checkout = (SELECT o.checkout FROM orders o WHERE o.id = '{}') WHERE id = '{}'",
+        theirs.id, mine.id
+    ))
+    .await;
+    let error = base.read().await.order().order(mine.id).await.unwrap_err();
+    assert!(error.to_string().contains("another place"), "{error}");
+    assert!(
+        base.read()
+            .await
+            .order()
+            .order(theirs.id)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+async fn an_outbox_item_that_does_not_open_holds_up_no_other(base: &Base) {
+    base.write(async |tx: &mut Tx| {
+        for id in ["out_a", "out_b"] {
+            tx.outbox().add(id.to_owned(), "topic", "x", "{}", at(0)).await?;
+        }
+        Ok(())
+    })
+    .await;
+    base.execute(
+        "UPDATE outbox SET payload = (SELECT o.payload FROM outbox o WHERE o.id = 'out_b') WHERE id = 'out_a'",
+    )
+    .await;
+    let claimed = base
+        .write(async |tx: &mut Tx| tx.outbox().claim(at(1), at(9), 9).await)
+        .await;
+    let ids: Vec<&str> = claimed.iter().map(|item| item.id.as_str()).collect();
+    assert_eq!(ids, ["out_b"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

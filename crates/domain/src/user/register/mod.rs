@@ -130,6 +130,18 @@ pub enum OnErasure {
     Delete,
 }
 
+impl Retention {
+    /// In days of 24 hours, from the event that the retention is named by.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Cart => 30,
+            Self::Outbox => 7,
+            Self::Webhook => 90,
+            Self::Transaction => 3 * 365 + 1,
+        }
+    }
+}
+
 impl Table {
     /// All columns, in no order.
     pub fn columns(&self) -> impl Iterator<Item = &'static str> {

@@ -1,0 +1,2 @@
+-- Webhooks are swept by their age.
+CREATE INDEX webhook_received ON webhook (received_at);
