@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code}: {message}")]
 pub struct ApiError {
+    /// `sign_in_required`, `forbidden`, `proof_required`, `second_factor_required`, `blocked`, `wrong_credentials`,
     /// `not_found`, `bad_request`, `invalid_form`, `sold_out`, `total_changed`, `cart_empty`, `cart_changed`,
     /// `payment_unavailable`, `conflict`, `too_many`, `unavailable`, `outdated` or `internal`.
     pub code: String,
@@ -40,6 +41,8 @@ impl ApiError {
     /// The HTTP status that goes with the code.
     pub fn status(&self) -> u16 {
         match self.code.as_str() {
+            "sign_in_required" | "wrong_credentials" => 401,
+            "forbidden" | "proof_required" | "second_factor_required" | "blocked" => 403,
             "not_found" => 404,
             "bad_request" => 400,
             "invalid_form" => 422,
@@ -87,6 +90,11 @@ pub fn text(locale: Locale, error: &ApiError) -> String {
     match (error.code.as_str(), locale) {
         ("sold_out", _) => sold_out(locale, &error.sold_out),
         ("total_changed", _) => total_changed(locale, error.total),
+        ("blocked", Locale::Zh) => format!("账号已被限制：{}。如有疑问请联系客服。", error.message),
+        ("blocked", Locale::En) => format!(
+            "This account is blocked: {}. Please contact us if this is wrong.",
+            error.message
+        ),
         (code, Locale::Zh) => zh(code).to_owned(),
         (code, Locale::En) => en(code).to_owned(),
     }
@@ -94,6 +102,11 @@ pub fn text(locale: Locale, error: &ApiError) -> String {
 
 fn zh(code: &str) -> &'static str {
     match code {
+        "sign_in_required" => "请先登录。",
+        "wrong_credentials" => "不正确，请核对后重试。",
+        "forbidden" => "您没有权限进行此操作。",
+        "proof_required" => "为了安全，请先确认是您本人。",
+        "second_factor_required" => "此操作需要先启用两步验证并用它登录。",
         "not_found" => "没有找到，可能已下架或地址有误。",
         "bad_request" => "请求有误，请刷新页面后重试。",
         "invalid_form" => "有些内容需要修改，请查看标出的地方。",
@@ -110,6 +123,11 @@ fn zh(code: &str) -> &'static str {
 
 fn en(code: &str) -> &'static str {
     match code {
+        "sign_in_required" => "Please sign in first.",
+        "wrong_credentials" => "That is not right. Please check it and try again.",
+        "forbidden" => "You may not do this.",
+        "proof_required" => "To be safe, please confirm that it is you.",
+        "second_factor_required" => "This needs two-step verification: set it up and sign in with it.",
         "not_found" => "We could not find this. It may be gone, or the address is wrong.",
         "bad_request" => "That request was not right. Please reload the page and try again.",
         "invalid_form" => "Some details need changing. Please look at the marked fields.",
@@ -171,8 +189,14 @@ impl From<services::ServiceError> for ApiError {
         use services::ServiceError as E;
         let message = error.to_string();
         match error {
-            // What is not yours does not exist for you.
-            E::NotFound(_) | E::Forbidden => Self::new("not_found", message),
+            E::SignInRequired => Self::new("sign_in_required", message),
+            E::WrongCredentials => Self::new("wrong_credentials", message),
+            E::Forbidden => Self::new("forbidden", message),
+            E::ProofRequired => Self::new("proof_required", message),
+            E::SecondFactorRequired => Self::new("second_factor_required", message),
+            E::Blocked(reason) => Self::new("blocked", reason),
+            E::TooMany => Self::new("too_many", message),
+            E::NotFound(_) => Self::new("not_found", message),
             E::Invalid(fields) => Self {
                 fields,
                 ..Self::new("invalid_form", message)

@@ -12,6 +12,8 @@ use leptos_axum::ResponseOptions;
 
 /// Thirty days.
 const CART_COOKIE_SECONDS: u32 = 2_592_000;
+/// Ninety days.
+const SESSION_COOKIE_SECONDS: u32 = 7_776_000;
 
 /// The context of the request.
 /// # Errors
@@ -27,12 +29,40 @@ pub fn ctx_with_cart() -> Result<services::Ctx, ApiError> {
     let mut ctx = ctx()?;
     if ctx.cart.is_none() {
         let cart = services::cart::new_cart_id(&ctx);
-        set_cookie(&format!(
-            "__Host-cart={cart}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={CART_COOKIE_SECONDS}"
-        ));
+        set_cookie(&cart_cookie(cart));
         ctx.cart = Some(cart);
     }
     Ok(ctx)
+}
+
+/// The context of the request for somebody who has the permission `P`.
+/// # Errors
+/// `sign_in_required`, `forbidden`, `proof_required` or `second_factor_required`.
+pub async fn permit<P: domain::user::Policy>() -> Result<services::Permit<P>, ApiError> {
+    Ok(ctx()?.permit::<P>().await?)
+}
+
+/// Puts the token of a session into its cookie. The browser keeps it for as long as a session can last.
+pub fn keep_session(token: &services::user::SessionToken) {
+    set_cookie(&format!(
+        "__Host-session={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={SESSION_COOKIE_SECONDS}",
+        token.as_str()
+    ));
+}
+
+/// Puts a new session and the cart of its account into their cookies.
+pub fn start_session(started: &services::user::Started) {
+    keep_session(&started.token);
+    set_cookie(&cart_cookie(started.cart));
+}
+
+/// Takes session and cart away from the browser, as after signing out.
+pub fn end_session() {
+    for name in ["__Host-session", "__Host-cart"] {
+        set_cookie(&format!(
+            "{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
+        ));
+    }
 }
 
 /// What a service says as the answer of a server function; its status follows when it is sent.
@@ -87,6 +117,10 @@ pub fn visit() -> Visit {
 /// The shop's own address by its settings, where the host has not provided an [`Origin`].
 pub fn origin() -> Origin {
     Origin(use_context::<services::Ctx>().map_or_else(String::new, |ctx| ctx.settings.base_url.clone()))
+}
+
+fn cart_cookie(cart: domain::cart::CartId) -> String {
+    format!("__Host-cart={cart}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={CART_COOKIE_SECONDS}")
 }
 
 fn redirect(status: StatusCode, path: &str) {

@@ -3,7 +3,7 @@
 //! Every key is in [`KEYS`] and in `.env.example`; a key that is not there is refused, with a suggestion.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use store::MasterKeys;
 
@@ -16,7 +16,7 @@ pub struct Key {
 }
 
 /// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 12] = [
+pub const KEYS: [Key; 14] = [
     Key {
         name: "DATABASE_URL",
         default: "sqlite://data/jishi.db",
@@ -56,6 +56,16 @@ pub const KEYS: [Key; 12] = [
         name: "JISHI_PAYMENT_MINUTES",
         default: "30",
         meaning: "How long an unpaid order keeps its stock.",
+    },
+    Key {
+        name: "JISHI_TRUSTED_PROXIES",
+        default: "",
+        meaning: "Addresses of proxies whose X-Forwarded-For header is believed, separated by spaces.",
+    },
+    Key {
+        name: "JISHI_STAFF_SECOND_FACTOR",
+        default: "on",
+        meaning: "Whether whoever works here must sign in with a second factor: on or off.",
     },
     Key {
         name: "JISHI_MEDIA_DIR",
@@ -114,6 +124,8 @@ pub struct Config {
     pub gateway_url: Option<String>,
     pub gateway_secret: String,
     pub payment_seconds: i64,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub staff_second_factor: bool,
     pub media_dir: PathBuf,
     pub page_cache: bool,
     pub log: String,
@@ -223,6 +235,15 @@ impl Config {
                 .filter(|url| !url.is_empty()),
             gateway_secret: text("JISHI_GATEWAY_SECRET"),
             payment_seconds: minutes * 60,
+            trusted_proxies: text("JISHI_TRUSTED_PROXIES")
+                .split_whitespace()
+                .map(|address| {
+                    address
+                        .parse()
+                        .map_err(|_| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))
+                })
+                .collect::<Result<_, _>>()?,
+            staff_second_factor: one_of("JISHI_STAFF_SECOND_FACTOR", "on", "off")?,
             media_dir: PathBuf::from(text("JISHI_MEDIA_DIR")),
             page_cache: one_of("JISHI_PAGE_CACHE", "on", "off")?,
             log: text("JISHI_LOG"),

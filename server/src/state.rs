@@ -5,14 +5,17 @@ use crate::http::menu::Menus;
 use crate::http::page_cache::PageCache;
 use crate::key_file;
 use anyhow::Context as _;
+use axum::extract::ConnectInfo;
 use axum::extract::FromRef;
-use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
+use axum::http::header::{COOKIE, USER_AGENT};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
 use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
-use services::{Ctx, RandomIds, Settings, SystemClock};
+use services::user::SessionToken;
+use services::{Client, Ctx, RandomIds, Settings, SystemClock};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use store::{MasterKeys, Store, StoreError};
 
@@ -32,6 +35,8 @@ pub struct AppState {
     pub shell_assets: Arc<[String]>,
     /// The part of the content security policy that is the same for all pages.
     pub policy: Arc<str>,
+    /// Proxies whose word on a visitor's address counts.
+    pub trusted_proxies: Arc<[IpAddr]>,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -41,10 +46,36 @@ impl FromRef<AppState> for LeptosOptions {
 }
 
 impl AppState {
-    /// The context of the visitor who sends these headers, on a page of this language.
-    pub fn visitor_ctx(&self, headers: &HeaderMap, locale: Locale) -> Ctx {
+    /// The context of the visitor who sends this request, on a page of this language.
+    pub fn visitor_ctx(&self, headers: &HeaderMap, extensions: &Extensions, locale: Locale) -> Ctx {
         let cart = cookie(headers, "__Host-cart").and_then(|text| text.parse::<CartId>().ok());
-        self.ctx.for_guest(cart, currency(headers, locale))
+        let session = cookie(headers, "__Host-session").and_then(SessionToken::parse);
+        let client = self.client(headers, extensions);
+        self.ctx
+            .for_guest(cart, currency(headers, locale))
+            .with_session(session, client)
+    }
+
+    /// From where a request comes. What a proxy says of the address counts only if the proxy is trusted.
+    pub fn client(&self, headers: &HeaderMap, extensions: &Extensions) -> Client {
+        let peer = extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
+        let behind_proxy = peer.is_some_and(|peer| self.trusted_proxies.contains(&peer));
+        let forwarded = text(HeaderName::from_static("x-forwarded-for")).filter(|_| behind_proxy);
+        // The last hop is the one that the trusted proxy saw itself; those before it may be invented.
+        let forwarded = forwarded.and_then(|hops| hops.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+        Client {
+            address: forwarded
+                .or(peer)
+                .map_or_else(String::new, |address| address.to_canonical().to_string()),
+            device: text(USER_AGENT).unwrap_or_default().chars().take(200).collect(),
+        }
     }
 }
 
@@ -113,6 +144,7 @@ fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
         base_url: config.base_url.clone(),
         payment_seconds: config.payment_seconds,
         media_dir: config.media_dir.clone(),
+        staff_second_factor: config.staff_second_factor,
         ..Settings::default()
     };
     Ok(Ctx::new(

@@ -264,7 +264,7 @@ impl CartStore<'_> {
             let mut sql = Sql::new("INSERT INTO cart (id, form, created_at, expires_at, account_id) VALUES ");
             sql.rows([vec![
                 taken.to_string().into(),
-                "{}".into(),
+                "".into(),
                 now.as_micros().into(),
                 end.as_micros().into(),
                 account.to_string().into(),

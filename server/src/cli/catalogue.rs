@@ -180,6 +180,7 @@ async fn import_file(ctx: &Ctx, file: &Path, args: &ImportArgs) -> anyhow::Resul
     let options = ImportOptions {
         dry_run: args.dry_run,
         currency: args.currency,
+        seller: None,
         source: file
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),

@@ -68,7 +68,7 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
         .as_deref()
         .and_then(app::routes::locale_of)
         .unwrap_or(Locale::Zh);
-    let contexts = contexts(&state, request.headers(), locale);
+    let contexts = contexts(&state, &request, locale);
     let mut response = leptos_axum::handle_server_fns_with_context(contexts, request)
         .await
         .into_response();
@@ -203,7 +203,7 @@ fn send(page: Page, seen: Option<&HeaderValue>) -> Response {
 
 /// Renders a page for this visitor.
 async fn render(state: &AppState, locale: Locale, request: Request) -> Response {
-    let shared = contexts(state, request.headers(), locale);
+    let shared = contexts(state, &request, locale);
     let menu = state.menus.menu(&state.ctx, locale).await;
     let leptos = state.leptos.clone();
     let with_nonce = move || {
@@ -236,10 +236,10 @@ async fn render(state: &AppState, locale: Locale, request: Request) -> Response 
 /// What pages and server functions find in their context.
 fn contexts(
     state: &AppState,
-    headers: &HeaderMap,
+    request: &Request,
     locale: Locale,
 ) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let ctx = state.visitor_ctx(headers, locale);
+    let ctx = state.visitor_ctx(request.headers(), request.extensions(), locale);
     let origin = Origin(ctx.settings.base_url.clone());
     let currency: Currency = ctx.currency;
     move || {

@@ -5,13 +5,12 @@ use super::token::{SessionToken, Started};
 use crate::guard::Permit;
 use crate::{Ctx, ServiceError, cart};
 use domain::user::permission::policy::AccountUpdate;
+use domain::user::register::Retention;
 use domain::user::{AccountId, SessionId, SessionView, SignInEntry, SignInOutcome, Strength};
 use store::{NewSession, SignInRow, Tx};
 
 /// A session ends after this, however much it is used.
 const SESSION_SECONDS: i64 = 90 * 24 * 3_600;
-/// How long the history of signing in is kept.
-const HISTORY_SECONDS: i64 = 180 * 24 * 3_600;
 
 /// Begins a session with a new token; the one that the visitor came with ends. What is in the visitor's cart goes to
 /// the account's.
@@ -192,7 +191,7 @@ pub async fn prove_identity(
 /// Deletes what ended long ago.
 pub(crate) async fn sweep_sessions(ctx: &Ctx) -> Result<(), ServiceError> {
     let now = ctx.clock.now();
-    let since = now.plus_seconds(-HISTORY_SECONDS);
+    let since = now.plus_seconds(-Retention::SignIn.days() * 24 * 3_600);
     ctx.store
         .write(async move |tx: &mut Tx| {
             tx.user().sweep(now, since).await?;

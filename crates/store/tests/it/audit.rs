@@ -88,7 +88,9 @@ async fn an_entry_costs_two_statements(base: &Base) {
 }
 
 async fn numbers_have_no_gap_whoever_appends(base: &Base) {
-    let other = store::Store::connect(&base.url, &crate::support::keys()).await.unwrap();
+    let other = store::Store::connect(&base.url, &crate::support::keys())
+        .await
+        .unwrap();
     let appends = (0..120).map(|n| {
         let node = if n % 2 == 0 { &base.store } else { &other };
         node.write::<_, StoreError, _>(async move |tx: &mut Tx| {

@@ -110,7 +110,7 @@ pub enum Retention {
     Outbox,
     /// 90 days after it came.
     Webhook,
-    /// Ten minutes.
+    /// A day at most; a code itself works for ten minutes.
     Code,
     /// 180 days.
     SignIn,
@@ -131,13 +131,16 @@ pub enum OnErasure {
 }
 
 impl Retention {
-    /// In days of 24 hours, from the event that the retention is named by.
+    /// In days of 24 hours, from the event that the retention is named by. An account's has no end: a hundred years.
     pub const fn days(self) -> i64 {
         match self {
-            Self::Cart => 30,
+            Self::Code => 1,
             Self::Outbox => 7,
+            Self::Cart => 30,
             Self::Webhook => 90,
+            Self::SignIn => 180,
             Self::Transaction => 3 * 365 + 1,
+            Self::Account => 36_500,
         }
     }
 }
