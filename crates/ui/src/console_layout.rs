@@ -3,7 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::{Icon, IconName, NavGroup, SideNav};
+use crate::side_nav::SideNav;
+use crate::{Icon, IconName, NavGroup};
 
 stylance::import_crate_style!(css, "src/console_layout.module.css");
 
@@ -95,7 +96,7 @@ struct SidePanel {
 }
 
 fn side(panel: SidePanel) -> AnyView {
-    let node = NodeRef::<html::Div>::new();
+    let node = NodeRef::<html::Nav>::new();
     let ConsoleWords {
         navigation,
         close,
@@ -109,7 +110,14 @@ fn side(panel: SidePanel) -> AnyView {
         }
     };
     view! {
-        <div node_ref=node class=css::side id=PANEL popover="auto" data-foldable="true">
+        <nav
+            node_ref=node
+            class=css::side
+            id=PANEL
+            popover="auto"
+            data-foldable="true"
+            aria-label=navigation
+        >
             <div class=css::head>
                 <span class=css::title>{title}</span>
                 <button
@@ -124,7 +132,7 @@ fn side(panel: SidePanel) -> AnyView {
             </div>
             // The page changes in place: nothing else would close the popover.
             <div class=css::scroll on:click=move |_| hide(node)>
-                <SideNav label=navigation groups=panel.groups current=panel.current />
+                <SideNav groups=panel.groups current=panel.current />
             </div>
             <label class=css::fold>
                 <input
@@ -137,12 +145,12 @@ fn side(panel: SidePanel) -> AnyView {
                 <Icon name=IconName::Panel class=css::glyph />
                 <span class=css::words>{fold}</span>
             </label>
-        </div>
+        </nav>
     }
     .into_any()
 }
 
-fn hide(node: NodeRef<html::Div>) {
+fn hide(node: NodeRef<html::Nav>) {
     if let Some(panel) = node.get_untracked() {
         // Refused only where there are no popovers: then it stays as it is.
         let _ = panel.hide_popover();

@@ -49,12 +49,9 @@ impl NavItem {
     }
 }
 
-/// The links, by group. Inside a `ConsoleLayout` that is folded it is a rail of icons with small words.
+/// The links, by group, for the `<nav>` of a `ConsoleLayout`. Folded it is a rail of icons with small words.
 #[component]
-pub fn SideNav(
-    /// What assistive technology calls it.
-    #[prop(into)]
-    label: String,
+pub(crate) fn SideNav(
     /// The links.
     groups: Vec<NavGroup>,
     /// `href` of the link that is shown as the current one.
@@ -62,17 +59,17 @@ pub fn SideNav(
     current: Signal<String>,
 ) -> impl IntoView {
     let groups: Vec<_> = groups.into_iter().map(|links| group(links, current)).collect();
-    view! { <nav class=css::nav aria-label=label>{groups}</nav> }.into_any()
+    view! { <div class=css::nav>{groups}</div> }.into_any()
 }
 
 fn group(NavGroup { label, items }: NavGroup, current: Signal<String>) -> AnyView {
     let items: Vec<_> = items.into_iter().map(|link| item(link, current)).collect();
     let named = crate::filled(label.clone());
     view! {
-        <section class=css::group aria-label=named>
+        <div class=css::group role=named.is_some().then_some("group") aria-label=named>
             {crate::filled(label).map(|label| view! { <h2 class=css::title>{label}</h2> })}
             <ul class=css::list>{items}</ul>
-        </section>
+        </div>
     }
     .into_any()
 }

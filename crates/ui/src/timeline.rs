@@ -13,6 +13,8 @@ pub struct TimelineEvent {
     pub title: String,
     /// Details; empty for none.
     pub text: String,
+    /// Who did it; empty where it does not matter.
+    pub actor: String,
     /// When, as people read it.
     pub time: String,
     /// When, as machines read it (RFC 3339); empty if not known.
@@ -40,6 +42,7 @@ fn entry(event: TimelineEvent) -> AnyView {
     let TimelineEvent {
         title,
         text,
+        actor,
         time,
         datetime,
         tone,
@@ -49,8 +52,10 @@ fn entry(event: TimelineEvent) -> AnyView {
         <li class=css::event data-tone=tone.id() data-current=current.then_some("true")>
             <p class=css::title>{title}</p>
             {crate::filled(text).map(|text| view! { <p class=css::text>{text}</p> })}
-            {crate::filled(time)
-                .map(|time| view! { <time class=css::time datetime=crate::filled(datetime)>{time}</time> })}
+            <p class=css::time>
+                {crate::filled(actor).map(|actor| view! { <span class=css::actor>{actor}</span> })}
+                {crate::filled(time).map(|time| view! { <time datetime=crate::filled(datetime)>{time}</time> })}
+            </p>
         </li>
     }
     .into_any()

@@ -71,6 +71,7 @@ fn timeline(locale: Locale, history: &[HistoryEntry]) -> Vec<TimelineEvent> {
             datetime: entry.at.to_rfc3339(),
             tone: if index == 0 { Tone::Accent } else { Tone::Neutral },
             current: index == 0,
+            ..TimelineEvent::default()
         })
         .collect()
 }

@@ -20,6 +20,8 @@ impl Words {
 pub fn page(t: Words, name: &str) -> Option<AnyView> {
     let content = match name {
         "list" => crate::list::content(t),
+        "form" => crate::form::content(t),
+        "parts" => crate::parts::content(t),
         _ => return None,
     };
     Some(frame(t, content))

@@ -5,7 +5,9 @@
 //! `shop` (the default) or one of the console's, `list`, `form`, `parts`.
 
 mod console;
+mod form;
 mod list;
+mod parts;
 
 use domain::kernel::{Currency, Money};
 use leptos::prelude::*;

@@ -36,7 +36,11 @@ fn layout(folded: bool) -> String {
 fn a_console_opens_its_navigation_on_a_phone_without_scripts() {
     let html = layout(false);
     let panel = tag_with(&html, "popover=\"auto\"");
-    assert!(panel.contains("id=\"console-navigation\""), "{panel}");
+    assert!(
+        panel.starts_with("<nav") && panel.contains("id=\"console-navigation\""),
+        "{panel}"
+    );
+    assert_eq!(html.matches("<nav").count(), 1, "{html}");
     assert_eq!(
         html.matches("popovertarget=\"console-navigation\"").count(),
         2,

@@ -1,6 +1,7 @@
 //! What the components promise, read from the HTML they render on the server.
 
 mod console;
+mod form;
 mod list;
 
 use domain::kernel::{Currency, Money};
@@ -178,4 +179,24 @@ fn class_names_in_the_markup_are_those_of_the_committed_style_sheet() {
         !class.is_empty() && rules.contains(&format!(".{class} {{")),
         "{class}"
     );
+}
+
+/// The content security policy refuses inline styles: in the sources of all components, not in a few renderings.
+#[test]
+fn no_component_writes_an_inline_style() {
+    let folder = format!("{}/src", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut read = 0;
+    for file in files {
+        let path = file.unwrap_or_else(|error| panic!("{folder}: {error}")).path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let text =
+                std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            for written in [" style=", " style:", "set_property"] {
+                assert!(!text.contains(written), "{written} in {}", path.display());
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 60, "only {read} files were read");
 }
