@@ -109,7 +109,7 @@ pub const CODES: [Code; 18] = [
         StatusCode::UNPROCESSABLE_ENTITY,
         "Some values cannot be accepted",
         "The request is well formed, but a value breaks a rule of the shop. `fields` names every one of them with a \
-         code: required, email, phone, too_long, unknown, not_available, out_of_range.",
+         code: required, email, phone, too_long, unknown, not_available, out_of_range, card_number.",
         "Correct the named fields.",
     ),
     code(
@@ -340,7 +340,7 @@ pub struct ProblemField {
     /// The name of the field in the request.
     #[schema(example = "quantity")]
     pub field: String,
-    /// `required`, `email`, `phone`, `too_long`, `unknown`, `not_available` or `out_of_range`.
+    /// `required`, `email`, `phone`, `too_long`, `unknown`, `not_available`, `out_of_range` or `card_number`.
     #[schema(example = "out_of_range")]
     pub code: String,
 }

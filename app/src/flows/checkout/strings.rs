@@ -253,6 +253,9 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         (Locale::Zh, "email", _) => "邮箱格式不对，例如 name@example.com".to_owned(),
         (Locale::Zh, "phone", _) => "手机号码不对，请填写 6–15 位数字，海外号码加国家区号".to_owned(),
         (Locale::Zh, "too_long", _) => "内容太长，或含有不能使用的字符".to_owned(),
+        (Locale::Zh, "card_number", _) => {
+            "这里像是银行卡号，请删除：卡号只在支付页面填写。海外手机号码请以 + 和国家区号开头".to_owned()
+        }
         (Locale::Zh, "not_available", _) => "这种方式不适用于当前的地址和币种，请换一种".to_owned(),
         (Locale::Zh, _, _) => format!("请选择{}", field_name(locale, field)),
         (Locale::En, "required", _) => format!("{}: please fill this in", field_name(locale, field)),
@@ -263,6 +266,11 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
             "This is not a phone number: 6 to 15 digits, with the country code outside China".to_owned()
         }
         (Locale::En, "too_long", _) => "Too long, or with characters we cannot use".to_owned(),
+        (Locale::En, "card_number", _) => {
+            "This looks like a card number; please take it out. Cards are for the payment page only. Start a foreign phone \
+             number with + and its country code"
+                .to_owned()
+        }
         (Locale::En, "not_available", _) => {
             "Not available for this address and currency; please choose another".to_owned()
         }

@@ -1,5 +1,6 @@
 //! What a buyer types into the checkout, as typed; it is kept with the cart, so that nothing is lost on an error.
 
+use crate::user::{Phone, holds_card_number, mask_card_numbers};
 use serde::{Deserialize, Serialize};
 
 /// The fields of the checkout page, unchecked.
@@ -40,4 +41,47 @@ impl CheckoutForm {
             ("note", &self.note),
         ]
     }
+
+    /// The names of the fields that hold the number of a payment card. A telephone number with its country code is none.
+    pub fn card_number_fields(&self) -> Vec<&'static str> {
+        let fields = self.fields().into_iter();
+        fields
+            .filter(|(name, text)| holds_card_number(text) && !(*name == "phone" && is_foreign_phone(text)))
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// The form as it may be kept: of card numbers only the last four digits stay.
+    #[must_use]
+    pub fn without_card_numbers(mut self) -> Self {
+        for name in self.card_number_fields() {
+            if let Some(field) = self.field_mut(name) {
+                *field = mask_card_numbers(field);
+            }
+        }
+        self
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "email" => &mut self.email,
+            "phone" => &mut self.phone,
+            "recipient" => &mut self.recipient,
+            "country" => &mut self.country,
+            "region" => &mut self.region,
+            "city" => &mut self.city,
+            "district" => &mut self.district,
+            "street" => &mut self.street,
+            "postcode" => &mut self.postcode,
+            "delivery" => &mut self.delivery,
+            "payment" => &mut self.payment,
+            "note" => &mut self.note,
+            _ => return None,
+        })
+    }
+}
+
+fn is_foreign_phone(text: &str) -> bool {
+    let text = text.trim();
+    (text.starts_with('+') || text.starts_with("00")) && Phone::parse(text).is_ok()
 }

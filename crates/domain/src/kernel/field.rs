@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct FieldError {
     /// The name of the field in its form.
     pub field: String,
-    /// `required`, `email`, `phone`, `too_long`, `unknown`, `not_available`, `out_of_range`, …
+    /// `required`, `email`, `phone`, `too_long`, `unknown`, `not_available`, `out_of_range`, `card_number`, …
     pub code: String,
 }
 

@@ -69,6 +69,9 @@ pub fn check_form(form: &CheckoutForm, currency: Currency) -> Result<Checkout, V
     if form.note.chars().count() > MAX_NOTE {
         errors.push(FieldError::new("note", "too_long"));
     }
+    let cards = form.card_number_fields();
+    errors.retain(|error| !cards.contains(&error.field.as_str()));
+    errors.extend(cards.into_iter().map(|name| FieldError::new(name, "card_number")));
     match (phone, delivery, payment) {
         (Some(phone), Some(delivery), Some(payment)) if errors.is_empty() => Ok(Checkout {
             email,
@@ -140,6 +143,21 @@ mod tests {
                 "delivery",
                 "payment"
             ]
+        );
+    }
+
+    #[test]
+    fn a_card_number_is_refused_wherever_it_is_typed() {
+        let form = CheckoutForm {
+            note: "我的卡号是 4111-1111-1111-1111".into(),
+            phone: "5555 5555 5555 4444".into(),
+            ..form()
+        };
+        let errors = ["phone", "note"].map(|name| FieldError::new(name, "card_number"));
+        assert_eq!(
+            check_form(&form, Currency::Cny),
+            Err(errors.to_vec()),
+            "one error a field"
         );
     }
 

@@ -111,6 +111,7 @@ async fn finish(ctx: &Ctx, order: &Order) -> Result<PlacedOrder, ServiceError> {
 }
 
 async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
+    let form = form.without_card_numbers();
     let kept: Result<(), ServiceError> = ctx
         .store
         .write(async move |tx: &mut Tx| Ok(tx.cart().save_form(cart, &form).await?))

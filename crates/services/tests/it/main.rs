@@ -18,5 +18,6 @@ mod order;
 mod order_race;
 mod order_step;
 mod payment;
+mod privacy;
 mod product;
 mod user;
