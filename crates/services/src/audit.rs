@@ -2,26 +2,27 @@
 //!
 //! Whoever changes something as staff appends in the same transaction, last of all: the store says why.
 
-use crate::keys::MasterKeys;
-use crate::{Actor, Ctx, ServiceError};
-use domain::user::{AuditEntry, AuditFilter, AuditRecord};
+use crate::{Ctx, Permit, ServiceError};
+use domain::user::permission::policy::{AuditLogExport, AuditLogRead};
+use domain::user::{AuditEntry, AuditFilter, AuditRecord, Policy, Reach};
 use serde_json::{Map, Value};
-use store::{Checkpoint, Tx, Witness};
+use store::{Checkpoint, Tx};
 
-/// Of the keys that checkpoints are signed with.
-const PURPOSE: &str = "jishi audit checkpoint 1";
 const PAGE_MOST: i64 = 500;
 
-/// What the caller does now, to be completed and appended: an action such as `order.ship`, and what it is done to.
-pub(crate) fn record(ctx: &Ctx, action: &str, subject_kind: &str, subject_id: String) -> AuditRecord {
-    let actor = match ctx.actor {
-        Actor::Guest => "guest",
-        Actor::Operator => "operator",
-        Actor::System => "system",
-    };
+/// What `actor` does now, to be completed and appended: an action such as `order.ship`, and what it is done to.
+/// `actor` is [`Permit::actor`].
+pub(crate) fn record(
+    ctx: &Ctx,
+    actor: String,
+    action: &str,
+    subject_kind: &str,
+    subject_id: String,
+) -> AuditRecord {
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     AuditRecord {
         at: ctx.clock.now(),
-        actor: actor.to_owned(),
+        actor,
         action: action.to_owned(),
         subject_kind: subject_kind.to_owned(),
         subject_id,
@@ -29,8 +30,8 @@ pub(crate) fn record(ctx: &Ctx, action: &str, subject_kind: &str, subject_id: St
         reason: None,
         before: None,
         after: None,
-        address: None,
-        user_agent: None,
+        address: given(&ctx.client.address),
+        user_agent: given(&ctx.client.device),
         request_id: None,
     }
 }
@@ -49,38 +50,63 @@ pub(crate) fn changes(before: &Value, after: &Value) -> (Option<String>, Option<
     (only(before, after), only(after, before))
 }
 
-/// Up to `limit` entries that fit `filter` (at most 500), newest first, older than entry `before`.
+/// Up to `limit` entries that fit `filter` (at most 500), newest first, older than entry `before`. Whoever works for
+/// sellers gets theirs, without from where the platform's people asked.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, and those of the database.
+/// [`ServiceError::Forbidden`] for a reach that is neither of sellers nor the platform, and those of the database.
 pub async fn entries(
-    ctx: &Ctx,
+    permit: &Permit<AuditLogRead>,
     filter: &AuditFilter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<AuditEntry>, ServiceError> {
-    ctx.staff_only()?;
-    let mut tx = ctx.store.read().await?;
-    Ok(tx.audit().page(filter, before, limit.clamp(1, PAGE_MOST)).await?)
+    page(permit, filter, before, limit).await
 }
 
-/// Signs where the log stands, if there is a key; gives where that is, or `None` when the log is empty.
+/// As [`entries`], to be written to a file: [`AuditEntry::cells`] makes rows of them.
+/// # Errors
+/// As [`entries`].
+pub async fn entries_for_export(
+    permit: &Permit<AuditLogExport>,
+    filter: &AuditFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, ServiceError> {
+    page(permit, filter, before, limit).await
+}
+
+async fn page<P: Policy>(
+    permit: &Permit<P>,
+    filter: &AuditFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, ServiceError> {
+    let sellers = match permit.reach() {
+        Reach::Platform => None,
+        Reach::Sellers(sellers) => Some(sellers.as_slice()),
+        Reach::Own | Reach::Warehouses(_) => return Err(ServiceError::Forbidden),
+    };
+    let limit = limit.clamp(1, PAGE_MOST);
+    let mut tx = permit.store.read().await?;
+    let mut entries = tx.audit().page(filter, sellers, before, limit).await?;
+    if sellers.is_some() {
+        for entry in &mut entries {
+            entry.record.address = None;
+            entry.record.user_agent = None;
+        }
+    }
+    Ok(entries)
+}
+
+/// Signs where the log stands; gives where that is, or `None` when the log is empty.
 /// # Errors
 /// [`ServiceError::Forbidden`] for visitors, and those of the database.
 pub async fn checkpoint(ctx: &Ctx) -> Result<Option<Checkpoint>, ServiceError> {
     ctx.staff_only()?;
-    let Some(key) = ctx.settings.keys.derived(PURPOSE).next() else {
-        return Ok(ctx.store.read().await?.audit().position().await?);
-    };
     let now = ctx.clock.now();
     ctx.store
-        .write(async move |tx: &mut Tx| Ok(tx.audit().checkpoint(&key, now).await?))
+        .write(async move |tx: &mut Tx| Ok(tx.audit().checkpoint(now).await?))
         .await
-}
-
-/// What the checks of the log compare it with.
-pub(crate) fn witness(keys: &MasterKeys, kept: Vec<Checkpoint>) -> Witness {
-    let keys = keys.derived(PURPOSE).map(Vec::from).collect();
-    Witness { keys, kept }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::ServiceError;
 use crate::gateway::PaymentGateway;
-use crate::keys::MasterKeys;
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
 use crate::user::{Passwords, SessionToken};
@@ -114,8 +113,6 @@ pub struct Settings {
     pub media_dir: PathBuf,
     /// Whether whoever works here must have signed in with a second factor.
     pub staff_second_factor: bool,
-    /// Keys of backups and of signatures; without any, there are none.
-    pub keys: MasterKeys,
 }
 
 impl Default for Settings {
@@ -126,7 +123,6 @@ impl Default for Settings {
             cart_seconds: Retention::Cart.days() * 24 * 3_600,
             media_dir: PathBuf::from("data/media"),
             staff_second_factor: true,
-            keys: MasterKeys::default(),
         }
     }
 }

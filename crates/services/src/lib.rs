@@ -4,7 +4,6 @@
 mod ctx;
 mod error;
 mod guard;
-mod keys;
 
 pub mod audit;
 pub mod cart;
@@ -26,4 +25,3 @@ pub mod verify;
 pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
 pub use error::ServiceError;
 pub use guard::{Permit, Person};
-pub use keys::{Key, MasterKeys};

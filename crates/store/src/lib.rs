@@ -23,7 +23,7 @@ mod payment;
 mod product;
 mod user;
 
-pub use audit::{AuditStore, Checkpoint, Witness};
+pub use audit::{AuditStore, Checkpoint};
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;

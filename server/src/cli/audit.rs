@@ -32,7 +32,7 @@ pub(super) async fn run(ctx: &Ctx, command: AuditCommand) -> anyhow::Result<Exit
             None => eprintln!("The audit log is empty."),
         },
         AuditCommand::Verify(args) => {
-            let verdicts = services::verify::verify_audit(ctx, args.checkpoint).await?;
+            let verdicts = services::verify::verify_audit(ctx, &args.checkpoint).await?;
             if !args.json {
                 verdicts.iter().for_each(check::print);
             }

@@ -180,7 +180,7 @@ async fn note(
         return Ok(());
     }
     let told = |order: &Order| json!({ "state": order.state, "payment_state": order.payment_state });
-    let mut record = audit::record(ctx, action, "order", after.id.to_string());
+    let mut record = audit::record(ctx, "operator".to_owned(), action, "order", after.id.to_string());
     (record.before, record.after) = audit::changes(&told(before), &told(after));
     tx.audit().append(record).await?;
     Ok(())

@@ -67,7 +67,7 @@ fn visitor(shop: &Shop) -> Ctx {
     )
 }
 
-fn with(shop: &Shop, token: &SessionToken) -> Ctx {
+pub fn with(shop: &Shop, token: &SessionToken) -> Ctx {
     let client = Client::clone(&visitor(shop).client);
     shop.guest().with_session(Some(token.clone()), client)
 }
@@ -90,7 +90,7 @@ async fn messages(shop: &Shop) -> usize {
     notify::local_outbox(&shop.ctx).await.unwrap().len()
 }
 
-async fn registered(shop: &Shop, login: &str) -> Started {
+pub async fn registered(shop: &Shop, login: &str) -> Started {
     let ticket = register(&visitor(shop), Locale::Zh, login, PASSWORD, true)
         .await
         .unwrap();
@@ -100,7 +100,7 @@ async fn registered(shop: &Shop, login: &str) -> Started {
         .unwrap()
 }
 
-async fn account(shop: &Shop, token: &SessionToken) -> AccountId {
+pub async fn account(shop: &Shop, token: &SessionToken) -> AccountId {
     with(shop, token)
         .permit::<AccountUpdate>()
         .await

@@ -2,13 +2,15 @@
 
 use domain::kernel::Timestamp;
 use domain::user::{AuditEntry, AuditRecord};
-use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::str::FromStr;
 
 /// What the first entry holds in place of a hash before it.
 pub(super) const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The columns that may tell of a person: they are sealed.
+pub(super) const PERSONAL: [&str; 5] = ["reason", "before_values", "after_values", "address", "user_agent"];
 
 /// Where the log stood: a number and the hash of its entry, written `SEQ:HASH`. Kept somewhere else, it shows any later
 /// change to what was in the log then.
@@ -41,23 +43,12 @@ impl FromStr for Checkpoint {
 }
 
 impl Checkpoint {
-    /// HMAC-SHA-256 (RFC 2104) over number, hash and time.
-    pub(super) fn signature(&self, key: &[u8], at: Timestamp) -> String {
+    /// What is signed.
+    pub(super) fn message(&self, at: Timestamp) -> Vec<u8> {
         let mut fields = Fields::new(b"jishi audit checkpoint 1");
         fields.int(self.seq).text(&self.hash).int(at.as_micros());
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-        mac.update(&fields.0);
-        hex(&mac.finalize().into_bytes())
+        fields.0
     }
-}
-
-/// What is known of the log from outside of the database.
-#[derive(Clone, Debug, Default)]
-pub struct Witness {
-    /// Keys that checkpoints may be signed with. Without any, signatures are not checked.
-    pub keys: Vec<Vec<u8>>,
-    /// Checkpoints that were kept somewhere else.
-    pub kept: Vec<Checkpoint>,
 }
 
 /// An entry and what it is chained to.
@@ -81,7 +72,9 @@ impl Link {
     }
 
     /// SHA-256 over every column but the hash. Each is written with its length, so that no two entries read the same.
-    pub(super) fn digest(&self) -> String {
+    /// Of what may tell of a person `secret` gives a keyed hash: so the hash tells nothing of it, and stays when the
+    /// value is sealed again under a newer key.
+    pub(super) fn digest<E>(&self, secret: impl Fn(&str) -> Result<[u8; 32], E>) -> Result<String, E> {
         let record = &self.record;
         let mut fields = Fields::new(b"jishi audit entry 1");
         fields
@@ -92,14 +85,15 @@ impl Link {
             .text(&record.subject_kind)
             .text(&record.subject_id)
             .optional(record.seller_id.as_deref())
-            .optional(record.reason.as_deref())
-            .optional(record.before.as_deref())
-            .optional(record.after.as_deref())
-            .optional(record.address.as_deref())
-            .optional(record.user_agent.as_deref())
-            .optional(record.request_id.as_deref())
-            .text(&self.prev_hash);
-        hex(&Sha256::digest(&fields.0))
+            .optional(record.request_id.as_deref());
+        for value in personal(record) {
+            match value {
+                Some(text) => fields.bytes(&secret(text)?),
+                None => fields.nothing(),
+            };
+        }
+        fields.text(&self.prev_hash);
+        Ok(hex(&Sha256::digest(&fields.0)))
     }
 
     pub(super) fn into_entry(self) -> AuditEntry {
@@ -109,6 +103,28 @@ impl Link {
             record: self.record,
         }
     }
+}
+
+/// The values that may tell of a person, in the order of [`PERSONAL`].
+const fn personal(record: &AuditRecord) -> [&Option<String>; 5] {
+    [
+        &record.reason,
+        &record.before,
+        &record.after,
+        &record.address,
+        &record.user_agent,
+    ]
+}
+
+/// As [`personal`], to be sealed or opened.
+pub(super) const fn personal_mut(record: &mut AuditRecord) -> [&mut Option<String>; 5] {
+    [
+        &mut record.reason,
+        &mut record.before,
+        &mut record.after,
+        &mut record.address,
+        &mut record.user_agent,
+    ]
 }
 
 /// Bytes that can be read in one way only: a field is a mark, its length as eight bytes, and itself; nothing is
@@ -138,15 +154,19 @@ impl Fields {
     }
 
     fn optional(&mut self, text: Option<&str>) -> &mut Self {
-        if let Some(text) = text {
-            return self.text(text);
+        match text {
+            Some(text) => self.text(text),
+            None => self.nothing(),
         }
+    }
+
+    fn nothing(&mut self) -> &mut Self {
         self.0.push(0);
         self
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -178,12 +198,17 @@ mod tests {
         Link::new(1, record, BEGINNING.to_owned())
     }
 
+    fn digest(link: &Link) -> String {
+        link.digest(|text| Ok::<_, ()>(Sha256::digest(text).into()))
+            .unwrap()
+    }
+
     /// Computed by another program from the description of the encoding.
     #[test]
     fn a_hash_stays_what_it_was() {
         assert_eq!(
-            link().digest(),
-            "5ffdc6528763eeffedd3c5f49f453a21bd820255b719fd64cc3fbf27cade2604"
+            digest(&link()),
+            "ac2558a3823af40229a06df50fdd3b2ee63f6a38253f47b80e690cc945298d91"
         );
     }
 
@@ -192,31 +217,13 @@ mod tests {
         let mut moved = link();
         moved.record.actor = "ab".to_owned();
         moved.record.action = String::new();
-        assert_ne!(moved.digest(), link().digest());
+        assert_ne!(digest(&moved), digest(&link()));
         let mut moved = link();
-        moved.record.seller_id = moved.record.reason.take();
-        assert_ne!(moved.digest(), link().digest());
+        moved.record.before = moved.record.reason.take();
+        assert_ne!(digest(&moved), digest(&link()));
         let mut empty = link();
         empty.record.before = Some(String::new());
-        assert_ne!(empty.digest(), link().digest(), "nothing is not the empty text");
-    }
-
-    #[test]
-    fn a_signature_depends_on_key_number_hash_and_time() {
-        let at = Timestamp::from_micros(5);
-        let point = Checkpoint {
-            seq: 7,
-            hash: "ab".repeat(32),
-        };
-        let other = |seq, hash: &str| Checkpoint {
-            seq,
-            hash: hash.repeat(32),
-        };
-        let signature = point.signature(b"key", at);
-        assert_ne!(signature, point.signature(b"another", at));
-        assert_ne!(signature, point.signature(b"key", Timestamp::from_micros(6)));
-        assert_ne!(signature, other(8, "ab").signature(b"key", at));
-        assert_ne!(signature, other(7, "ac").signature(b"key", at));
+        assert_ne!(digest(&empty), digest(&link()), "nothing is not the empty text");
     }
 
     #[test]

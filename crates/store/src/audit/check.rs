@@ -3,7 +3,7 @@
 //! Entries are read in batches, and the log may grow meanwhile.
 
 use super::AuditStore;
-use super::chain::{self, Checkpoint, Link, Witness};
+use super::chain::{self, Checkpoint, Link};
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::verify::{Finding, Verdict};
@@ -49,7 +49,7 @@ impl Tally {
 
 /// How far the walk has come.
 struct Walk<'w> {
-    witness: &'w Witness,
+    outside: &'w [Checkpoint],
     chain: Tally,
     checkpoints: Tally,
     kept: Tally,
@@ -62,15 +62,11 @@ struct Walk<'w> {
 
 /// Checks the whole log; gives a verdict on the chain, one on the checkpoints, and one on those that were kept outside
 /// if there are any.
-pub(crate) async fn check(tx: &mut Tx, witness: &Witness) -> Result<Vec<Verdict>, StoreError> {
+pub(crate) async fn check(tx: &mut Tx, outside: &[Checkpoint]) -> Result<Vec<Verdict>, StoreError> {
     let mut walk = Walk {
-        witness,
+        outside,
         chain: Tally::new("the audit log is one whole chain"),
-        checkpoints: Tally::new(if witness.keys.is_empty() {
-            "checkpoints of the audit log hold (signatures not checked: there is no key)"
-        } else {
-            "checkpoints of the audit log hold"
-        }),
+        checkpoints: Tally::new("checkpoints of the audit log hold"),
         kept: Tally::new("the audit log holds what was kept of it"),
         seq: i64::MIN,
         hash: chain::BEGINNING.to_owned(),
@@ -78,7 +74,7 @@ pub(crate) async fn check(tx: &mut Tx, witness: &Witness) -> Result<Vec<Verdict>
     };
     walk.run(tx).await?;
     let mut verdicts = vec![walk.chain.verdict, walk.checkpoints.verdict];
-    if !witness.kept.is_empty() {
+    if !outside.is_empty() {
         verdicts.push(walk.kept.verdict);
     }
     Ok(verdicts)
@@ -134,7 +130,7 @@ impl Walk<'_> {
             if link.prev_hash != self.hash {
                 self.chain.find(link.seq, "does not follow the entry before it");
             }
-            if link.digest() != link.hash {
+            if !tx.audit().is_unchanged(link).await? {
                 self.chain
                     .find(link.seq, "has been changed: its hash does not fit");
             }
@@ -173,8 +169,7 @@ impl Walk<'_> {
                     hash: row.hash,
                 };
                 let at = Timestamp::from_micros(row.at);
-                let keys = &self.witness.keys;
-                if !keys.is_empty() && !keys.iter().any(|key| point.signature(key, at) == row.signature) {
+                if tx.audit().sign(&point, at)? != row.signature {
                     self.checkpoints
                         .find(point.seq, "carries a signature that is not ours");
                 }
@@ -185,7 +180,7 @@ impl Walk<'_> {
 
     /// Compares the checkpoints kept outside that lie behind `start` and up to `until`.
     fn kept_checkpoints(&mut self, start: i64, links: &[Link], until: i64) {
-        for point in &self.witness.kept {
+        for point in self.outside {
             if start < point.seq && point.seq <= until {
                 self.kept.verdict.checked += 1;
                 compare(&mut self.kept, point, links);
@@ -214,6 +209,17 @@ const fn is_unreadable(error: &StoreError) -> bool {
 }
 
 impl AuditStore<'_> {
+    /// Whether the hash of an entry fits what it says. A sealed value that does not open has been changed, too.
+    async fn is_unchanged(&mut self, link: &Link) -> Result<bool, StoreError> {
+        let opened = match self.opened(link.clone()).await {
+            Ok(opened) => opened,
+            Err(StoreError::Inconsistent { .. }) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let hash = opened.digest(|text| self.tx.keys().sign(super::VALUE, text.as_bytes()))?;
+        Ok(hash == link.hash)
+    }
+
     async fn head(&mut self) -> Result<Option<i64>, StoreError> {
         Ok(sqlx::query_scalar("SELECT seq FROM audit_head WHERE id = 1")
             .fetch_optional(self.tx.conn())

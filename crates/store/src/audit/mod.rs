@@ -1,6 +1,6 @@
 //! The audit log: appending to it, reading it, signing where it stands.
 //!
-//! Every entry holds the hash of the one before it, and its own over all of its columns. An entry is appended in the
+//! Every entry holds the hash of the one before it, and its own over all of its columns, sealed ones in clear. An entry is appended in the
 //! transaction of what it tells of, and never changed. The numbers have no gap.
 //!
 //! Appending takes the one row of `audit_head` and keeps it until the commit, so writers of several servers follow
@@ -10,14 +10,20 @@ mod chain;
 mod check;
 mod page;
 
-pub use chain::{Checkpoint, Witness};
+pub use chain::Checkpoint;
 pub(crate) use check::check;
 
 use crate::db::Tx;
 use crate::error::StoreError;
-use chain::Link;
+use crate::vault::Place;
+use chain::{Link, PERSONAL, personal_mut};
 use domain::kernel::Timestamp;
 use domain::user::AuditRecord;
+
+/// What the key of checkpoints is for.
+const SIGNING: &str = "audit checkpoint";
+/// What the key of the hashes of single values is for.
+const VALUE: &str = "audit value";
 
 /// Functions over the audit log, borrowed from a connection.
 pub struct AuditStore<'t> {
@@ -34,13 +40,12 @@ impl AuditStore<'_> {
     /// Appends a record in the transaction of what it tells of, with two statements, or with three where another
     /// server has just appended. Gives the entry's number.
     pub async fn append(&mut self, record: AuditRecord) -> Result<i64, StoreError> {
-        let record = sealed(record);
         let (seq, before) = self.take_head().await?;
         let link = Link::new(seq, record, before);
-        let hash = link.digest();
+        let hash = link.digest(|text| self.tx.keys().sign(VALUE, text.as_bytes()))?;
         let Link {
             record, prev_hash, ..
-        } = link;
+        } = self.sealed(link)?;
         sqlx::query(
             "INSERT INTO audit_entry (seq, at, actor, action, subject_kind, subject_id, seller_id, reason,
                  before_values, after_values, address, user_agent, request_id, prev_hash, hash)
@@ -107,11 +112,12 @@ impl AuditStore<'_> {
         Ok(last.map(|(seq, hash)| Checkpoint { seq, hash }))
     }
 
-    /// Signs where the log stands with `key`, unless that has been done; `None` when nothing is in it.
-    pub async fn checkpoint(&mut self, key: &[u8], at: Timestamp) -> Result<Option<Checkpoint>, StoreError> {
+    /// Signs where the log stands, unless that has been done; `None` when nothing is in it.
+    pub async fn checkpoint(&mut self, at: Timestamp) -> Result<Option<Checkpoint>, StoreError> {
         let Some(point) = self.position().await? else {
             return Ok(None);
         };
+        let signature = self.sign(&point, at)?;
         sqlx::query(
             "INSERT INTO audit_checkpoint (seq, hash, at, signature) VALUES ($1, $2, $3, $4)
              ON CONFLICT (seq) DO NOTHING",
@@ -119,15 +125,41 @@ impl AuditStore<'_> {
         .bind(point.seq)
         .bind(point.hash.clone())
         .bind(at.as_micros())
-        .bind(point.signature(key, at))
+        .bind(signature)
         .execute(self.tx.conn())
         .await?;
         Ok(Some(point))
     }
-}
 
-/// Every value that may tell of a person goes through here on its way into the log. The hash covers what comes out,
-/// so the log can be checked without the keys of the values.
-fn sealed(record: AuditRecord) -> AuditRecord {
-    record
+    /// HMAC-SHA-256 under a key of this installation, in hexadecimal digits.
+    fn sign(&mut self, point: &Checkpoint, at: Timestamp) -> Result<String, StoreError> {
+        let signature = self.tx.keys().sign(SIGNING, &point.message(at))?;
+        Ok(chain::hex(&signature))
+    }
+
+    /// Seals what may tell of a person.
+    fn sealed(&mut self, mut link: Link) -> Result<Link, StoreError> {
+        let row = link.seq.to_string();
+        for (column, value) in PERSONAL.into_iter().zip(personal_mut(&mut link.record)) {
+            if let Some(text) = value {
+                *text = self
+                    .tx
+                    .vault()
+                    .seal(Place::new("audit_entry", column, &row), text)?;
+            }
+        }
+        Ok(link)
+    }
+
+    /// Opens what was sealed.
+    async fn opened(&mut self, mut link: Link) -> Result<Link, StoreError> {
+        let row = link.seq.to_string();
+        for (column, value) in PERSONAL.into_iter().zip(personal_mut(&mut link.record)) {
+            if let Some(text) = value {
+                let place = Place::new("audit_entry", column, &row);
+                *text = self.tx.vault().open(place, text).await?;
+            }
+        }
+        Ok(link)
+    }
 }

@@ -54,10 +54,12 @@ impl From<EntryRow> for Link {
 }
 
 impl AuditStore<'_> {
-    /// Up to `limit` entries that fit `filter`, newest first, older than `before`.
+    /// Up to `limit` entries that fit `filter`, newest first, older than `before`; of these sellers alone, if any are
+    /// named.
     pub async fn page(
         &mut self,
         filter: &AuditFilter,
+        sellers: Option<&[String]>,
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<AuditEntry>, StoreError> {
@@ -76,6 +78,12 @@ impl AuditStore<'_> {
                 sql.bind(wanted.clone());
             }
         }
+        if let Some(sellers) = sellers {
+            sql.push(" AND seller_id IN (");
+            sql.bind_all(sellers.iter().map(String::as_str));
+            // An empty list is none of them: neither database has a word for it but this.
+            sql.push(if sellers.is_empty() { "NULL)" } else { ")" });
+        }
         if let Some(beginning) = &filter.action {
             let length = i64::try_from(beginning.chars().count()).unwrap_or(i64::MAX);
             sql.push(" AND SUBSTR(action, 1, CAST(").bind(length);
@@ -89,10 +97,14 @@ impl AuditStore<'_> {
         }
         sql.push(" ORDER BY seq DESC LIMIT ").bind(limit);
         let rows: Vec<EntryRow> = sql.all(self.tx).await?;
-        Ok(rows.into_iter().map(|row| Link::from(row).into_entry()).collect())
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            entries.push(self.opened(Link::from(row)).await?.into_entry());
+        }
+        Ok(entries)
     }
 
-    /// Up to `limit` links after `seq`, in their order.
+    /// Up to `limit` links after `seq`, in their order, as they are stored.
     pub(super) async fn links_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Link>, StoreError> {
         let mut sql = Sql::new("SELECT ");
         sql.push(COLUMNS).push(" FROM audit_entry WHERE seq > ").bind(seq);

@@ -24,6 +24,7 @@ use keys::Ring;
 use sha2::Sha256;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
+use zeroize::Zeroizing;
 
 const SEALED: &str = "v1";
 
@@ -100,6 +101,25 @@ impl Vault {
         mac.update(b"\0");
         mac.update(text.as_bytes());
         Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    }
+
+    /// A signature over `message` that only this installation can make: HMAC-SHA-256 under a key that is made for
+    /// `purpose` from the one of [`Vault::index`] by HMAC too, so it stays the same when other keys are rotated.
+    /// # Errors
+    /// [`StoreError::Keys`] before the first migration.
+    pub fn sign(&self, purpose: &'static str, message: &[u8]) -> Result<[u8; 32], StoreError> {
+        let mac = |key: &[u8], text: &[&[u8]]| {
+            let mac = Hmac::<Sha256>::new_from_slice(key);
+            let mut mac = mac.map_err(|error| StoreError::inconsistent("the index key", error))?;
+            for part in text {
+                mac.update(part);
+            }
+            Ok::<[u8; 32], StoreError>(mac.finalize().into_bytes().into())
+        };
+        let ring = self.ring();
+        // No name of a column begins like this, so no look-up value is ever the key.
+        let key = Zeroizing::new(mac(ring.index()?.as_slice(), &[b"\0sign\0", purpose.as_bytes()])?);
+        mac(key.as_slice(), &[message])
     }
 
     fn ring(&self) -> Arc<Ring> {

@@ -1,9 +1,9 @@
 //! The audit log: appending, reading, checkpoints.
 
-use crate::support::{Base, at};
+use crate::support::{Base, at, keys};
 use domain::user::{AuditEntry, AuditFilter, AuditRecord};
 use futures::future::join_all;
-use store::{Checkpoint, StoreError, Tx, Verdict, Witness};
+use store::{Checkpoint, StoreError, Tx, Verdict};
 
 on_both!(
     an_entry_costs_two_statements,
@@ -11,12 +11,11 @@ on_both!(
     an_undone_change_leaves_no_entry,
     entries_come_newest_first_and_by_filter,
     checkpoints_are_signed_once_where_the_log_stands,
-    a_checkpoint_of_another_key_is_found,
+    a_checkpoint_of_another_installation_is_found,
+    what_tells_of_people_is_sealed,
     a_log_cut_off_is_found_by_its_head_and_a_log_begun_anew_by_what_was_kept,
     a_log_without_its_head_takes_nothing,
 );
-
-pub const KEY: &[u8] = b"a key for tests, 32 bytes long..";
 
 pub fn record(action: &str, subject: &str, seconds: i64) -> AuditRecord {
     AuditRecord {
@@ -40,28 +39,21 @@ pub async fn append(base: &Base, record: AuditRecord) -> i64 {
         .await
 }
 
-pub fn witness(key: &[u8]) -> Witness {
-    Witness {
-        keys: vec![key.to_vec()],
-        kept: Vec::new(),
-    }
-}
-
-pub async fn verdicts(base: &Base, witness: &Witness) -> Vec<Verdict> {
-    base.store.verify_audit(witness).await.unwrap()
+pub async fn verdicts(base: &Base, kept: &[Checkpoint]) -> Vec<Verdict> {
+    base.store.verify_audit(kept).await.unwrap()
 }
 
 /// What is wrong with the log, as `subject: detail`.
-pub async fn findings(base: &Base, witness: &Witness) -> Vec<String> {
-    let verdicts = verdicts(base, witness).await;
+pub async fn findings(base: &Base, kept: &[Checkpoint]) -> Vec<String> {
+    let verdicts = verdicts(base, kept).await;
     let findings = verdicts.into_iter().flat_map(|verdict| verdict.findings);
     findings
         .map(|finding| format!("{}: {}", finding.subject, finding.detail))
         .collect()
 }
 
-async fn checkpoint(base: &Base, key: &'static [u8], seconds: i64) -> Option<Checkpoint> {
-    base.write(async move |tx: &mut Tx| tx.audit().checkpoint(key, at(seconds)).await)
+async fn checkpoint(base: &Base, seconds: i64) -> Option<Checkpoint> {
+    base.write(async move |tx: &mut Tx| tx.audit().checkpoint(at(seconds)).await)
         .await
 }
 
@@ -69,7 +61,7 @@ async fn page(base: &Base, filter: AuditFilter, before: Option<i64>, limit: i64)
     base.read()
         .await
         .audit()
-        .page(&filter, before, limit)
+        .page(&filter, None, before, limit)
         .await
         .unwrap()
 }
@@ -88,9 +80,7 @@ async fn an_entry_costs_two_statements(base: &Base) {
 }
 
 async fn numbers_have_no_gap_whoever_appends(base: &Base) {
-    let other = store::Store::connect(&base.url, &crate::support::keys())
-        .await
-        .unwrap();
+    let other = store::Store::connect(&base.url, &keys()).await.unwrap();
     let appends = (0..120).map(|n| {
         let node = if n % 2 == 0 { &base.store } else { &other };
         node.write::<_, StoreError, _>(async move |tx: &mut Tx| {
@@ -109,7 +99,7 @@ async fn numbers_have_no_gap_whoever_appends(base: &Base) {
     let allowed = if base.is_postgres() { 5 } else { 4 };
     assert!(most.is_some_and(|most| *most <= allowed), "{most:?} statements");
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 108);
-    assert_eq!(findings(base, &Witness::default()).await, [""; 0]);
+    assert_eq!(findings(base, &[]).await, [""; 0]);
     assert_eq!(base.number("SELECT MAX(seq) FROM audit_entry").await, 216);
     assert_eq!(base.number("SELECT COUNT(*) FROM audit_entry").await, 216);
 }
@@ -122,7 +112,7 @@ async fn an_undone_change_leaves_no_entry(base: &Base) {
     })
     .await;
     assert_eq!(append(base, record("order.ship", "ord_3", 2)).await, 2);
-    assert_eq!(findings(base, &Witness::default()).await, [""; 0]);
+    assert_eq!(findings(base, &[]).await, [""; 0]);
 }
 
 async fn entries_come_newest_first_and_by_filter(base: &Base) {
@@ -160,48 +150,73 @@ async fn entries_come_newest_first_and_by_filter(base: &Base) {
     );
     assert_eq!(wanted(|f| f.from = Some(at(10))).await, [3, 2]);
     assert_eq!(wanted(|f| f.until = Some(at(10))).await, [1]);
+    for (sellers, seqs) in [
+        (vec![], vec![]),
+        (vec!["sel_1"], vec![2]),
+        (vec!["sel_2", "sel_1"], vec![2]),
+    ] {
+        let sellers: Vec<String> = sellers.into_iter().map(str::to_owned).collect();
+        let mut tx = base.read().await;
+        let entries = tx
+            .audit()
+            .page(&AuditFilter::default(), Some(&sellers), None, 10)
+            .await;
+        let found: Vec<i64> = entries.unwrap().iter().map(|entry| entry.seq).collect();
+        assert_eq!(found, seqs, "{sellers:?}");
+    }
     let first = page(base, AuditFilter::default(), None, 2).await;
     let second = page(base, AuditFilter::default(), Some(first[1].seq), 2).await;
     assert_eq!(second.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1]);
 }
 
 async fn checkpoints_are_signed_once_where_the_log_stands(base: &Base) {
-    assert_eq!(checkpoint(base, KEY, 0).await, None, "nothing to sign");
+    assert_eq!(checkpoint(base, 0).await, None, "nothing to sign");
     append(base, record("order.ship", "ord_1", 0)).await;
-    let first = checkpoint(base, KEY, 1).await.unwrap();
-    assert_eq!(checkpoint(base, KEY, 2).await, Some(first.clone()));
+    let first = checkpoint(base, 1).await.unwrap();
+    assert_eq!(checkpoint(base, 2).await, Some(first.clone()));
     append(base, record("order.ship", "ord_2", 3)).await;
-    let second = checkpoint(base, KEY, 4).await.unwrap();
+    let second = checkpoint(base, 4).await.unwrap();
     assert_eq!((first.seq, second.seq), (1, 2));
     assert_eq!(base.number("SELECT COUNT(*) FROM audit_checkpoint").await, 2);
-    let verdicts = verdicts(base, &witness(KEY)).await;
+    let verdicts = verdicts(base, &[]).await;
     assert_eq!(verdicts.len(), 2);
     assert_eq!((verdicts[0].checked, verdicts[1].checked), (2, 2));
     assert!(verdicts.iter().all(|verdict| verdict.findings.is_empty()));
-    let kept = Witness {
-        keys: Vec::new(),
-        kept: vec![second, first],
-    };
+    let kept = [second, first];
     assert_eq!(findings(base, &kept).await, [""; 0]);
     assert_eq!(base.store.verify_audit(&kept).await.unwrap()[2].checked, 2);
 }
 
-async fn a_checkpoint_of_another_key_is_found(base: &Base) {
+async fn a_checkpoint_of_another_installation_is_found(base: &Base) {
     append(base, record("order.ship", "ord_1", 0)).await;
-    checkpoint(base, b"another key", 1).await;
+    let forged = "ab".repeat(32);
+    base.execute(&format!(
+        "INSERT INTO audit_checkpoint (seq, hash, at, signature) SELECT seq, hash, at, '{forged}' FROM audit_entry"
+    ))
+    .await;
     assert_eq!(
-        findings(base, &witness(KEY)).await,
+        findings(base, &[]).await,
         ["1: carries a signature that is not ours"]
     );
-    let both = Witness {
-        keys: vec![KEY.to_vec(), b"another key".to_vec()],
-        kept: Vec::new(),
+}
+
+async fn what_tells_of_people_is_sealed(base: &Base) {
+    let canary = || Some("Canary Li Lei".to_owned());
+    let written = AuditRecord {
+        reason: canary(),
+        before: canary(),
+        after: Some(String::new()),
+        address: canary(),
+        user_agent: canary(),
+        ..record("customer.update", "cus_1", 0)
     };
-    assert_eq!(findings(base, &both).await, [""; 0], "an old key still counts");
-    assert!(
-        verdicts(base, &Witness::default()).await[1]
-            .rule
-            .contains("signatures not checked")
+    append(base, written.clone()).await;
+    let sealed = "SELECT COUNT(*) FROM audit_entry WHERE reason LIKE 'v1.%' AND before_values LIKE 'v1.%' AND
+        address LIKE 'v1.%' AND user_agent LIKE 'v1.%' AND after_values = ''";
+    assert_eq!(base.number(sealed).await, 1);
+    assert_eq!(
+        page(base, AuditFilter::default(), None, 1).await[0].record,
+        written
     );
 }
 
@@ -209,17 +224,17 @@ async fn a_log_cut_off_is_found_by_its_head_and_a_log_begun_anew_by_what_was_kep
     for n in 0..5 {
         append(base, record("order.ship", "ord_1", n)).await;
     }
-    let kept = checkpoint(base, KEY, 5).await.unwrap();
+    let kept = checkpoint(base, 5).await.unwrap();
     append(base, record("order.ship", "ord_1", 6)).await;
     base.execute("DELETE FROM audit_entry WHERE seq = 6").await;
     assert_eq!(
-        findings(base, &witness(KEY)).await,
+        findings(base, &[]).await,
         ["head: the head says 6, the last entry is 5"]
     );
     base.execute("DELETE FROM audit_entry WHERE seq = 5").await;
     base.execute("UPDATE audit_head SET seq = 4").await;
     assert_eq!(
-        findings(base, &witness(KEY)).await,
+        findings(base, &[]).await,
         ["5: the entry was there then and is gone"]
     );
     for table in ["audit_entry", "audit_checkpoint"] {
@@ -227,14 +242,11 @@ async fn a_log_cut_off_is_found_by_its_head_and_a_log_begun_anew_by_what_was_kep
     }
     base.execute("UPDATE audit_head SET seq = 0").await;
     assert_eq!(
-        findings(base, &witness(KEY)).await,
+        findings(base, &[]).await,
         [""; 0],
         "to the database alone it looks like a new shop"
     );
-    let kept = Witness {
-        keys: vec![KEY.to_vec()],
-        kept: vec![kept],
-    };
+    let kept = [kept];
     assert_eq!(
         findings(base, &kept).await,
         ["5: the entry was there then and is gone"]
@@ -250,5 +262,5 @@ async fn a_log_without_its_head_takes_nothing(base: &Base) {
         .refused(async |tx: &mut Tx| tx.audit().append(record("order.ship", "ord_2", 1)).await)
         .await;
     assert!(error.to_string().contains("head is missing"), "{error}");
-    assert_eq!(findings(base, &Witness::default()).await, ["head: is missing"]);
+    assert_eq!(findings(base, &[]).await, ["head: is missing"]);
 }

@@ -6,6 +6,7 @@ use domain::cart::{CartId, CheckoutForm};
 use store::{MasterKeys, Place, Store, StoreError, Tx};
 
 on_both!(
+    a_signature_is_of_one_installation_and_one_purpose,
     a_sealed_value_opens_in_its_place_only,
     equal_texts_are_found_by_their_index_only_within_a_column,
     a_database_opens_with_its_master_key_only,
@@ -29,6 +30,17 @@ async fn keys_error(url: &str, keys: &MasterKeys) -> String {
         Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("opened"),
     }
+}
+
+async fn a_signature_is_of_one_installation_and_one_purpose(base: &Base) {
+    let other = Store::connect(&base.fresh().await, &keys()).await.unwrap();
+    other.migrate(at(0)).await.unwrap();
+    let (ours, theirs) = (base.store.vault(), other.vault());
+    let signature = ours.sign("test", b"message").unwrap();
+    assert_eq!(ours.sign("test", b"message").unwrap(), signature);
+    assert_ne!(ours.sign("test", b"massage").unwrap(), signature);
+    assert_ne!(ours.sign("toast", b"message").unwrap(), signature);
+    assert_ne!(theirs.sign("test", b"message").unwrap(), signature);
 }
 
 async fn a_sealed_value_opens_in_its_place_only(base: &Base) {

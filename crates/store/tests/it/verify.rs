@@ -1,13 +1,13 @@
 //! Verifying finds planted damage of every kind, and nothing in a sound database.
 
-use crate::audit::{KEY, record};
+use crate::audit::record;
 use crate::order::{goods, insert, order};
 use crate::support::{Base, at, id, keys, on_sqlite};
 use domain::inventory::MovementKind;
 use domain::order::{Order, OrderState};
 use domain::payment::PaymentState;
 use domain::product::Product;
-use store::{Engine, Store, Tx, Verdict, Witness};
+use store::{Engine, Store, Tx, Verdict};
 
 on_both!(
     a_sound_shop_passes_every_rule,
@@ -51,7 +51,7 @@ async fn shop(base: &Base) -> (Product, [Order; 2]) {
         let (from, to) = (PaymentState::Pending, PaymentState::Void);
         tx.payment().advance(ended.payment, from, to, at(2)).await?;
         tx.audit().append(record("order.cancel", &cause, 2)).await?;
-        tx.audit().checkpoint(KEY, at(3)).await
+        tx.audit().checkpoint(at(3)).await
     })
     .await;
     (goods, orders)
@@ -59,11 +59,7 @@ async fn shop(base: &Base) -> (Product, [Order; 2]) {
 
 async fn broken(base: &Base) -> Vec<Verdict> {
     let mut heard = 0;
-    let verdicts = base
-        .store
-        .verify(&Witness::default(), |_| heard += 1)
-        .await
-        .unwrap();
+    let verdicts = base.store.verify(|_| heard += 1).await.unwrap();
     assert_eq!(heard, verdicts.len(), "every verdict is told as it comes");
     verdicts
         .into_iter()
@@ -73,7 +69,7 @@ async fn broken(base: &Base) -> Vec<Verdict> {
 
 async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
-    let verdicts = base.store.verify(&Witness::default(), |_| {}).await.unwrap();
+    let verdicts = base.store.verify(|_| {}).await.unwrap();
     let rules = if base.store.engine() == Engine::Sqlite {
         11
     } else {
@@ -226,7 +222,7 @@ async fn a_damaged_file_is_found() {
         file.write_all(&[0x55; 96]).unwrap();
         drop(file);
         let store = Store::connect(&base.url, &keys()).await.unwrap();
-        let verdicts = store.verify(&Witness::default(), |_| {}).await.unwrap();
+        let verdicts = store.verify(|_| {}).await.unwrap();
         let file = verdicts
             .iter()
             .find(|verdict| verdict.rule == "the database file is intact")

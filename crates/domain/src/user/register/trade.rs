@@ -64,9 +64,9 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "audit_entry",
         key: "seq",
-        plain: "seq at actor action subject_kind subject_id seller_id reason request_id prev_hash hash",
+        plain: "seq at actor action subject_kind subject_id seller_id request_id prev_hash hash",
         personal: &[Personal {
-            columns: &["before_values", "after_values", "address", "user_agent"],
+            columns: &["reason", "before_values", "after_values", "address", "user_agent"],
             what: text(
                 "员工操作的记录：改动前后、网络地址、设备",
                 "What staff changed, before and after, and from where",
