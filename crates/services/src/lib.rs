@@ -20,6 +20,7 @@ pub mod payment;
 pub mod product;
 pub mod seed;
 pub mod user;
+pub mod vault;
 pub mod verify;
 
 pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};

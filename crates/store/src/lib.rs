@@ -40,5 +40,8 @@ pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, GrantRow, Identity, NewCode, NewGrant,
     NewSession, SecondFactor, SentCode, SignInRow, UserStore,
 };
-pub use vault::{MasterKeyError, MasterKeys, Place, Vault, VaultStore};
+pub use vault::{
+    KeyState, MasterKeyError, MasterKeys, Place, Resealed, SealedColumn, SealedCount, SealedValue, Vault,
+    VaultStore, sealed_columns,
+};
 pub use verify::{Finding, Verdict};

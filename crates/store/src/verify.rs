@@ -3,6 +3,7 @@
 use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
+use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
 
 /// A row that breaks a rule.
@@ -100,6 +101,9 @@ const RULES: &[Rule] = &[
     },
 ];
 
+/// Findings that are told of one rule, at most.
+const FINDINGS: usize = 20;
+
 impl Store {
     /// Checks every rule and the audit log, and on `SQLite` the file and the foreign keys too; `each` hears of every
     /// verdict as it comes.
@@ -128,6 +132,9 @@ impl Store {
             each(&verdict);
             verdicts.push(verdict);
         }
+        let verdict = sealed_values(&mut tx).await?;
+        each(&verdict);
+        verdicts.push(verdict);
         if tx.engine() == Engine::Sqlite {
             for verdict in [file_integrity(&mut tx).await?, foreign_keys(&mut tx).await?] {
                 each(&verdict);
@@ -141,6 +148,32 @@ impl Store {
     pub async fn verify_audit(&self, kept: &[Checkpoint]) -> Result<Vec<Verdict>, StoreError> {
         audit::check(&mut self.read().await?, kept).await
     }
+}
+
+/// Values opened at a time.
+const OPENED: i64 = 500;
+
+/// Opens every sealed value: one that was changed, or moved from another row, does not open.
+async fn sealed_values(tx: &mut Tx) -> Result<Verdict, StoreError> {
+    let mut verdict = Verdict {
+        rule: "personal data is sealed, and opens in its place",
+        checked: 0,
+        findings: Vec::new(),
+    };
+    for column in sealed_columns() {
+        let mut after = String::new();
+        while let Some(part) = tx.vault().check(column, &after, OPENED).await? {
+            verdict.checked += part.count;
+            let broken = part.broken.into_iter().map(|(subject, wrong)| Finding {
+                subject,
+                detail: format!("{} {wrong}", column.name()),
+            });
+            verdict.findings.extend(broken);
+            verdict.findings.truncate(FINDINGS);
+            after = part.last;
+        }
+    }
+    Ok(verdict)
 }
 
 async fn file_integrity(tx: &mut Tx) -> Result<Verdict, StoreError> {

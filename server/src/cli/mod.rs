@@ -3,6 +3,7 @@
 mod audit;
 mod catalogue;
 mod check;
+mod keys;
 mod order;
 mod output;
 
@@ -59,6 +60,9 @@ enum Command {
     /// List orders, show one, or move one on
     #[command(subcommand)]
     Order(order::OrderCommand),
+    /// Show or change the keys that personal data is sealed with
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Run a payment gateway for trying out: its own process, its own pages, no real money
     SandboxGateway(GatewayArgs),
 }
@@ -137,6 +141,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Verify(args) => return check::verify(&ready(&config).await?, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
+        Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
         Command::SandboxGateway(args) => {
             let secret = args.secret.unwrap_or(config.gateway_secret);
             let mut options = sandbox_gateway::Options::new(args.listen, secret);

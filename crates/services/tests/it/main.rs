@@ -21,3 +21,4 @@ mod payment;
 mod privacy;
 mod product;
 mod user;
+mod vault;

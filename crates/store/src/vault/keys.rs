@@ -49,6 +49,7 @@ pub(super) struct KeyRow {
     pub(super) id: String,
     pub(super) purpose: String,
     pub(super) wrapped: String,
+    pub(super) created_at: i64,
     pub(super) retired_at: Option<i64>,
 }
 
@@ -69,6 +70,7 @@ impl Vault {
         Ok(())
     }
 
+    /// Keys that are in memory are not unwrapped again: a running process outlives a change of the master key.
     fn ring_of(&self, rows: &[KeyRow]) -> Result<Ring, StoreError> {
         let known = self.ring();
         let mut ring = Ring::default();
@@ -78,7 +80,10 @@ impl Vault {
                     .unwrap(&KeyRow::place(&row.id, &row.purpose), &row.wrapped)
             };
             if row.purpose == "index" {
-                ring.index = Some(unwrap()?);
+                ring.index = match &known.index {
+                    Some(key) => Some(key.clone()),
+                    None => Some(unwrap()?),
+                };
                 continue;
             }
             let cipher = match known.ciphers.get(&row.id) {
@@ -150,7 +155,7 @@ impl Store {
 /// All data keys, oldest first; none of a database without the table. They are few: one more with every rotation.
 pub(super) async fn key_rows(tx: &mut Tx) -> Result<Vec<KeyRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT id, purpose, wrapped, retired_at FROM data_key ORDER BY created_at, id LIMIT 10000",
+        "SELECT id, purpose, wrapped, created_at, retired_at FROM data_key ORDER BY created_at, id LIMIT 10000",
     )
     .fetch_all(tx.conn())
     .await?)

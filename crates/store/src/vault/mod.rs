@@ -10,9 +10,11 @@
 mod cipher;
 mod keys;
 mod master;
+mod rotate;
 
 pub(crate) use keys::has_table;
 pub use master::{MasterKeyError, MasterKeys};
+pub use rotate::{KeyState, Resealed, SealedColumn, SealedCount, SealedValue, sealed_columns};
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -128,6 +130,11 @@ impl Vault {
 
     fn set_ring(&self, ring: Ring) {
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+
+    /// Names of the master keys that give nothing away, newest first.
+    pub fn masters(&self) -> Vec<String> {
+        self.masters.fingerprints()
     }
 
     /// Whether the keys of a migrated database are in memory.

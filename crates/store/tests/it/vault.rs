@@ -3,7 +3,7 @@
 use crate::order::{goods, insert, order};
 use crate::support::{Base, at, keys, on_sqlite};
 use domain::cart::{CartId, CheckoutForm};
-use store::{MasterKeys, Place, Store, StoreError, Tx};
+use store::{MasterKeys, Place, Store, StoreError, Tx, Witness, sealed_columns};
 
 on_both!(
     a_signature_is_of_one_installation_and_one_purpose,
@@ -16,6 +16,9 @@ on_both!(
     orders_and_carts_from_before_the_vault_are_read,
     what_was_moved_to_another_order_does_not_open,
     an_outbox_item_that_does_not_open_holds_up_no_other,
+    every_sealed_column_can_be_walked_counted_and_checked,
+    what_another_process_sealed_by_a_new_key_opens_at_once,
+    a_value_that_changes_while_it_is_sealed_again_keeps_its_change,
 );
 
 const NAME: &str = "李雷 Li Lei";
@@ -218,6 +221,78 @@ async fn an_outbox_item_that_does_not_open_holds_up_no_other(base: &Base) {
         .await;
     let ids: Vec<&str> = claimed.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["out_b"]);
+}
+
+async fn every_sealed_column_can_be_walked_counted_and_checked(base: &Base) {
+    let mut tx = base.read().await;
+    let mut columns = 0;
+    for column in sealed_columns() {
+        for after in ["", "1"] {
+            let values = tx.vault().outdated(column, after, 10).await.unwrap();
+            assert_eq!(values.len(), 0, "{}", column.name());
+        }
+        let count = tx.vault().count(column).await.unwrap();
+        assert_eq!((count.clear, count.by_key.len()), (0, 0));
+        columns += 1;
+    }
+    assert!(columns > 4);
+    assert!(base.store.verify(&Witness::default(), |_| {}).await.is_ok());
+}
+
+async fn what_another_process_sealed_by_a_new_key_opens_at_once(base: &Base) {
+    let other = Store::connect(&base.url, &keys()).await.unwrap();
+    base.write(async |tx: &mut Tx| tx.vault().rotate(at(1)).await)
+        .await;
+    let place = Place::new("cart", "form", "crt_1");
+    let key_of = |sealed: &str| sealed.split('.').nth(1).unwrap().to_owned();
+    let before = base.store.vault().seal(place, NAME).unwrap();
+    base.store.refresh_keys().await.unwrap();
+    let after = base.store.vault().seal(place, NAME).unwrap();
+    assert_ne!(key_of(&before), key_of(&after));
+    let mut tx = other.read().await.unwrap();
+    for sealed in [before, after.clone(), after] {
+        assert_eq!(tx.vault().open(place, &sealed).await.unwrap(), NAME);
+    }
+    assert_eq!(
+        tx.statements(),
+        1,
+        "the keys are read once, when an unknown one is met"
+    );
+    let keys = tx.vault().keys().await.unwrap();
+    let seals: Vec<_> = keys.iter().filter(|key| key.purpose == "seal").collect();
+    assert_eq!(seals.len(), 2);
+    assert_eq!((seals[0].retired_at, seals[1].retired_at), (Some(at(1)), None));
+}
+
+async fn a_value_that_changes_while_it_is_sealed_again_keeps_its_change(base: &Base) {
+    let cart = CartId::from_u128(7);
+    let form = |recipient: &str| CheckoutForm {
+        recipient: recipient.to_owned(),
+        ..CheckoutForm::default()
+    };
+    let first = form("first");
+    base.write(async move |tx: &mut Tx| {
+        tx.cart().touch(cart, at(0), at(100)).await?;
+        tx.cart().save_form(cart, &first).await
+    })
+    .await;
+    base.write(async |tx: &mut Tx| tx.vault().rotate(at(1)).await)
+        .await;
+    base.store.refresh_keys().await.unwrap();
+    let column = sealed_columns()
+        .find(|column| column.name() == "cart.form")
+        .unwrap();
+    let found = base.read().await.vault().outdated(column, "", 10).await.unwrap();
+    assert_eq!(found.len(), 1);
+    let second = form("second");
+    base.write(async move |tx: &mut Tx| tx.cart().save_form(cart, &second).await)
+        .await;
+    let resealed = base
+        .write(async move |tx: &mut Tx| tx.vault().reseal(column, found).await)
+        .await;
+    assert_eq!(resealed.done, 0);
+    let kept = base.read().await.cart().form(cart, at(1)).await.unwrap();
+    assert_eq!(kept.unwrap().recipient, "second");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

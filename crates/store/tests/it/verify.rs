@@ -71,9 +71,9 @@ async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
     let verdicts = base.store.verify(|_| {}).await.unwrap();
     let rules = if base.store.engine() == Engine::Sqlite {
-        11
+        12
     } else {
-        9
+        10
     };
     assert_eq!(verdicts.len(), rules);
     for verdict in verdicts {
@@ -93,6 +93,10 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
     let payments = "payments fit orders";
     let history = "the last history entry is the order's state";
     let lists = "lists know what is in stock";
+    let sealed = "personal data is sealed, and opens in its place";
+    let mine = base
+        .text(&format!("SELECT checkout FROM orders WHERE id = '{open}'"))
+        .await;
     // damage, its repair, the rules it breaks
     let cases: Vec<(String, String, Vec<&str>)> = vec![
         (
@@ -166,10 +170,28 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
             "UPDATE product SET in_stock = 1".to_owned(),
             vec![lists],
         ),
+        (
+            format!(
+                "UPDATE orders SET checkout = (SELECT o.checkout FROM orders o WHERE o.id = '{ended}')
+                 WHERE id = '{open}'"
+            ),
+            format!("UPDATE orders SET checkout = '{mine}' WHERE id = '{open}'"),
+            vec![sealed],
+        ),
+        (
+            format!("UPDATE orders SET checkout = '{{\"phone\":\"13800138000\"}}' WHERE id = '{open}'"),
+            format!("UPDATE orders SET checkout = '{mine}' WHERE id = '{open}'"),
+            vec![sealed],
+        ),
     ];
     for (damage, repair, rules) in cases {
         base.execute(&damage).await;
-        let found: Vec<&str> = broken(base).await.iter().map(|verdict| verdict.rule).collect();
+        let verdicts = broken(base).await;
+        assert!(
+            !format!("{verdicts:?}").contains("13800138000"),
+            "findings hold no contact"
+        );
+        let found: Vec<&str> = verdicts.iter().map(|verdict| verdict.rule).collect();
         assert_eq!(found, rules, "{damage}");
         base.execute(&repair).await;
         assert_eq!(broken(base).await.len(), 0, "{repair}");
