@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, MouseEvent};
 
 use crate::{Icon, IconName};
 
@@ -30,7 +30,7 @@ pub fn PaletteButton(
             aria-haspopup="dialog"
             command="show-modal"
             commandfor=palette
-            on:click=move |_| show(&id)
+            on:click=move |event| show(&event, &id)
         >
             <Icon name=IconName::Search />
             <span class=css::words>{label}</span>
@@ -40,8 +40,9 @@ pub fn PaletteButton(
     .into_any()
 }
 
-/// For browsers that do not know `command`; where they do, the dialog is open already or opens twice in vain.
-fn show(id: &str) {
+/// The same as the command, for browsers that do not know it; those that do must not open it twice.
+fn show(event: &MouseEvent, id: &str) {
+    event.prevent_default();
     let found = document().get_element_by_id(id);
     if let Some(dialog) = found
         .and_then(|found| found.dyn_into::<HtmlDialogElement>().ok())
