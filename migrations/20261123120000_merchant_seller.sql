@@ -17,7 +17,7 @@ CREATE TABLE seller (
     licence_code TEXT,
     -- where the picture of the licence is kept
     licence_document TEXT,
-    -- legal representative, phone and e-mail (JSON): not shown to buyers
+    -- sealed: legal representative, phone and e-mail (JSON), not shown to buyers; empty where there is nobody to ask
     contact TEXT NOT NULL,
     -- what the seller must leave with the platform, and what it has left there, in minor units
     deposit_required BIGINT NOT NULL CHECK (deposit_required >= 0),
@@ -43,7 +43,7 @@ CREATE INDEX seller_not_open ON seller (id) WHERE state <> 'approved';
 CREATE TABLE seller_application (
     id TEXT PRIMARY KEY,
     seller_id TEXT NOT NULL REFERENCES seller (id),
-    -- the checked form (JSON), without its documents
+    -- sealed: the checked form (JSON), without its documents
     form TEXT NOT NULL,
     submitted_at BIGINT NOT NULL
 );
@@ -76,7 +76,7 @@ INSERT INTO seller (id, slug, kind, state, name_zh, name_en, description_zh, des
     deposit_required, deposit_held, deposit_currency, created_at, version)
 VALUES ('sel_00000000000000000000000001', 'jishi', 'own', 'approved', '集市', 'Jishi',
     '平台自营：自己选货，自己发货。', 'The platform''s own shop: chosen, packed and sent by us.',
-    '{"representative":"","phone":null,"email":null}', 0, 0, 'CNY', 1795363200000000, 1);
+    '', 0, 0, 'CNY', 1795363200000000, 1);
 INSERT INTO seller_history (seller_id, position, state, cause, reason, at)
 VALUES ('sel_00000000000000000000000001', 0, 'approved', 'migration', '', 1795363200000000);
 

@@ -6,6 +6,8 @@
 
 pub mod kernel;
 
+pub mod setting;
+
 pub mod user;
 
 pub mod merchant;

@@ -36,6 +36,16 @@ pub(crate) fn record(
     }
 }
 
+/// As [`record`], for whoever holds a permit.
+pub(crate) fn by<P: Policy>(
+    permit: &Permit<P>,
+    action: &str,
+    subject_kind: &str,
+    subject_id: impl Into<String>,
+) -> AuditRecord {
+    record(permit, permit.actor(), action, subject_kind, subject_id.into())
+}
+
 /// The fields that differ between two JSON objects, before and after; `None` where a side has none of them.
 /// Personal values are to be masked by the caller.
 pub(crate) fn changes(before: &Value, after: &Value) -> (Option<String>, Option<String>) {

@@ -4,7 +4,7 @@ use crate::ServiceError;
 use crate::gateway::PaymentGateway;
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
-use crate::user::{Passwords, SessionToken};
+use crate::user::{ApiToken, Passwords, SessionToken};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Timestamp};
 use domain::user::register::Retention;
@@ -143,6 +143,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// The token of the visitor's session, from the cookie; it may be stale or forged.
     pub session: Option<SessionToken>,
+    /// The key of the API that a program came with; it may be wrong.
+    pub api_key: Option<ApiToken>,
     pub client: Arc<Client>,
     /// The visitor's cart, from the cookie.
     pub cart: Option<CartId>,
@@ -169,6 +171,7 @@ impl Ctx {
             notifier: Arc::new(LocalOutbox),
             actor: Actor::System,
             session: None,
+            api_key: None,
             client: Arc::default(),
             cart: None,
             currency: Currency::Cny,
@@ -181,6 +184,7 @@ impl Ctx {
         Self {
             actor: Actor::Guest,
             session: None,
+            api_key: None,
             cart,
             currency,
             ..self.clone()
@@ -191,6 +195,14 @@ impl Ctx {
     #[must_use]
     pub fn with_session(mut self, session: Option<SessionToken>, client: Client) -> Self {
         self.session = session;
+        self.client = Arc::new(client);
+        self
+    }
+
+    /// The same context for a program with a key of the API.
+    #[must_use]
+    pub fn with_api_key(mut self, key: Option<ApiToken>, client: Client) -> Self {
+        self.api_key = key;
         self.client = Arc::new(client);
         self
     }

@@ -6,6 +6,7 @@ use domain::kernel::{Money, MoneyError};
 use domain::merchant::InvalidSellerTransition;
 use domain::order::{InvalidTransition, SoldOutLine};
 use domain::payment::InvalidPaymentTransition;
+use domain::user::DecisionError;
 use store::StoreError;
 
 /// A refusal that its reader can act on. Internals are logged where they happen and never shown.
@@ -88,6 +89,15 @@ impl From<GatewayError> for ServiceError {
 impl From<MoneyError> for ServiceError {
     fn from(error: MoneyError) -> Self {
         Self::BadRequest(error.to_string())
+    }
+}
+
+impl From<DecisionError> for ServiceError {
+    fn from(error: DecisionError) -> Self {
+        match error {
+            DecisionError::SamePerson | DecisionError::OwnCase => Self::Forbidden,
+            DecisionError::Over => Self::Conflict(error.to_string()),
+        }
     }
 }
 

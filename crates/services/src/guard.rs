@@ -90,12 +90,13 @@ impl<P: Policy> Permit<P> {
         self.person.as_ref()
     }
 
-    /// Who asks, for the audit log: an account id, `operator` or `system`.
+    /// Who asks, for the audit log: an account id, `api_key`, `operator` or `system`.
     pub fn actor(&self) -> String {
         match (&self.person, self.ctx.actor) {
             (Some(person), _) => person.account.to_string(),
+            (None, Actor::Guest) => "api_key".to_owned(),
             (None, Actor::Operator) => "operator".to_owned(),
-            (None, _) => "system".to_owned(),
+            (None, Actor::System) => "system".to_owned(),
         }
     }
 
@@ -126,6 +127,7 @@ impl Ctx {
         let permission = P::PERMISSION;
         let (person, reach) = match self.actor {
             Actor::Operator | Actor::System => (None, Reach::Platform),
+            Actor::Guest if self.api_key.is_some() => (None, self.admit_key(permission).await?),
             Actor::Guest => {
                 let person = self.person().await?.ok_or(ServiceError::SignInRequired)?;
                 let reach = self.admit(&person, permission)?;
@@ -166,6 +168,19 @@ impl Ctx {
             },
             grants: identity.grants,
         }))
+    }
+
+    /// Keys of the API reach the whole platform, with the permissions they carry.
+    async fn admit_key(&self, permission: Permission) -> Result<Reach, ServiceError> {
+        let token = self.api_key.as_ref().ok_or(ServiceError::SignInRequired)?;
+        let key = crate::user::live_api_key(self, token)
+            .await?
+            .ok_or(ServiceError::SignInRequired)?;
+        if key.permissions.contains(&permission) {
+            Ok(Reach::Platform)
+        } else {
+            Err(ServiceError::Forbidden)
+        }
     }
 
     fn admit(&self, person: &Person, permission: Permission) -> Result<Reach, ServiceError> {

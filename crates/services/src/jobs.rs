@@ -1,6 +1,6 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, ServiceError, cart, notify, order, payment, product, user};
+use crate::{Ctx, ServiceError, approval, cart, notify, order, payment, product, user};
 use domain::order::OrderId;
 use domain::user::register::Retention;
 use store::{OutboxItem, Tx};
@@ -44,6 +44,7 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
 pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
     cart::sweep_carts(ctx).await?;
     user::sweep_sessions(ctx).await?;
+    approval::expire_approvals(ctx).await?;
     let now = ctx.clock.now();
     let before = move |kept: Retention| now.plus_seconds(-kept.days() * DAY_SECONDS);
     ctx.store

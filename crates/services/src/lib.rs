@@ -5,6 +5,7 @@ mod ctx;
 mod error;
 mod guard;
 
+pub mod approval;
 pub mod audit;
 pub mod cart;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod page;
 pub mod payment;
 pub mod product;
 pub mod seed;
+pub mod setting;
 pub mod user;
 pub mod vault;
 pub mod verify;

@@ -14,6 +14,8 @@ mod vault;
 mod verify;
 mod write;
 
+mod api_key;
+mod approval;
 mod cart;
 mod inventory;
 mod merchant;
@@ -21,8 +23,11 @@ mod message;
 mod order;
 mod payment;
 mod product;
+mod setting;
 mod user;
 
+pub use api_key::ApiKeyStore;
+pub use approval::ApprovalStore;
 pub use audit::{AuditStore, Checkpoint};
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
@@ -36,9 +41,10 @@ pub use payment::{PaymentRow, PaymentStore};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
 };
+pub use setting::{SettingRow, SettingStore};
 pub use user::{
-    AccountFilter, AccountSummary, CodePurpose, CustomRole, GrantRow, Identity, NewCode, NewGrant,
-    NewSession, SecondFactor, SentCode, SignInRow, UserStore,
+    AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCode,
+    NewGrant, NewSession, SecondFactor, SentCode, SignInRow, UserStore,
 };
 pub use vault::{
     KeyState, MasterKeyError, MasterKeys, Place, Resealed, SealedColumn, SealedCount, SealedValue, Vault,

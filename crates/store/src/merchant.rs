@@ -3,6 +3,7 @@
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, from_json, parse, to_json};
+use crate::vault::Place;
 use domain::kernel::{Localized, Money, Slug, Timestamp};
 use domain::merchant::{
     Application, ApplicationDocument, ApplicationId, Credit, CreditCode, Deposit, DocumentKind, Licence,
@@ -59,7 +60,8 @@ const SELLER: &str =
     FROM seller ";
 
 impl SellerRow {
-    fn into_seller(self) -> Result<Seller, StoreError> {
+    /// The seller, with its contact in clear.
+    fn into_seller(self, contact: &str) -> Result<Seller, StoreError> {
         let currency = parse("a currency", self.deposit_currency.parse())?;
         let licence = match (self.licence_company, self.licence_code) {
             (Some(company), Some(code)) => Some(Licence {
@@ -79,7 +81,7 @@ impl SellerRow {
                 description: Localized::new(self.description_zh, self.description_en),
             },
             licence,
-            contact: from_json("the contact of a seller", &self.contact)?,
+            contact: contact_from(contact)?,
             deposit: Deposit {
                 required: Money::new(self.deposit_required, currency),
                 held: Money::new(self.deposit_held, currency),
@@ -109,6 +111,11 @@ impl MerchantStore<'_> {
     /// [`StoreError::Conflict`] when the slug is another seller's.
     pub async fn insert(&mut self, seller: &Seller, entry: &SellerEntry) -> Result<(), StoreError> {
         let licence = seller.licence.as_ref();
+        let id = seller.id.to_string();
+        let contact = self
+            .tx
+            .vault()
+            .seal(contact_of(&id), &to_json(&seller.contact)?)?;
         let mut sql = Sql::new(
             "INSERT INTO seller (id, slug, kind, state, name_zh, name_en, description_zh, description_en,
                  licence_company, licence_code, licence_document, contact, deposit_required, deposit_held,
@@ -126,7 +133,7 @@ impl MerchantStore<'_> {
             licence.map(|licence| licence.company.clone()).into(),
             licence.map(|licence| licence.code.to_string()).into(),
             licence.and_then(|licence| licence.document.clone()).into(),
-            contact_text(&seller.contact)?.into(),
+            contact.into(),
             seller.deposit.required.minor().into(),
             seller.deposit.held.minor().into(),
             seller.deposit.required.currency().code().into(),
@@ -147,12 +154,16 @@ impl MerchantStore<'_> {
         stored: &StoredApplication,
     ) -> Result<(), StoreError> {
         let id = stored.id.to_string();
+        let form = self
+            .tx
+            .vault()
+            .seal(form_of(&id), &form_text(&stored.application)?)?;
         sqlx::query(
             "INSERT INTO seller_application (id, seller_id, form, submitted_at) VALUES ($1, $2, $3, $4)",
         )
         .bind(id.clone())
         .bind(seller.to_string())
-        .bind(form_text(&stored.application)?)
+        .bind(form)
         .bind(stored.submitted_at.as_micros())
         .execute(self.tx.conn())
         .await?;
@@ -215,12 +226,24 @@ impl MerchantStore<'_> {
         }
         sql.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit);
         let rows = sql.all::<SellerRow>(self.tx).await?;
-        rows.into_iter().map(SellerRow::into_seller).collect()
+        let mut sellers = Vec::with_capacity(rows.len());
+        for row in rows {
+            sellers.push(self.opened(row).await?);
+        }
+        Ok(sellers)
     }
 
     async fn one(&mut self, sql: Sql) -> Result<Option<Seller>, StoreError> {
         let row = sql.optional::<SellerRow>(self.tx).await?;
-        row.map(SellerRow::into_seller).transpose()
+        match row {
+            Some(row) => Ok(Some(self.opened(row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn opened(&mut self, row: SellerRow) -> Result<Seller, StoreError> {
+        let contact = self.tx.vault().open(contact_of(&row.id), &row.contact).await?;
+        row.into_seller(&contact)
     }
 
     /// The newest application of a seller.
@@ -244,6 +267,7 @@ impl MerchantStore<'_> {
         .bind(id.clone())
         .fetch_all(self.tx.conn())
         .await?;
+        let form = self.tx.vault().open(form_of(&id), &form).await?;
         let mut application: Application = from_json("the application of a seller", &form)?;
         application.documents = documents
             .into_iter()
@@ -363,9 +387,26 @@ impl MerchantStore<'_> {
     }
 }
 
-/// The text of column `seller.contact`.
-fn contact_text(contact: &SellerContact) -> Result<String, StoreError> {
-    to_json(contact)
+/// Where the contact of a seller is sealed for.
+const fn contact_of(seller: &str) -> Place<'_> {
+    Place::new("seller", "contact", seller)
+}
+
+/// Where an application is sealed for.
+const fn form_of(application: &str) -> Place<'_> {
+    Place::new("seller_application", "form", application)
+}
+
+/// Whom to ask at a seller; nobody where nothing is kept, as for the platform's own shop.
+fn contact_from(text: &str) -> Result<SellerContact, StoreError> {
+    if text.is_empty() {
+        return Ok(SellerContact {
+            representative: String::new(),
+            phone: None,
+            email: None,
+        });
+    }
+    from_json("the contact of a seller", text)
 }
 
 /// The text of column `seller_application.form`: documents have rows of their own.

@@ -5,8 +5,11 @@
 //! Does not own sessions or secrets: `store` keeps them, `services` mints them.
 
 mod account;
+mod api_key;
+mod approval;
 mod audit;
 mod card;
+mod console;
 mod contact;
 mod credential;
 mod mask;
@@ -16,8 +19,16 @@ mod role;
 mod view;
 
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
+pub use api_key::{ApiKey, ApiKeyId};
+pub use approval::{
+    Approval, ApprovalId, ApprovalKind, ApprovalState, DecisionError, RoleChange, needs_approval,
+};
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use card::{holds_card_number, mask_card_numbers};
+pub use console::{
+    ApprovalView, CustomerContact, CustomerEdit, CustomerRow, CustomerView, HeldRole, NoteView, Part,
+    RoleView, StaffRow,
+};
 pub use contact::{ContactError, Email, Phone};
 pub use credential::{
     CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,

@@ -100,6 +100,44 @@ pub(super) async fn send_code(
     Ok(answer)
 }
 
+/// Makes a code for a new password and shows it here instead of sending it, for the command line. Gives ticket and code.
+pub(super) async fn show_reset_code(
+    ctx: &Ctx,
+    login: Login,
+    locale: Locale,
+) -> Result<(String, String), ServiceError> {
+    let ticket = format!("{:032x}", ctx.ids.secret());
+    let code = Code::from_random(ctx.ids.secret()).to_string();
+    let waiting = Waiting {
+        login: login.as_str().to_owned(),
+        code: code.clone(),
+        locale,
+        password: None,
+    };
+    let payload = serde_json::to_string(&waiting).map_err(|_| ServiceError::Internal)?;
+    let expires_at = ctx.clock.now().plus_seconds(CODE_SECONDS);
+    let (kept, shown) = (ticket.clone(), code.clone());
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            let target = tx.vault().index("one_time_code.target", login.as_str())?;
+            let code_hash = hash(tx, &kept, &shown)?;
+            tx.user()
+                .insert_code(&NewCode {
+                    id: &kept,
+                    purpose: CodePurpose::Reset,
+                    target: &target,
+                    account: None,
+                    code_hash: &code_hash,
+                    payload: &payload,
+                    expires_at,
+                })
+                .await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    Ok((ticket, code))
+}
+
 /// Takes a code that was shown for a ticket; it cannot be shown again. A wrong one counts as a try and is kept counted,
 /// so the answer comes as a value: an error would undo the counting.
 pub(super) async fn take_code(

@@ -3,8 +3,10 @@
 //! Nothing here tells whether an account exists: known and unknown contacts get the same answer after the same work.
 //! Codes are sent by the outbox, so even the time says nothing.
 
+mod api_key;
 mod code;
 mod contact;
+mod customer;
 mod password;
 mod profile;
 mod register;
@@ -12,9 +14,15 @@ mod reset;
 mod second_factor;
 mod session;
 mod sign_in;
+mod staff;
 mod token;
 
+pub use api_key::{ApiToken, create_api_key, list_api_keys, revoke_api_key};
 pub use contact::{confirm_contact, request_contact};
+pub use customer::{
+    add_customer_note, customer_tags, edit_customer, export_customers, list_customers, reveal_customer,
+    view_customer,
+};
 pub use password::Passwords;
 pub use profile::{change_password, rename_account, signed_in, view_account};
 pub use register::{confirm_registration, register};
@@ -26,7 +34,12 @@ pub use session::{
     list_sessions, prove_identity, revoke_other_sessions, revoke_session, sign_in_history, sign_out,
 };
 pub use sign_in::{SignInStep, request_sign_in_code, sign_in, sign_in_by_code, take_second_step};
+pub use staff::{
+    create_administrator, delete_role, list_roles, list_staff, request_role, request_role_removal, save_role,
+};
 pub use token::{SessionToken, Started};
 
+pub(crate) use api_key::live_api_key;
 pub(crate) use code::deliver_code;
+pub(crate) use profile::masked_account;
 pub(crate) use session::sweep_sessions;

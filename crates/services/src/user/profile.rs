@@ -6,8 +6,8 @@ use crate::{Ctx, ServiceError};
 use domain::kernel::FieldError;
 use domain::user::permission::policy::AccountUpdate;
 use domain::user::{
-    AccountState, AccountView, Email, Login, Permission, PersonName, Phone, Reach, SignedIn, check_password,
-    mask_email, mask_phone,
+    Account, AccountState, AccountView, Email, Login, Permission, PersonName, Phone, Reach, SignedIn,
+    check_password, mask_email, mask_phone,
 };
 use store::Tx;
 
@@ -27,17 +27,19 @@ pub async fn signed_in(ctx: &Ctx) -> Result<Option<SignedIn>, ServiceError> {
             .name
             .as_ref()
             .map_or_else(String::new, |name| name.as_str().to_owned()),
-        contact: account.logins().first().map_or_else(String::new, masked),
+        contact: masked_account(&account),
         strength: person.strength,
         console: Permission::ALL.iter().copied().filter(reaches).collect(),
         seller: Permission::ALL.iter().any(of_seller),
     }))
 }
 
-fn masked(login: &Login) -> String {
-    match login {
-        Login::Email(email) => mask_email(email.as_str()),
-        Login::Phone(phone) => mask_phone(phone.as_str()),
+/// What others recognise an account by: its contact, masked.
+pub(crate) fn masked_account(account: &Account) -> String {
+    match account.logins().first() {
+        Some(Login::Email(email)) => mask_email(email.as_str()),
+        Some(Login::Phone(phone)) => mask_phone(phone.as_str()),
+        None => String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What staff do is in the audit log, and visitors neither read nor sign it.
 
+use crate::people::{account, registered, with};
 use crate::support::{START, Shop, place, small_shop};
-use crate::user::{account, registered, with};
 use domain::kernel::encode_id;
 use domain::user::permission::policy::AuditLogRead;
 use domain::user::{AuditFilter, AuditRecord, Role, Target};

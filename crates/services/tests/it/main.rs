@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
 
+#[macro_use]
+mod people;
+
 mod gateway;
 mod goods;
 mod shelf;
@@ -9,6 +12,7 @@ mod support;
 
 mod audit;
 mod cart;
+mod console;
 mod export;
 mod import;
 mod jobs;

@@ -1,39 +1,20 @@
 //! Accounts: registering, signing in, second factors, sessions. Every scenario on both databases.
 
+use crate::people::{
+    MAIL, PASSWORD, account, app_code, code, done, give_role, messages, registered, visitor, with, with_app,
+};
 use crate::support::Shop;
 use domain::kernel::Locale;
 use domain::user::permission::policy::{AccountUpdate, CustomerRead};
-use domain::user::{AccountId, Role, SignInOutcome, Strength, Target};
+use domain::user::{Role, SignInOutcome, Strength};
 use services::user::{
-    SessionToken, SignInStep, Started, change_password, confirm_contact, confirm_registration,
-    confirm_second_factor, list_sessions, prove_identity, register, request_contact, request_reset,
-    request_sign_in_code, reset_password, revoke_session, sign_in, sign_in_by_code, sign_in_history,
-    sign_out, signed_in, start_second_factor, take_second_step, view_account,
+    SignInStep, change_password, confirm_contact, confirm_registration, list_sessions, prove_identity,
+    register, request_contact, request_reset, request_sign_in_code, reset_password, revoke_session, sign_in,
+    sign_in_by_code, sign_in_history, sign_out, signed_in, start_second_factor, take_second_step,
+    view_account,
 };
-use services::{Client, Ctx, ServiceError, jobs, notify};
+use services::{Client, Ctx, ServiceError, notify};
 use std::collections::HashSet;
-use store::{NewGrant, Tx};
-
-const PASSWORD: &str = "green tea in spring";
-const MAIL: &str = "lilei@example.com";
-
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {$(
-        mod $name {
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_sqlite() {
-                super::$name(&crate::support::Shop::sqlite().await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_postgres() {
-                if let Some(shop) = crate::support::Shop::postgres().await {
-                    super::$name(&shop).await;
-                }
-            }
-        }
-    )+};
-}
 
 on_both!(
     an_account_is_made_by_its_code_and_not_before,
@@ -56,104 +37,6 @@ on_both!(
     an_idle_session_ends,
     the_cart_of_a_visitor_joins_the_one_of_the_account,
 );
-
-fn visitor(shop: &Shop) -> Ctx {
-    shop.guest().with_session(
-        None,
-        Client {
-            address: "203.0.113.7".to_owned(),
-            device: "Firefox on Linux".to_owned(),
-        },
-    )
-}
-
-pub fn with(shop: &Shop, token: &SessionToken) -> Ctx {
-    let client = Client::clone(&visitor(shop).client);
-    shop.guest().with_session(Some(token.clone()), client)
-}
-
-/// The newest code that was sent to a contact.
-async fn code(shop: &Shop, to: &str) -> String {
-    jobs::run_round(&shop.ctx).await.unwrap();
-    let messages = notify::local_outbox(&shop.ctx).await.unwrap();
-    let message = messages.iter().find(|message| message.to.as_str() == to).unwrap();
-    let digits: Vec<&str> = message.body.split(|c: char| !c.is_ascii_digit()).collect();
-    digits
-        .into_iter()
-        .find(|digits| digits.len() == 6)
-        .unwrap_or_default()
-        .to_owned()
-}
-
-async fn messages(shop: &Shop) -> usize {
-    jobs::run_round(&shop.ctx).await.unwrap();
-    notify::local_outbox(&shop.ctx).await.unwrap().len()
-}
-
-pub async fn registered(shop: &Shop, login: &str) -> Started {
-    let ticket = register(&visitor(shop), Locale::Zh, login, PASSWORD, true)
-        .await
-        .unwrap();
-    let code = code(shop, login).await;
-    confirm_registration(&visitor(shop), &ticket, &code)
-        .await
-        .unwrap()
-}
-
-pub async fn account(shop: &Shop, token: &SessionToken) -> AccountId {
-    with(shop, token)
-        .permit::<AccountUpdate>()
-        .await
-        .unwrap()
-        .account()
-        .unwrap()
-}
-
-fn done(step: SignInStep) -> Started {
-    match step {
-        SignInStep::Done(started) => started,
-        SignInStep::SecondStep(_) => panic!("a second step is due"),
-    }
-}
-
-async fn give_role(shop: &Shop, account: AccountId, role: Role, seconds: Option<i64>) {
-    let now = shop.ctx.clock.now();
-    let grant = NewGrant {
-        id: domain::kernel::encode_id("grt", shop.ctx.ids.next()),
-        account,
-        role: role.key().to_owned(),
-        target: Target::Platform,
-        requested_by: None,
-        approved_by: None,
-        at: now,
-        expires_at: seconds.map(|seconds| now.plus_seconds(seconds)),
-    };
-    let given: Result<(), ServiceError> = shop
-        .ctx
-        .store
-        .write(async move |tx: &mut Tx| Ok(tx.user().grant_role(&grant).await?))
-        .await;
-    given.unwrap();
-}
-
-/// The code that an authenticator app shows now.
-fn app_code(shop: &Shop, secret: &str) -> String {
-    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
-    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let seconds = u64::try_from(shop.ctx.clock.now().as_micros() / 1_000_000).unwrap();
-    app.generate(seconds).to_string()
-}
-
-/// Sets an authenticator app up; gives its secret, the recovery codes and the session's new token.
-async fn with_app(shop: &Shop, token: &SessionToken) -> (String, Vec<String>, SessionToken) {
-    let permit = with(shop, token).permit::<AccountUpdate>().await.unwrap();
-    let new = start_second_factor(&permit).await.unwrap();
-    assert!(new.qr.starts_with("<svg"));
-    let code = app_code(shop, &new.secret);
-    let (codes, token) = confirm_second_factor(&permit, &code).await.unwrap();
-    shop.clock.advance_seconds(60);
-    (new.secret, codes, token)
-}
 
 async fn an_account_is_made_by_its_code_and_not_before(shop: &Shop) {
     let ticket = register(&visitor(shop), Locale::Zh, MAIL, PASSWORD, true)

@@ -2,6 +2,7 @@
 
 mod account;
 mod code;
+mod customer;
 mod identity;
 mod role;
 mod session;
@@ -9,6 +10,7 @@ mod throttle;
 
 pub use account::{AccountFilter, AccountSummary, SecondFactor};
 pub use code::{CodePurpose, NewCode, SentCode};
+pub use customer::CustomerNote;
 pub use identity::Identity;
 pub use role::{CustomRole, GrantRow, NewGrant};
 pub use session::{NewSession, SignInRow};

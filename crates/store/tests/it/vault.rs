@@ -3,7 +3,7 @@
 use crate::order::{goods, insert, order};
 use crate::support::{Base, at, keys, on_sqlite};
 use domain::cart::{CartId, CheckoutForm};
-use store::{MasterKeys, Place, Store, StoreError, Tx, Witness, sealed_columns};
+use store::{MasterKeys, Place, Store, StoreError, Tx, sealed_columns};
 
 on_both!(
     a_signature_is_of_one_installation_and_one_purpose,
@@ -236,7 +236,7 @@ async fn every_sealed_column_can_be_walked_counted_and_checked(base: &Base) {
         columns += 1;
     }
     assert!(columns > 4);
-    assert!(base.store.verify(&Witness::default(), |_| {}).await.is_ok());
+    assert!(base.store.verify(|_| {}).await.is_ok());
 }
 
 async fn what_another_process_sealed_by_a_new_key_opens_at_once(base: &Base) {

@@ -81,7 +81,7 @@ fn boxes_of_rows_belong_to_a_form_elsewhere_and_are_named_by_their_row() {
     let html = table(rows(), Some(selection()));
     let one = tag_with(&html, "value=\"sel_1\"");
     for part in [
-        "form=\"chosen\"",
+        " form=\"chosen\"",
         "name=\"id\"",
         "aria-label=\"Select Walnut Lane\"",
         "type=\"checkbox\"",

@@ -1,0 +1,194 @@
+//! Four eyes: what one person asks for and another must approve.
+
+use super::{AccountId, Target};
+use crate::kernel::{Money, Timestamp};
+use serde::{Deserialize, Serialize};
+
+crate::define_id!(
+    /// A request for approval.
+    ApprovalId, "apr"
+);
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApprovalKind {
+    RoleGrant,
+    RoleRevoke,
+    Refund,
+    Payout,
+    PriceCut,
+}
+
+impl ApprovalKind {
+    pub const ALL: [Self; 5] = [
+        Self::RoleGrant,
+        Self::RoleRevoke,
+        Self::Refund,
+        Self::Payout,
+        Self::PriceCut,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RoleGrant => "role_grant",
+            Self::RoleRevoke => "role_revoke",
+            Self::Refund => "refund",
+            Self::Payout => "payout",
+            Self::PriceCut => "price_cut",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ApprovalState {
+    Waiting,
+    Approved,
+    Refused,
+    /// Taken back by whoever asked.
+    Withdrawn,
+    /// Nobody decided in time.
+    Expired,
+}
+
+impl ApprovalState {
+    pub const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Approved,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Expired,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The role to give or to take, kept as the payload of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleChange {
+    pub account: AccountId,
+    /// The key of the role.
+    pub role: String,
+    pub target: Target,
+    /// For how long from the approval, in seconds; `None` for good.
+    pub seconds: Option<i64>,
+}
+
+/// Why somebody may not decide a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionError {
+    #[error("whoever asks may not approve")]
+    SamePerson,
+    #[error("the request concerns whoever wants to decide it")]
+    OwnCase,
+    #[error("the request was decided, withdrawn or has expired")]
+    Over,
+}
+
+/// A request and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    /// What it is about: the id of an account, an order, a product.
+    pub subject: String,
+    /// The seller whose people may decide it; `None` for the platform's.
+    pub seller: Option<String>,
+    /// The command to carry out, as JSON.
+    pub payload: String,
+    pub reason: String,
+    pub state: ApprovalState,
+    pub requested_by: AccountId,
+    pub requested_at: Timestamp,
+    pub decided_by: Option<AccountId>,
+    pub decided_at: Option<Timestamp>,
+    pub remark: String,
+    pub expires_at: Timestamp,
+}
+
+impl Approval {
+    /// Whether `decider` may approve or refuse now. What concerns rights is not decided by whom it concerns.
+    /// # Errors
+    /// [`DecisionError`].
+    pub fn may_decide(&self, decider: AccountId, now: Timestamp) -> Result<(), DecisionError> {
+        if self.state != ApprovalState::Waiting || self.expires_at <= now {
+            return Err(DecisionError::Over);
+        }
+        if self.requested_by == decider {
+            return Err(DecisionError::SamePerson);
+        }
+        if self.subject == decider.to_string() {
+            return Err(DecisionError::OwnCase);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a refund or payout of `amount` asks for a second person: above `limit`, or in another currency than it.
+pub fn needs_approval(amount: Money, limit: Money) -> bool {
+    amount.currency() != limit.currency() || amount.minor() > limit.minor()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Currency;
+
+    fn request() -> Approval {
+        Approval {
+            id: ApprovalId::from_u128(1),
+            kind: ApprovalKind::RoleGrant,
+            subject: AccountId::from_u128(3).to_string(),
+            seller: None,
+            payload: String::new(),
+            reason: String::new(),
+            state: ApprovalState::Waiting,
+            requested_by: AccountId::from_u128(1),
+            requested_at: Timestamp::from_micros(0),
+            decided_by: None,
+            decided_at: None,
+            remark: String::new(),
+            expires_at: Timestamp::from_micros(100),
+        }
+    }
+
+    #[test]
+    fn another_person_decides_in_time() {
+        let now = Timestamp::from_micros(50);
+        let by = |number| request().may_decide(AccountId::from_u128(number), now);
+        assert_eq!(by(1), Err(DecisionError::SamePerson));
+        assert_eq!(by(2), Ok(()));
+        assert_eq!(by(3), Err(DecisionError::OwnCase));
+        let late = request().may_decide(AccountId::from_u128(2), Timestamp::from_micros(100));
+        assert_eq!(late, Err(DecisionError::Over));
+        for state in ApprovalState::ALL {
+            let request = Approval { state, ..request() };
+            let waits = state == ApprovalState::Waiting;
+            assert_eq!(request.may_decide(AccountId::from_u128(2), now).is_ok(), waits);
+        }
+    }
+
+    #[test]
+    fn amounts_above_the_limit_need_a_second_person() {
+        let limit = Money::new(50_000, Currency::Cny);
+        assert!(!needs_approval(Money::new(50_000, Currency::Cny), limit));
+        assert!(needs_approval(Money::new(50_001, Currency::Cny), limit));
+        assert!(needs_approval(Money::new(1, Currency::Usd), limit));
+    }
+}
