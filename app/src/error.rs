@@ -85,6 +85,12 @@ pub fn from_url(endpoint: &str) -> Option<ApiError> {
         .then(|| ServerFnUrlError::<ApiError>::decode_err(&query.get("__err").unwrap_or_default()))
 }
 
+/// The code of the error that a plain form came back with, whichever form it was.
+pub fn code_from_url() -> Option<String> {
+    let path = use_location().query.with_untracked(|query| query.get("__path"))?;
+    from_url(&path).map(|error| error.code)
+}
+
 /// What happened and what to do, for people.
 pub fn text(locale: Locale, error: &ApiError) -> String {
     match (error.code.as_str(), locale) {

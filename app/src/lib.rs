@@ -23,6 +23,7 @@ pub mod routes;
 pub mod server;
 pub mod session;
 mod shell;
+pub mod user;
 mod wire;
 
 pub use shell::{App, shell};

@@ -2,8 +2,8 @@
 //! The host provides `services::Ctx`, `Currency` and `session::Origin` as contexts; `leptos_axum` the rest.
 
 use crate::error::ApiError;
-use crate::session::{Origin, Visit, locale_or_fallback};
-use axum::http::header::{ACCEPT, LOCATION, SET_COOKIE};
+use crate::session::{Origin, SIGNED_IN, Visit, locale_or_fallback};
+use axum::http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use domain::kernel::Currency;
@@ -14,6 +14,9 @@ use leptos_axum::ResponseOptions;
 const CART_COOKIE_SECONDS: u32 = 2_592_000;
 /// Ninety days.
 const SESSION_COOKIE_SECONDS: u32 = 7_776_000;
+/// What a plain form has to show once, on the page that it is sent on to.
+const ONCE: &str = "__Host-once";
+const ONCE_SECONDS: u32 = 120;
 
 /// The context of the request.
 /// # Errors
@@ -48,6 +51,41 @@ pub fn keep_session(token: &services::user::SessionToken) {
         "__Host-session={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={SESSION_COOKIE_SECONDS}",
         token.as_str()
     ));
+    hint_signed_in(true);
+}
+
+/// Tells the browser's scripts whether to ask who is signed in: a cookie that they can read and that proves nothing.
+pub fn hint_signed_in(signed_in: bool) {
+    let seconds = if signed_in { SESSION_COOKIE_SECONDS } else { 0 };
+    set_cookie(&format!(
+        "{SIGNED_IN}=1; Path=/; Secure; SameSite=Lax; Max-Age={seconds}"
+    ));
+}
+
+/// Keeps words for the next page, if that is where a browser without scripts is sent: what is shown once has no
+/// address and is stored nowhere else. The words hold letters, digits, `-` and `.` only.
+pub fn show_once(words: &str) {
+    if is_plain() {
+        set_cookie(&format!(
+            "{ONCE}={words}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={ONCE_SECONDS}"
+        ));
+    }
+}
+
+/// What [`show_once`] has kept; it is gone afterwards.
+pub fn shown_once() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(COOKIE).iter();
+    let words = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == ONCE)
+        .map(|(_, words)| words.to_owned())?;
+    set_cookie(&format!(
+        "{ONCE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
+    ));
+    Some(words)
 }
 
 /// Puts a new session and the cart of its account into their cookies.
@@ -63,6 +101,7 @@ pub fn end_session() {
             "{name}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
         ));
     }
+    hint_signed_in(false);
 }
 
 /// What a service says as the answer of a server function; its status follows when it is sent.

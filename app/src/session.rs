@@ -3,6 +3,7 @@
 
 use crate::routes;
 use domain::kernel::{Currency, Locale, Timestamp};
+use domain::user::SignedIn;
 use leptos::prelude::*;
 use ui::Toaster;
 
@@ -31,13 +32,10 @@ pub struct CartBadge {
 
 impl CartBadge {
     fn new() -> Self {
-        let badge = Self {
+        Self {
             units: RwSignal::new(None),
-            awake: RwSignal::new(false),
-        };
-        #[cfg(not(feature = "ssr"))]
-        window_event_listener_untyped(AWAKE, move |_| badge.awake.set(true));
-        badge
+            awake: awake(),
+        }
     }
 
     /// What the badge shows; nothing while unknown or zero.
@@ -60,11 +58,72 @@ impl CartBadge {
     }
 }
 
-/// Finds out about the visit and makes it, the toaster and the cart badge known to everything below. Once, at the root.
+/// False until the whole page is awake.
+fn awake() -> RwSignal<bool> {
+    let awake = RwSignal::new(false);
+    #[cfg(not(feature = "ssr"))]
+    window_event_listener_untyped(AWAKE, move |_| awake.set(true));
+    awake
+}
+
+/// The cookie that tells scripts that there may be a session; the session's own cookie is hidden from them.
+pub const SIGNED_IN: &str = "__Host-signed-in";
+
+/// Who is signed in, once known: the name in the header. Empty until the whole page is awake, as the badge is.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    person: RwSignal<Option<SignedIn>>,
+    awake: RwSignal<bool>,
+}
+
+impl Who {
+    fn new() -> Self {
+        Self {
+            person: RwSignal::new(None),
+            awake: awake(),
+        }
+    }
+
+    /// The person; nobody while unknown.
+    pub fn person(self) -> Signal<Option<SignedIn>> {
+        Signal::derive(move || self.awake.get().then(|| self.person.get()).flatten())
+    }
+
+    /// Takes over what the server says.
+    pub fn set(self, person: Option<SignedIn>) {
+        self.person.set(person);
+    }
+}
+
+/// Who is signed in.
+pub fn use_who() -> Who {
+    use_context().unwrap_or_else(Who::new)
+}
+
+/// Whether the server is worth asking who is signed in: it knows itself; scripts look for the cookie.
+pub fn may_be_signed_in() -> bool {
+    #[cfg(feature = "ssr")]
+    let may = true;
+    #[cfg(not(feature = "ssr"))]
+    let may = {
+        use wasm_bindgen::JsCast as _;
+        let cookies = document().unchecked_into::<web_sys::HtmlDocument>().cookie();
+        cookies.is_ok_and(|cookies| {
+            cookies
+                .split(';')
+                .any(|pair| pair.trim().split('=').next() == Some(SIGNED_IN))
+        })
+    };
+    may
+}
+
+/// Finds out about the visit and makes it, the toaster, the cart badge and who is signed in known to everything below.
+/// Once, at the root.
 pub fn provide_session() -> Visit {
     let visit = current_visit();
     provide_context(visit);
     provide_context(CartBadge::new());
+    provide_context(Who::new());
     provide_context(Toaster::new());
     visit
 }

@@ -6,12 +6,13 @@ use crate::layout::{Layout, NotFoundPage};
 use crate::order::{OrderPage, TrackPage};
 use crate::page::TextPage;
 use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
-use crate::routes::LocaleSegment;
+use crate::routes::{EntranceSegment, LocaleSegment};
 use crate::session::{provide_session, use_visit};
+use crate::user::{AccountPage, EntrancePage};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment, lazy_route};
+use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment, WildcardSegment, lazy_route};
 
 /// The document. `theme.js` sets the theme before the first paint; without scripts the system's theme applies.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -89,6 +90,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(LocaleSegment, StaticSegment("pages"), ParamSegment("name"))
                         view={Lazy::<TextRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, EntranceSegment)
+                        view={Lazy::<EntranceRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("account"), WildcardSegment("section"))
+                        view={Lazy::<AccountRoute>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>
@@ -178,5 +189,33 @@ impl LazyRoute for TextRoute {
     fn view(this: Self) -> AnyView {
         let TextRoute = this;
         view! { <TextPage /> }.into_any()
+    }
+}
+
+struct EntranceRoute;
+
+#[lazy_route]
+impl LazyRoute for EntranceRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let EntranceRoute = this;
+        view! { <EntrancePage /> }.into_any()
+    }
+}
+
+struct AccountRoute;
+
+#[lazy_route]
+impl LazyRoute for AccountRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AccountRoute = this;
+        view! { <AccountPage /> }.into_any()
     }
 }

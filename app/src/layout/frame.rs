@@ -5,14 +5,16 @@ use super::header::Header;
 use super::strings::strings;
 use super::tab_bar::TabBar;
 use crate::cart::api::cart_count;
-use crate::session::{use_cart_badge, use_toaster, use_visit};
+use crate::session::{may_be_signed_in, use_cart_badge, use_toaster, use_visit, use_who};
+use crate::user::api::signed_in;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::ToastRegion;
 
 stylance::import_crate_style!(css, "src/layout/frame.module.css");
 
-/// Everything around the page. The cart's count arrives after hydration, so that pages can be cached for all.
+/// Everything around the page. The cart's count and who is signed in arrive after hydration, so that pages can be cached
+/// for all; visitors without a session cost no question.
 #[component]
 pub fn Layout(
     /// The page.
@@ -29,6 +31,7 @@ pub fn Layout(
             }
         });
     });
+    ask_who();
     view! {
         <a class="skip-link" href="#main" rel="external">
             {s.skip}
@@ -42,4 +45,24 @@ pub fn Layout(
         <ToastRegion toaster=use_toaster() label=s.messages close_label=s.close />
     }
     .into_any()
+}
+
+fn ask_who() {
+    let who = use_who();
+    Effect::new(move |_| {
+        if may_be_signed_in() {
+            spawn_local(async move {
+                if let Ok(person) = signed_in().await {
+                    who.set(person);
+                }
+            });
+        }
+        // A page that comes back from the browser's memory may show whoever has signed out since.
+        let handle = window_event_listener_untyped("pageshow", move |_| {
+            if !may_be_signed_in() {
+                who.set(None);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
 }

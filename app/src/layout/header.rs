@@ -1,5 +1,6 @@
 //! The head of every page.
 
+use super::account_link::AccountLink;
 use super::category_menu::CategoryMenu;
 use super::preferences::{CurrencySwitch, LanguageLink, ThemeToggle};
 use super::search_form::SearchForm;
@@ -47,6 +48,7 @@ pub fn Header() -> impl IntoView {
                         <LanguageLink short=true />
                     </span>
                     <ThemeToggle />
+                    <AccountLink />
                     <IconLink
                         class=css::cart
                         href=routes::cart(locale)

@@ -1,8 +1,9 @@
 //! What stands around every page: header, footer, tab bar, messages; and the pages for what is not there.
 //!
 //! Owns the head of the document (`PageHead`) and the choice of language, currency and theme.
-//! Knows of the cart nothing but its count.
+//! Knows of the cart nothing but its count, and of people nothing but who is signed in.
 
+mod account_link;
 mod bare_page;
 mod category_menu;
 mod error_page;

@@ -1,7 +1,7 @@
 //! The bar at the bottom of a phone's screen.
 
 use super::strings::strings;
-use crate::routes;
+use crate::routes::{self, AccountSection};
 use crate::session::{use_cart_badge, use_visit};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -9,7 +9,7 @@ use ui::{IconLink, IconName};
 
 stylance::import_crate_style!(css, "src/layout/tab_bar.module.css");
 
-/// Home, categories, cart and orders within reach of the thumb. A page with a bar of its own (`data-buy-bar`) hides it.
+/// Home, categories, cart, orders and account within reach of the thumb. A page with a bar of its own (`data-buy-bar`) hides it.
 #[component]
 pub fn TabBar() -> impl IntoView {
     let locale = use_visit().locale;
@@ -45,6 +45,13 @@ pub fn TabBar() -> impl IntoView {
                 label=s.track_short
                 shown_label=true
                 current=at(routes::track(locale))
+            />
+            <IconLink
+                href=routes::account(locale, AccountSection::Overview)
+                icon=IconName::User
+                label=s.account_short
+                shown_label=true
+                current=below("account")
             />
         </nav>
     }

@@ -1,0 +1,20 @@
+//! People's own side of accounts: registering, signing in, and what they see and change of their account.
+//!
+//! Owns the entrances (sign-in, registration, reset), the account's layout with its table of sections (`section`), and
+//! the asking for a fresh proof of identity (`components::Prover`).
+//! Does not own rules about passwords and codes (`domain::user`, `services::user`) nor cookies (`server`).
+
+mod account_page;
+pub mod api;
+pub mod components;
+mod entrance;
+#[cfg(feature = "ssr")]
+mod flow;
+mod onward;
+mod overview_page;
+mod section;
+mod setup;
+pub mod strings;
+
+pub use account_page::AccountPage;
+pub use entrance::EntrancePage;

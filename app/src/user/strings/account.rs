@@ -1,0 +1,232 @@
+//! The words of one's own account.
+
+use crate::error::{self, ApiError};
+use crate::routes::AccountSection;
+use crate::session::date_time;
+use domain::kernel::{Locale, Timestamp};
+use domain::user::{Level, SignInOutcome};
+
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)+) => {
+        /// Fixed words.
+        pub struct AccountStrings {
+            $(pub $name: &'static str,)+
+        }
+
+        const ZH: AccountStrings = AccountStrings { $($name: $zh,)+ };
+        const EN: AccountStrings = AccountStrings { $($name: $en,)+ };
+    };
+}
+
+words! {
+    navigation: "我的账户", "Your account";
+    sign_out: "退出登录", "Sign out";
+    to_sign_in: "前往登录", "Go to sign in";
+    close: "关闭", "Close";
+    keep: "取消", "Cancel";
+    shortcuts: "快捷入口", "Shortcuts";
+    track: "查询订单", "Track an order";
+    points: "积分", "Points";
+    no_points: "暂无积分", "No points yet";
+    level: "会员等级", "Level";
+    advice_title: "为账户再加一道锁", "Add a second lock to your account";
+    advice_text: "启用两步验证后，别人即使知道密码也无法登录。",
+        "With two-step verification nobody gets in by knowing your password alone.";
+    blocked_title: "账户已被限制", "This account is blocked";
+
+    proof_title: "请确认是您本人", "Please confirm that it is you";
+    proof_text: "这项操作关系到账户安全，需要再确认一次。", "This concerns the safety of your account.";
+    proof_submit: "确认并继续", "Confirm and go on";
+    proof_by_sign_in: "这个账户没有密码。请退出后用验证码重新登录，然后再试。",
+        "This account has no password. Sign out, sign in again with a code, then try once more.";
+    password: "密码", "Password";
+    show_password: "显示密码", "Show password";
+    app_code: "验证码", "Code";
+    app_code_hint: "验证器上的六位数字，或一个恢复码", "The six digits of your app, or a recovery code";
+
+    name_title: "名字", "Name";
+    name_text: "显示在页面上和客服对话里，可以留空。", "Shown on your pages and to customer service. It may stay empty.";
+    name: "名字", "Name";
+    save: "保存", "Save";
+    stale_title: "名字刚刚在别处改过", "The name was just changed elsewhere";
+    stale_text: "上面已换成最新的内容，请确认后再保存。", "What is kept now: ";
+    stale_reload: "载入最新内容", "Load what is kept";
+    contact_title: "邮箱和手机号", "E-mail and phone";
+    contact_text: "用来登录、接收验证码和订单消息。新的联系方式要先用验证码确认。",
+        "For signing in, codes and news of your orders. A new one counts once a code sent to it came back.";
+    email: "邮箱", "E-mail";
+    phone: "手机号", "Phone";
+    not_set: "未设置", "Not set";
+    contact_new: "新的邮箱或手机号", "New e-mail address or phone number";
+    contact_new_hint: "填邮箱就更换邮箱，填手机号就更换手机号",
+        "An address takes the place of your address, a number that of your number";
+    contact_request: "发送验证码", "Send a code";
+    contact_sent: "如果可以使用，我们已经向新的联系方式发送了六位验证码，10 分钟内有效。",
+        "If it can be used, we have sent six digits to it. They work for ten minutes.";
+    code: "验证码", "Code";
+    contact_confirm: "确认更换", "Confirm";
+    contact_restart: "换一个联系方式", "Use another one";
+
+    password_title: "密码", "Password";
+    password_text: "更换后，其他设备会退出登录。", "Changing it signs out all other devices.";
+    password_current: "当前密码", "Current password";
+    password_new: "新密码", "New password";
+    password_hint: "至少 8 个字符。几个不相干的词连在一起，好记也安全", "At least 8 characters. A few unrelated words are easy to remember and safe";
+    password_change: "更换密码", "Change password";
+    password_none: "这个账户还没有密码。设置后可以用密码登录。",
+        "This account has no password yet. With one you can sign in without a code.";
+
+    two_step_title: "两步验证", "Two-step verification";
+    two_step_text: "登录时除了密码，还要输入手机验证器上的六位数字。", "Besides the password, signing in asks for six digits of an app on your phone.";
+    two_step_on: "已启用", "On";
+    two_step_off: "未启用", "Off";
+    two_step_set_up: "去设置", "Set it up";
+    two_step_end: "关闭", "Turn off";
+    two_step_end_title: "关闭两步验证？", "Turn off two-step verification?";
+    two_step_end_text: "之后只凭密码就能登录，所有恢复码也会失效。", "A password alone will open the account then, and all recovery codes end.";
+    two_step_end_confirm: "确认关闭", "Turn it off";
+    recovery: "恢复码", "Recovery codes";
+    recovery_renew: "重新生成", "Make new ones";
+    recovery_title: "请保存恢复码", "Keep your recovery codes";
+    recovery_text: "手机丢失时，可以用恢复码登录，每个只能用一次。它们只显示这一次：请打印，或抄写、下载后放在安全的地方。",
+        "If your phone is lost, a recovery code gets you in; each works once. They are shown this once: print them, or write them down or download them and keep them in a safe place.";
+    recovery_copy: "复制", "Copy";
+    recovery_copied: "已复制", "Copied";
+    recovery_download: "下载", "Download";
+    recovery_file: "集市恢复码.txt", "jishi-recovery-codes.txt";
+    recovery_done: "我已保存", "I have kept them";
+
+    app_intro: "用手机上的验证器（如 Google Authenticator、Microsoft Authenticator、1Password）扫描二维码。",
+        "Scan the picture with an authenticator app on your phone (Google Authenticator, Microsoft Authenticator, 1Password …).";
+    app_qr: "用验证器扫描的二维码", "QR code for the authenticator app";
+    app_secret: "不能扫描？手动输入这个密钥", "Cannot scan? Type this key";
+    app_copy: "复制密钥", "Copy the key";
+    app_first_code: "验证器上的六位数字", "Six digits of the app";
+    app_confirm: "启用两步验证", "Turn it on";
+    app_again_text: "请输入验证器上新出现的六位数字。如果还没有扫描成功，就重新开始。",
+        "Enter the next six digits of your app. If it was not scanned yet, start again.";
+    app_again: "重新开始", "Start again";
+    app_in_use: "两步验证已经启用。", "Two-step verification is on.";
+    to_security: "返回账户安全", "Back to security";
+
+    sessions_title: "登录的设备", "Devices";
+    sessions_text: "不认识的设备，请退出它并更换密码。", "If you do not know a device, sign it out and change your password.";
+    session_this: "本机", "This device";
+    session_end: "退出", "Sign out";
+    sessions_end: "退出其他所有设备", "Sign out all other devices";
+    device_unknown: "未知设备", "Unknown device";
+    history_title: "登录记录", "Sign-in history";
+    history_text: "最近的登录和尝试。", "The latest times that somebody signed in or tried to.";
+    history_when: "时间", "Time";
+    history_what: "结果", "Result";
+    history_device: "设备", "Device";
+    history_where: "网络地址", "Network address";
+    history_empty: "还没有记录", "Nothing yet";
+}
+
+/// The fixed words of a language.
+pub const fn account(locale: Locale) -> &'static AccountStrings {
+    match locale {
+        Locale::Zh => &ZH,
+        Locale::En => &EN,
+    }
+}
+
+/// The name of a section.
+pub const fn section_name(locale: Locale, section: AccountSection) -> &'static str {
+    match (section, locale) {
+        (AccountSection::Overview, Locale::Zh) => "我的账户",
+        (AccountSection::Overview, Locale::En) => "Your account",
+        (AccountSection::Profile, Locale::Zh) => "个人资料",
+        (AccountSection::Profile, Locale::En) => "Profile",
+        (AccountSection::Security, Locale::Zh) => "账户安全",
+        (AccountSection::Security, Locale::En) => "Security",
+        (AccountSection::TwoStep, Locale::Zh) => "设置两步验证",
+        (AccountSection::TwoStep, Locale::En) => "Set up two-step verification",
+    }
+}
+
+/// The heading of the overview.
+pub fn greeting(locale: Locale, name: &str) -> String {
+    match (locale, name.is_empty()) {
+        (Locale::Zh, true) => "您好".to_owned(),
+        (Locale::Zh, false) => format!("{name}，您好"),
+        (Locale::En, true) => "Hello".to_owned(),
+        (Locale::En, false) => format!("Hello, {name}"),
+    }
+}
+
+/// A customer's level.
+pub const fn level_name(locale: Locale, level: Level) -> &'static str {
+    match (level, locale) {
+        (Level::Regular, Locale::Zh) => "普通会员",
+        (Level::Regular, Locale::En) => "Regular",
+        (Level::Silver, Locale::Zh) => "银卡会员",
+        (Level::Silver, Locale::En) => "Silver",
+        (Level::Gold, Locale::Zh) => "金卡会员",
+        (Level::Gold, Locale::En) => "Gold",
+        (Level::Diamond, Locale::Zh) => "钻石会员",
+        (Level::Diamond, Locale::En) => "Diamond",
+    }
+}
+
+/// Why the account is blocked.
+pub fn blocked(locale: Locale, reason: &str) -> String {
+    error::text(locale, &ApiError::new("blocked", reason))
+}
+
+/// What was done, by the name that plain forms come back with.
+pub fn done(locale: Locale, name: &str) -> Option<&'static str> {
+    Some(match (name, locale) {
+        ("name", Locale::Zh) => "名字已保存。",
+        ("name", Locale::En) => "The name is saved.",
+        ("contact", Locale::Zh) => "联系方式已更换。",
+        ("contact", Locale::En) => "The new contact is confirmed.",
+        ("password", Locale::Zh) => "密码已更换，其他设备已退出登录。",
+        ("password", Locale::En) => "The password is changed; all other devices are signed out.",
+        ("session", Locale::Zh) => "那台设备已退出登录。",
+        ("session", Locale::En) => "That device is signed out.",
+        ("sessions", Locale::Zh) => "其他设备都已退出登录。",
+        ("sessions", Locale::En) => "All other devices are signed out.",
+        ("app_off", Locale::Zh) => "两步验证已关闭。",
+        ("app_off", Locale::En) => "Two-step verification is off.",
+        _ => return None,
+    })
+}
+
+/// How many recovery codes are left.
+pub fn codes_left(locale: Locale, left: i64) -> String {
+    match (locale, left) {
+        (Locale::Zh, left) => format!("还有 {left} 个没有用过"),
+        (Locale::En, 1) => "1 is left".to_owned(),
+        (Locale::En, left) => format!("{left} are left"),
+    }
+}
+
+/// When a device signed in and when it was last seen.
+pub fn signed_in_since(locale: Locale, from: Timestamp, seen: Timestamp, address: &str) -> String {
+    let (from, seen) = (date_time(locale, from), date_time(locale, seen));
+    let place = if address.is_empty() {
+        String::new()
+    } else {
+        format!("{address} · ")
+    };
+    match locale {
+        Locale::Zh => format!("{place}{from} 登录，最近使用 {seen}"),
+        Locale::En => format!("{place}signed in {from}, last used {seen}"),
+    }
+}
+
+/// How an attempt to sign in ended.
+pub const fn outcome(locale: Locale, outcome: SignInOutcome) -> &'static str {
+    match (outcome, locale) {
+        (SignInOutcome::Succeeded, Locale::Zh) => "登录成功",
+        (SignInOutcome::Succeeded, Locale::En) => "Signed in",
+        (SignInOutcome::WrongPassword, Locale::Zh) => "密码不正确",
+        (SignInOutcome::WrongPassword, Locale::En) => "Wrong password",
+        (SignInOutcome::WrongCode, Locale::Zh) => "验证码不正确",
+        (SignInOutcome::WrongCode, Locale::En) => "Wrong code",
+        (SignInOutcome::Refused, Locale::Zh) => "尝试过多，已拒绝",
+        (SignInOutcome::Refused, Locale::En) => "Refused after too many tries",
+    }
+}
