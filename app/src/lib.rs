@@ -12,6 +12,7 @@
 )]
 
 pub mod cart;
+pub mod console;
 pub mod error;
 pub mod flows;
 pub mod layout;
@@ -22,6 +23,7 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod session;
+mod setting;
 mod shell;
 pub mod user;
 mod wire;

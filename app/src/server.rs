@@ -3,9 +3,9 @@
 
 use crate::error::ApiError;
 use crate::session::{Origin, SIGNED_IN, Visit, locale_or_fallback};
-use axum::http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{ACCEPT, COOKIE, LOCATION, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use domain::kernel::Currency;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -123,6 +123,18 @@ pub(crate) fn set_status_of_call(error: &ApiError) {
 pub fn redirect_plain(path: &str) {
     if is_plain() {
         redirect(StatusCode::FOUND, path);
+    }
+}
+
+/// Sends a browser without scripts back to the page that its form was on, with `?done=` telling what was done.
+pub fn redirect_back(done: &str) {
+    let referer = use_context::<Parts>().and_then(|parts| {
+        let text = parts.headers.get(REFERER)?.to_str().ok()?;
+        let uri: Uri = text.parse().ok()?;
+        Some(uri.path().to_owned())
+    });
+    if let Some(path) = referer.filter(|path| crate::routes::locale_of(path).is_some()) {
+        redirect_plain(&format!("{path}?done={done}"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The document around every page, and the table of pages.
 
 use crate::cart::{CartChanges, CartPage};
+use crate::console::ConsolePage;
 use crate::flows::checkout::CheckoutPage;
 use crate::layout::{Layout, NotFoundPage};
 use crate::order::{OrderPage, TrackPage};
@@ -100,6 +101,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(LocaleSegment, StaticSegment("account"), WildcardSegment("section"))
                         view={Lazy::<AccountRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("console"), WildcardSegment("page"))
+                        view={Lazy::<ConsoleRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("seller"), WildcardSegment("page"))
+                        view={Lazy::<ConsoleRoute>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>
@@ -217,5 +228,19 @@ impl LazyRoute for AccountRoute {
     fn view(this: Self) -> AnyView {
         let AccountRoute = this;
         view! { <AccountPage /> }.into_any()
+    }
+}
+
+struct ConsoleRoute;
+
+#[lazy_route]
+impl LazyRoute for ConsoleRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ConsoleRoute = this;
+        view! { <ConsolePage /> }.into_any()
     }
 }

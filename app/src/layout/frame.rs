@@ -5,10 +5,12 @@ use super::header::Header;
 use super::strings::strings;
 use super::tab_bar::TabBar;
 use crate::cart::api::cart_count;
+use crate::routes::ConsolePath;
 use crate::session::{may_be_signed_in, use_cart_badge, use_toaster, use_visit, use_who};
 use crate::user::api::signed_in;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use ui::ToastRegion;
 
 stylance::import_crate_style!(css, "src/layout/frame.module.css");
@@ -22,6 +24,14 @@ pub fn Layout(
 ) -> impl IntoView {
     let visit = use_visit();
     let s = strings(visit.locale);
+    // Consoles bring their own frame. Between them and the shop the whole page is loaded anew.
+    if ConsolePath::is_console(&use_location().pathname.get_untracked()) {
+        return view! {
+            {children()}
+            <ToastRegion toaster=use_toaster() label=s.messages close_label=s.close />
+        }
+        .into_any();
+    }
     let badge = use_cart_badge();
     Effect::new(move |_| {
         spawn_local(async move {

@@ -22,5 +22,6 @@ pub use category_menu::CategoryMarkup;
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use frame::Layout;
 pub use head::{HeadKind, PageHead};
+pub use preferences::{LanguageLink, ThemeToggle};
 pub use search_form::SearchForm;
 pub use strings::{free_delivery, page_name};

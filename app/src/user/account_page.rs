@@ -82,7 +82,7 @@ fn AccountLayout() -> impl IntoView {
 
 /// Sends a visitor to sign in and back: by the answer's status, or with scripts by the router.
 #[component]
-fn ToSignIn(
+pub fn ToSignIn(
     /// The language.
     locale: Locale,
 ) -> impl IntoView {

@@ -7,6 +7,7 @@
 mod account_page;
 pub mod api;
 pub mod components;
+pub mod console;
 mod entrance;
 #[cfg(feature = "ssr")]
 mod flow;
@@ -16,5 +17,5 @@ mod section;
 mod setup;
 pub mod strings;
 
-pub use account_page::AccountPage;
+pub use account_page::{AccountPage, ToSignIn};
 pub use entrance::EntrancePage;

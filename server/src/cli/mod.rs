@@ -1,5 +1,6 @@
 //! The command line of `jishi`.
 
+mod admin;
 mod audit;
 mod catalogue;
 mod check;
@@ -63,6 +64,9 @@ enum Command {
     /// Show or change the keys that personal data is sealed with
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Make administrators: nobody has a password before somebody sets one
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
     /// Run a payment gateway for trying out: its own process, its own pages, no real money
     SandboxGateway(GatewayArgs),
 }
@@ -142,6 +146,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
+        Command::Admin(command) => admin::run(&ready(&config).await?, command).await?,
         Command::SandboxGateway(args) => {
             let secret = args.secret.unwrap_or(config.gateway_secret);
             let mut options = sandbox_gateway::Options::new(args.listen, secret);

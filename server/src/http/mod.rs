@@ -3,6 +3,7 @@
 pub mod art;
 pub mod assets;
 pub mod docs;
+pub mod export;
 pub mod health;
 pub mod menu;
 pub mod page_cache;
@@ -32,6 +33,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/{*name}", any(pages::server_function))
         .route(app::routes::CHOOSE_CURRENCY, post(preferences::choose_currency))
         .route("/webhooks/payment", post(webhook::payment))
+        .route("/export/customers.csv", get(export::customers))
+        .route("/export/audit.csv", get(export::audit))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(v1::router())
         .route("/", get(pages::choose_language))

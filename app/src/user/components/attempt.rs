@@ -82,6 +82,11 @@ where
         }
     }
 
+    /// What was sent last from this page.
+    pub fn last(self) -> Option<S> {
+        self.last.get_value()
+    }
+
     /// Whether anything was sent from this page.
     pub fn was_sent(self) -> bool {
         self.last.with_value(Option::is_some)

@@ -59,6 +59,23 @@ impl Timestamp {
         }
     }
 
+    /// The beginning of a day in UTC, written `2026-11-23`.
+    pub fn parse_day(text: &str) -> Option<Self> {
+        let mut parts = text.trim().splitn(3, '-').map(str::parse::<i64>);
+        let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        // Days from the civil date: years begin in March, eras have 400 years (Howard Hinnant, chrono algorithms).
+        let shifted = if month <= 2 { year - 1 } else { year };
+        let (era, of_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+        let at = Self::from_micros(days * 86_400_000_000);
+        let civil = at.civil(0);
+        (civil.year == year && i64::from(civil.month) == month && i64::from(civil.day) == day).then_some(at)
+    }
+
     /// RFC 3339 in UTC, whole seconds: `2026-11-22T09:30:00Z`.
     pub fn to_rfc3339(self) -> String {
         let c = self.civil(0);
@@ -89,5 +106,26 @@ mod tests {
             (beijing.year, beijing.month, beijing.day, beijing.hour),
             (2026, 11, 23, 0)
         );
+    }
+
+    #[test]
+    fn days_are_read_and_impossible_ones_are_not() {
+        for day in ["1970-01-01", "2026-11-23", "2024-02-29", "2100-12-31"] {
+            let at = Timestamp::parse_day(day).unwrap();
+            assert_eq!(at.to_rfc3339()[..10], *day);
+            assert_eq!(at.as_micros() % 86_400_000_000, 0);
+        }
+        for bad in [
+            "",
+            "2026",
+            "2026-13-01",
+            "2026-02-30",
+            "2025-02-29",
+            "1969-12-31",
+            "2026-11-23-1",
+            "a-b-c",
+        ] {
+            assert_eq!(Timestamp::parse_day(bad), None, "{bad}");
+        }
     }
 }

@@ -16,6 +16,8 @@ pub struct SignedIn {
     pub console: Vec<Permission>,
     /// Whether they work for a seller.
     pub seller: bool,
+    /// What they may do for sellers.
+    pub selling: Vec<Permission>,
 }
 
 /// The account page.

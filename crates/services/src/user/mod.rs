@@ -24,7 +24,7 @@ pub use customer::{
     view_customer,
 };
 pub use password::Passwords;
-pub use profile::{change_password, rename_account, signed_in, view_account};
+pub use profile::{change_password, rename_account, signed_in, view_account, workplace};
 pub use register::{confirm_registration, register};
 pub use reset::{request_reset, reset_password};
 pub use second_factor::{
@@ -37,6 +37,7 @@ pub use sign_in::{SignInStep, request_sign_in_code, sign_in, sign_in_by_code, ta
 pub use staff::{
     create_administrator, delete_role, list_roles, list_staff, request_role, request_role_removal, save_role,
 };
+pub use store::AccountFilter;
 pub use token::{SessionToken, Started};
 
 pub(crate) use api_key::live_api_key;

@@ -31,7 +31,20 @@ pub async fn signed_in(ctx: &Ctx) -> Result<Option<SignedIn>, ServiceError> {
         strength: person.strength,
         console: Permission::ALL.iter().copied().filter(reaches).collect(),
         seller: Permission::ALL.iter().any(of_seller),
+        selling: Permission::ALL.iter().copied().filter(of_seller).collect(),
     }))
+}
+
+/// Who is signed in, for the frame of a console.
+/// # Errors
+/// [`ServiceError::SignInRequired`], [`ServiceError::Forbidden`] for whoever works neither for the platform nor for a
+/// seller.
+pub async fn workplace(ctx: &Ctx) -> Result<SignedIn, ServiceError> {
+    let person = signed_in(ctx).await?.ok_or(ServiceError::SignInRequired)?;
+    if person.console.is_empty() && !person.seller {
+        return Err(ServiceError::Forbidden);
+    }
+    Ok(person)
 }
 
 /// What others recognise an account by: its contact, masked.

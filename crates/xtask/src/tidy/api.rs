@@ -119,6 +119,8 @@ fn attributes(source: &Source) -> Vec<(usize, usize)> {
                 .is_some_and(scan::is_word)
         })
         .filter_map(|start| scan::closing(code, start + 1).map(|end| (start, end)))
+        // That of a parameter which may be left out.
+        .filter(|(start, end)| &code[*start..=*end] != "#[server(default)]")
         .collect()
 }
 

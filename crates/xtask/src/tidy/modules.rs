@@ -7,7 +7,7 @@ use super::tree::Tree;
 /// A module may use what stands in a row before its own, and nothing else.
 const ORDER: [&[&str]; 12] = [
     &["kernel"],
-    &["user"],
+    &["user", "setting"],
     &["merchant"],
     &["product"],
     &["inventory"],

@@ -5,6 +5,7 @@
 //! Does not own what is done with the data: only what may be.
 
 mod catalogue;
+mod customer;
 mod order;
 mod people;
 mod system;
@@ -14,8 +15,9 @@ mod words;
 use crate::kernel::Localized;
 
 /// The declarations, one part a group of modules. A new table or column is declared in the change that adds it.
-const PARTS: [&[Table]; 5] = [
+const PARTS: [&[Table]; 6] = [
     catalogue::TABLES,
+    customer::TABLES,
     order::TABLES,
     people::TABLES,
     system::TABLES,

@@ -1,0 +1,191 @@
+//! The frame: it asks who is here, draws the doors they have, and shows the page behind one of them.
+
+use super::nav::{may_see, navigation, palette};
+use super::strings::{self, strings};
+use crate::error::ApiError;
+use crate::layout::{ErrorPage, HeadKind, LanguageLink, NotFoundPage, PageHead, ThemeToggle};
+use crate::routes::{self, ConsolePath, ConsoleSection};
+use crate::session::use_visit;
+use crate::setting::SettingsPage;
+use crate::user::api::{SignOut, view_account};
+use crate::user::components::{LiveAccount, ProofDialog, Prover};
+use crate::user::console::api::workplace;
+use crate::user::console::{
+    ApiKeysPage, ApprovalsPage, AuditLogPage, CustomerPage, CustomersPage, OverviewPage, RolesPage, StaffPage,
+};
+use crate::user::{ToSignIn, console};
+use crate::wire::ask;
+use domain::kernel::Locale;
+use domain::user::{AccountView, SignedIn};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::{use_location, use_query_map};
+use ui::{
+    Avatar, CommandPalette, ConsoleLayout, ConsoleWords, IconName, Menu, MenuItem, Notice, PaletteButton,
+    PaletteWords, PopoverAlign, Skeleton, SkeletonShape, Tone,
+};
+
+/// A console. Whoever is not signed in is sent to sign in; whoever does not work here is told so.
+#[component]
+pub fn ConsolePage() -> impl IntoView {
+    let locale = use_visit().locale;
+    let prover = Prover::provide();
+    let who = ask(
+        || (),
+        |()| async {
+            let who = workplace().await?;
+            Ok::<_, ApiError>((who, view_account().await?))
+        },
+    );
+    let content = move || {
+        Suspend::new(async move {
+            match who.await {
+                Ok((who, account)) => inside(locale, prover, who, account),
+                Err(error) if error.code == "sign_in_required" => view! { <ToSignIn locale /> }.into_any(),
+                Err(error) => view! { <ErrorPage error /> }.into_any(),
+            }
+        })
+    };
+    let waiting = || {
+        view! {
+            <div class="container page" aria-busy="true">
+                <Skeleton shape=SkeletonShape::Title />
+                <Skeleton shape=SkeletonShape::Row count=8 />
+            </div>
+        }
+    };
+    view! { <Suspense fallback=waiting>{content}</Suspense> }.into_any()
+}
+
+fn inside(locale: Locale, prover: Prover, who: SignedIn, account: AccountView) -> AnyView {
+    let s = strings(locale);
+    let path = use_location().pathname;
+    let place = Memo::new(move |last: Option<&ConsolePath>| {
+        // While the router is leaving, what is shown stays.
+        path.with(|path| ConsolePath::parse(path))
+            .or_else(|| last.cloned())
+            .unwrap_or_default()
+    });
+    let realm = place.get_untracked().realm;
+    let current = Signal::derive(move || routes::console(locale, realm, place.read().section));
+    let account = LiveAccount::new(locale, account);
+    let words = ConsoleWords {
+        skip: s.skip.to_owned(),
+        navigation: s.navigation.to_owned(),
+        close: s.close.to_owned(),
+        fold: s.fold.to_owned(),
+    };
+    let palette_words = PaletteWords {
+        label: s.palette_label.to_owned(),
+        empty: s.palette_empty.to_owned(),
+        close: s.close.to_owned(),
+        keys: s.palette_keys.to_owned(),
+    };
+    let items = palette(locale, realm, &who);
+    let brand = move || view! { <a href=routes::home(locale) rel="external">{s.brand}</a> };
+    let search = move || view! { <PaletteButton palette="palette" label=s.palette_button keys="Ctrl K" /> };
+    let tools = {
+        let who = who.clone();
+        move || tools(locale, &who)
+    };
+    let groups = navigation(locale, realm, &who);
+    let content = move || place.with(|place| page(locale, place, &who));
+    view! {
+        <ConsoleLayout words brand realm=strings::realm_name(locale, realm) groups current search tools>
+            {done_notice(locale)}
+            {content}
+        </ConsoleLayout>
+        <CommandPalette id="palette" words=palette_words items />
+        <ProofDialog prover account />
+    }
+    .into_any()
+}
+
+/// The page of a place.
+fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
+    let head = view! {
+        <PageHead
+            title=strings::section_name(locale, place.section)
+            path=routes::console(locale, place.realm, place.section)
+            kind=HeadKind::Hidden
+        />
+    };
+    if !may_see(place.realm, place.section, who) {
+        return view! { <ErrorPage error=ApiError::new("forbidden", "this is not yours to do") /> }
+            .into_any();
+    }
+    let content = match (place.section, place.id.clone()) {
+        (ConsoleSection::Overview, _) => {
+            view! { <OverviewPage realm=place.realm who=who.clone() /> }.into_any()
+        }
+        (ConsoleSection::Customers, None) => view! { <CustomersPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Customers, Some(id)) => view! { <CustomerPage id who=who.clone() /> }.into_any(),
+        (ConsoleSection::Staff, _) => view! { <StaffPage realm=place.realm who=who.clone() /> }.into_any(),
+        (ConsoleSection::Roles, id) => {
+            view! { <RolesPage key=id.unwrap_or_default() who=who.clone() /> }.into_any()
+        }
+        (ConsoleSection::Approvals, _) => view! { <ApprovalsPage realm=place.realm /> }.into_any(),
+        (ConsoleSection::AuditLog, _) => {
+            view! { <AuditLogPage realm=place.realm who=who.clone() /> }.into_any()
+        }
+        (ConsoleSection::ApiKeys, _) => view! { <ApiKeysPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Settings, _) => view! { <SettingsPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Sellers, _) => view! { <NotFoundPage /> }.into_any(),
+    };
+    view! {
+        {head}
+        {content}
+    }
+    .into_any()
+}
+
+fn tools(locale: Locale, who: &SignedIn) -> AnyView {
+    let s = strings(locale);
+    let name = console::person(who);
+    let face = {
+        let name = name.clone();
+        move || view! { <Avatar name=name.clone() /> }
+    };
+    let contact = who.contact.clone();
+    let head = move || {
+        view! {
+            <strong>{name.clone()}</strong>
+            <br />
+            <span class="muted small">{contact.clone()}</span>
+        }
+    };
+    view! {
+        <LanguageLink short=true />
+        <ThemeToggle />
+        <form id="console-sign-out" method="post" action=SignOut::url() hidden>
+            <input type="hidden" name="locale" value=locale.to_string() />
+        </form>
+        <Menu id="console-account" label=s.account face align=PopoverAlign::End head>
+            <MenuItem href=routes::account(locale, routes::AccountSection::Overview) icon=IconName::User>
+                {s.my_account}
+            </MenuItem>
+            <MenuItem href=routes::account(locale, routes::AccountSection::Security) icon=IconName::Lock>
+                {s.security}
+            </MenuItem>
+            <MenuItem form="console-sign-out" icon=IconName::Leave divided=true>
+                {s.sign_out}
+            </MenuItem>
+        </Menu>
+    }
+    .into_any()
+}
+
+/// What a plain form has done, as the address tells.
+fn done_notice(locale: Locale) -> impl IntoView {
+    let query = use_query_map();
+    move || {
+        let words = query.with(|query| strings::done(locale, query.get_str("done")?));
+        words.map(|words| {
+            view! {
+                <Notice tone=Tone::Success live=true>
+                    <p>{words}</p>
+                </Notice>
+            }
+        })
+    }
+}

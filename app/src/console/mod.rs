@@ -1,0 +1,12 @@
+//! The frame of the consoles: who may come in, navigation from the table of permissions, the command palette, and what
+//! all their lists share. `/console` is the platform's, `/seller` that of people who work for sellers.
+//!
+//! Does not own the pages: they live in the `console` folder of their module.
+
+mod frame;
+mod list;
+mod nav;
+pub mod strings;
+
+pub use frame::ConsolePage;
+pub use list::{Address, list_body, toolbar_words};

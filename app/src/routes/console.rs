@@ -1,0 +1,135 @@
+//! The addresses of the consoles.
+
+use super::{escape, locale_of};
+use domain::kernel::Locale;
+
+/// A page of a console.
+pub fn console(locale: Locale, realm: Realm, section: ConsoleSection) -> String {
+    let root = format!("/{locale}/{}", realm.as_str());
+    match section.as_str() {
+        "" => root,
+        name => format!("{root}/{name}"),
+    }
+}
+
+/// One thing of a section of the platform's console.
+pub fn console_item(locale: Locale, section: ConsoleSection, id: &str) -> String {
+    format!("{}/{}", console(locale, Realm::Platform, section), escape(id))
+}
+
+/// Whose console it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Realm {
+    #[default]
+    Platform,
+    Seller,
+}
+
+impl Realm {
+    pub const ALL: [Self; 2] = [Self::Platform, Self::Seller];
+
+    /// The name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Platform => "console",
+            Self::Seller => "seller",
+        }
+    }
+}
+
+/// The pages of a console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConsoleSection {
+    #[default]
+    Overview,
+    Customers,
+    Sellers,
+    Staff,
+    Roles,
+    Approvals,
+    AuditLog,
+    ApiKeys,
+    Settings,
+}
+
+impl ConsoleSection {
+    pub const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Customers,
+        Self::Sellers,
+        Self::Staff,
+        Self::Roles,
+        Self::Approvals,
+        Self::AuditLog,
+        Self::ApiKeys,
+        Self::Settings,
+    ];
+
+    /// The name in the address; empty for the overview.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overview => "",
+            Self::Customers => "customers",
+            Self::Sellers => "sellers",
+            Self::Staff => "staff",
+            Self::Roles => "roles",
+            Self::Approvals => "approvals",
+            Self::AuditLog => "audit",
+            Self::ApiKeys => "keys",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// Where in which console.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConsolePath {
+    pub realm: Realm,
+    pub section: ConsoleSection,
+    /// One thing of the section.
+    pub id: Option<String>,
+}
+
+impl ConsolePath {
+    /// The place that a path leads to: `/zh/console/customers/acc_…`.
+    pub fn parse(path: &str) -> Option<Self> {
+        locale_of(path)?;
+        let mut rest = path.trim_end_matches('/').split('/').skip(2);
+        let realm = rest.next()?;
+        let realm = Realm::ALL.into_iter().find(|known| known.as_str() == realm)?;
+        let section = rest.next().unwrap_or_default();
+        let section = ConsoleSection::ALL
+            .into_iter()
+            .find(|known| known.as_str() == section)?;
+        let id = rest.next().map(str::to_owned);
+        rest.next().is_none().then_some(Self { realm, section, id })
+    }
+
+    /// Whether a path is one of a console, even if it leads nowhere there.
+    pub fn is_console(path: &str) -> bool {
+        let realm = path.split('/').nth(2).unwrap_or_default();
+        locale_of(path).is_some() && Realm::ALL.into_iter().any(|known| known.as_str() == realm)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn console_pages_are_found_by_their_paths() {
+        for realm in Realm::ALL {
+            for section in ConsoleSection::ALL {
+                let path = console(Locale::En, realm, section);
+                let found = ConsolePath::parse(&path).unwrap();
+                assert_eq!((found.realm, found.section, found.id), (realm, section, None));
+            }
+        }
+        let one = console_item(Locale::Zh, ConsoleSection::Customers, "acc_1");
+        assert_eq!(ConsolePath::parse(&one).unwrap().id.as_deref(), Some("acc_1"));
+        assert!(
+            ConsolePath::is_console("/zh/console/none") && ConsolePath::parse("/zh/console/none").is_none()
+        );
+        assert!(!ConsolePath::is_console("/zh/consoles"));
+    }
+}

@@ -1,0 +1,51 @@
+//! The words of the settings.
+
+use domain::kernel::Locale;
+use domain::setting::{InvalidSetting, Setting};
+
+/// What the page is for.
+pub const fn intro(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Zh => "修改立即生效，并记入审计日志。",
+        Locale::En => "Changes count at once and are logged.",
+    }
+}
+
+/// A setting: its name and what it does.
+pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'static str) {
+    match (setting, locale) {
+        (Setting::RefundLimitCny, Locale::Zh) => (
+            "人民币退款审批额",
+            "超过这个金额的退款需要另一位同事审批。单位：分。",
+        ),
+        (Setting::RefundLimitCny, Locale::En) => (
+            "Refunds in yuan that need approval",
+            "Refunds above this ask for somebody else's approval. In fen.",
+        ),
+        (Setting::RefundLimitUsd, Locale::Zh) => (
+            "美元退款审批额",
+            "超过这个金额的退款需要另一位同事审批。单位：美分。",
+        ),
+        (Setting::RefundLimitUsd, Locale::En) => (
+            "Refunds in dollars that need approval",
+            "Refunds above this ask for somebody else's approval. In cents.",
+        ),
+        (Setting::ApprovalHours, Locale::Zh) => (
+            "审批等待时间",
+            "超过这个时间没有人审批，申请自动过期。单位：小时。",
+        ),
+        (Setting::ApprovalHours, Locale::En) => (
+            "How long requests wait",
+            "A request that nobody decides in this time expires. In hours.",
+        ),
+    }
+}
+
+/// What a value may be.
+pub fn bounds(locale: Locale, invalid: InvalidSetting) -> String {
+    let InvalidSetting { least, most } = invalid;
+    match locale {
+        Locale::Zh => format!("请填写 {least} 到 {most} 之间的整数"),
+        Locale::En => format!("Write a whole number from {least} to {most}"),
+    }
+}

@@ -1,0 +1,219 @@
+//! What a list of the console shows, as its address says it; and forms as commands.
+
+use crate::error::ApiError;
+use domain::kernel::{FieldError, Localized};
+use domain::user::{
+    AccountId, AccountState, ApprovalId, ApprovalState, Audience, CustomerEdit, Level, Login, Permission,
+    RoleView, Target,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which customers are shown. Empty texts say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomerQuestion {
+    /// An e-mail address or telephone number, whole: others cannot be found, since they are sealed.
+    #[serde(rename = "q")]
+    pub login: String,
+    pub state: String,
+    pub level: String,
+    pub tag: String,
+    pub before: String,
+}
+
+impl CustomerQuestion {
+    /// The last customer of the page before.
+    pub fn before(&self) -> Option<AccountId> {
+        self.before.parse().ok()
+    }
+
+    pub fn state(&self) -> Option<AccountState> {
+        AccountState::parse(&self.state)
+    }
+
+    pub fn level(&self) -> Option<Level> {
+        Level::parse(&self.level)
+    }
+
+    /// # Errors
+    /// `invalid_form` for something that is no contact.
+    pub fn login(&self) -> Result<Option<Login>, ApiError> {
+        match self.login.trim() {
+            "" => Ok(None),
+            text => Login::parse(text).map(Some).map_err(|_| ApiError {
+                fields: vec![FieldError::new("login", "login")],
+                ..ApiError::new("invalid_form", "not an e-mail address or telephone number")
+            }),
+        }
+    }
+
+    /// The filter it means.
+    /// # Errors
+    /// As [`Self::login`].
+    #[cfg(feature = "ssr")]
+    pub fn filter(&self) -> Result<services::user::AccountFilter, ApiError> {
+        Ok(services::user::AccountFilter {
+            state: self.state(),
+            level: self.level(),
+            tag: Some(self.tag.trim().to_owned()).filter(|tag| !tag.is_empty()),
+            login: self.login()?,
+        })
+    }
+}
+
+/// Which entries of the audit log are shown. Empty texts say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditQuestion {
+    pub actor: String,
+    /// How the action begins: `customer.`
+    #[serde(rename = "q")]
+    pub action: String,
+    pub subject: String,
+    /// Days, `2026-11-23`, in UTC.
+    pub from: String,
+    pub until: String,
+    pub before: String,
+}
+
+impl AuditQuestion {
+    /// Entries on a page.
+    pub const PAGE: i64 = 50;
+
+    pub fn before(&self) -> Option<i64> {
+        self.before.parse().ok()
+    }
+
+    /// The filter it means.
+    #[cfg(feature = "ssr")]
+    pub fn filter(&self) -> domain::user::AuditFilter {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        domain::user::AuditFilter {
+            actor: given(&self.actor),
+            action: given(&self.action),
+            subject_kind: None,
+            subject_id: given(&self.subject),
+            seller_id: None,
+            from: domain::kernel::Timestamp::parse_day(&self.from),
+            until: domain::kernel::Timestamp::parse_day(&self.until).map(|day| day.plus_seconds(24 * 3_600)),
+        }
+    }
+}
+
+/// The form that asks for a role.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleRequest {
+    pub login: String,
+    pub role: String,
+    /// The seller that the role is for; empty for the platform.
+    #[serde(default)]
+    pub seller: String,
+    /// For how many hours; empty for good.
+    #[serde(default)]
+    pub hours: String,
+    pub reason: String,
+}
+
+impl RoleRequest {
+    pub fn target(&self) -> Target {
+        target_of(&self.seller)
+    }
+
+    /// What cannot be read counts as no time at all, which is refused.
+    pub fn seconds(&self) -> Option<i64> {
+        match self.hours.trim() {
+            "" => None,
+            hours => Some(hours.parse::<i64>().unwrap_or(0).saturating_mul(3_600)),
+        }
+    }
+}
+
+/// A seller by id, or the platform.
+pub fn target_of(seller: &str) -> Target {
+    match seller.trim() {
+        "" => Target::Platform,
+        seller => Target::Seller(seller.to_owned()),
+    }
+}
+
+/// # Errors
+/// `invalid_form` for an unknown level.
+pub fn edit_of(
+    level: &str,
+    blocked: bool,
+    blocked_reason: String,
+    tags: &str,
+    version: i64,
+) -> Result<CustomerEdit, ApiError> {
+    let level = Level::parse(level).ok_or_else(|| ApiError {
+        fields: vec![FieldError::new("level", "unknown")],
+        ..ApiError::new("invalid_form", "there is no such level")
+    })?;
+    let tags = tags
+        .split([',', '，', '、', ' ', '\n'])
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty());
+    Ok(CustomerEdit {
+        level,
+        blocked,
+        blocked_reason,
+        tags: tags.map(str::to_owned).collect(),
+        version,
+    })
+}
+
+/// A role of the platform as the form says it.
+pub fn role_of(key: String, name_zh: &str, name_en: &str, permissions: &[String], version: i64) -> RoleView {
+    RoleView {
+        key,
+        name: Localized::new(name_zh.trim(), name_en.trim()),
+        audience: Audience::Platform,
+        permissions: permissions_of(permissions),
+        built_in: false,
+        version,
+    }
+}
+
+/// Permissions by their keys; unknown ones are left out.
+pub fn permissions_of(keys: &[String]) -> Vec<Permission> {
+    keys.iter().filter_map(|key| Permission::parse(key)).collect()
+}
+
+/// The state and cursor of a list of approvals.
+pub fn approvals(state: &str, before: &str) -> (Option<ApprovalState>, Option<ApprovalId>) {
+    (ApprovalState::parse(state), before.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_that_cannot_be_read_are_refused_later() {
+        let request = |hours: &str| RoleRequest {
+            hours: hours.to_owned(),
+            ..RoleRequest::default()
+        };
+        assert_eq!(request("").seconds(), None);
+        assert_eq!(request("8").seconds(), Some(28_800));
+        assert_eq!(request("eight").seconds(), Some(0));
+    }
+
+    #[test]
+    fn tags_are_separated_by_any_comma_or_space() {
+        let edit = edit_of("gold", false, String::new(), "老客户，VIP, 批发、 ", 3).unwrap();
+        assert_eq!(edit.tags, ["老客户", "VIP", "批发"]);
+        assert!(edit_of("platinum", false, String::new(), "", 3).is_err());
+    }
+
+    #[test]
+    fn a_contact_that_is_none_is_told() {
+        let question = |login: &str| CustomerQuestion {
+            login: login.to_owned(),
+            ..CustomerQuestion::default()
+        };
+        assert_eq!(question(" ").login(), Ok(None));
+        assert!(question("li").login().is_err());
+        assert!(question("li@example.com").login().unwrap().is_some());
+    }
+}
