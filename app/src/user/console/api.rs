@@ -10,8 +10,8 @@ use domain::user::permission::policy::{
     CustomerUpdate, RoleRead, RoleUpdate, StaffRead, StaffRequest,
 };
 use domain::user::{
-    AccountId, ApiKey, ApiKeyId, ApprovalId, ApprovalView, AuditEntry, CustomerContact, CustomerEdit,
-    CustomerRow, CustomerView, Part, Permission, RoleView, SignedIn, StaffRow, Target,
+    AccountId, ApiKey, ApiKeyId, ApprovalId, ApprovalView, AuditEntry, CustomerContact, CustomerRow, CustomerView, Part,
+    RoleView, SignedIn, StaffRow,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
@@ -65,7 +65,7 @@ pub async fn edit_customer(
     version: i64,
 ) -> Result<(), ApiError> {
     let permit = server::permit::<CustomerUpdate>().await?;
-    let edit: CustomerEdit = super::question::edit_of(&level, blocked, blocked_reason, &tags, version)?;
+    let edit = super::question::edit_of(&level, blocked, blocked_reason, &tags, version)?;
     server::answer(services::user::edit_customer(&permit, id, edit).await)?;
     server::redirect_back("saved");
     Ok(())
@@ -110,7 +110,7 @@ pub async fn request_role_removal(
     reason: String,
 ) -> Result<ApprovalId, ApiError> {
     let permit = server::permit::<StaffRequest>().await?;
-    let target: Target = super::question::target_of(&seller);
+    let target = super::question::target_of(&seller);
     let id =
         server::answer(services::user::request_role_removal(&permit, account, &role, target, &reason).await)?;
     server::redirect_back("requested");
@@ -205,7 +205,7 @@ pub async fn create_api_key(
     days: i64,
 ) -> Result<(ApiKey, String), ApiError> {
     let permit = server::permit::<ApiKeyUpdate>().await?;
-    let permissions: Vec<Permission> = super::question::permissions_of(&permissions);
+    let permissions = super::question::permissions_of(&permissions);
     server::answer(services::user::create_api_key(&permit, &name, permissions, days).await)
 }
 

@@ -170,7 +170,7 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
                 </FormGrid>
                 <fieldset class="stack" data-gap="2" id="key-permissions">
                     <legend>{s.role_permissions}</legend>
-                    {boxes}
+                    <FormGrid>{boxes}</FormGrid>
                 </fieldset>
                 <div>
                     <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>

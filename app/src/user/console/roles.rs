@@ -156,7 +156,7 @@ fn form(locale: Locale, s: &'static Strings, role: Option<&RoleView>) -> AnyView
                 </FormGrid>
                 <fieldset class="stack" data-gap="2" id="role-permissions">
                     <legend>{s.role_permissions}</legend>
-                    {boxes}
+                    <FormGrid>{boxes}</FormGrid>
                 </fieldset>
                 <div>
                     <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>

@@ -18,7 +18,7 @@ words! {
     tags: "标签", "Tags";
     since: "注册时间", "Since";
     blocked_view: "已限制", "Blocked";
-    gold_view: "金牌及以上", "Gold";
+    gold_view: "金牌", "Gold";
     customer_number: "顾客编号", "Customer number";
     standing: "等级与限制", "Standing";
     standing_text: "被限制的顾客不能下单，会看到您写的原因。", "A blocked customer cannot order, and reads the reason you give.";
@@ -178,6 +178,11 @@ const fn built_in_name(locale: Locale, role: Role) -> &'static str {
 /// A permission in words: the action, then what it is done to.
 pub fn permission_name(locale: Locale, permission: Permission) -> String {
     let (action, resource) = (permission.action(), permission.resource());
+    match (permission, locale) {
+        (Permission::ApprovalDecide, Locale::Zh) => return "批准或拒绝申请".to_owned(),
+        (Permission::ApprovalDecide, Locale::En) => return "Approve and refuse requests".to_owned(),
+        _ => {}
+    }
     match locale {
         Locale::Zh => format!("{}{}", action_zh(action), resource_name(locale, resource)),
         Locale::En => format!("{} {}", action_en(action), resource_name(locale, resource)),
