@@ -215,17 +215,9 @@ impl Config {
                 "write a number of minutes from 1 to 10080",
             ));
         }
-        let keys = text("JISHI_KEYS");
-        let keys = match keys.trim() {
-            "" => MasterKeys::none(),
-            keys => MasterKeys::parse(keys).map_err(|error| ConfigError::BadSecret {
-                key: "JISHI_KEYS",
-                reason: error.to_string(),
-            })?,
-        };
         Ok(Self {
             database_url: text("DATABASE_URL"),
-            keys,
+            keys: master_keys(&text("JISHI_KEYS"))?,
             key_file: PathBuf::from(text("JISHI_KEY_FILE")),
             listen: text("JISHI_LISTEN")
                 .parse()
@@ -250,6 +242,16 @@ impl Config {
             log_json: one_of("JISHI_LOG_FORMAT", "json", "text")?,
         })
     }
+}
+
+fn master_keys(text: &str) -> Result<MasterKeys, ConfigError> {
+    if text.trim().is_empty() {
+        return Ok(MasterKeys::none());
+    }
+    MasterKeys::parse(text).map_err(|error| ConfigError::BadSecret {
+        key: "JISHI_KEYS",
+        reason: error.to_string(),
+    })
 }
 
 fn read(file: &Path) -> Result<String, ConfigError> {

@@ -116,6 +116,6 @@ fn show(status: &KeyStatus, as_json: bool) {
         } else {
             sealed.join(", ")
         };
-        println!("{:<20} {sealed}{clear}", count.column.name());
+        println!("{:<28} {sealed}{clear}", count.column.name());
     }
 }

@@ -20,13 +20,16 @@ macro_rules! on_both {
         mod $name {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                super::$name(&crate::support::Shop::sqlite().await).await;
+                let shop = crate::support::Shop::sqlite().await;
+                super::$name(&shop).await;
+                shop.assert_resealed().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
                 if let Some(shop) = crate::support::Shop::postgres().await {
                     super::$name(&shop).await;
+                    shop.assert_resealed().await;
                 }
             }
         }

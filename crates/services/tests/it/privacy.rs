@@ -237,11 +237,11 @@ async fn card_numbers_are_refused_in_every_field_and_kept_nowhere() {
             let Err(ServiceError::Invalid(errors)) = place_order(&guest, Locale::Zh, command).await else {
                 panic!("{name}: {card}");
             };
-            let named: Vec<_> = errors
+            let told: Vec<_> = errors
                 .iter()
                 .map(|e| (e.field.as_str(), e.code.as_str()))
                 .collect();
-            assert_eq!(named, [(name, "card_number")]);
+            assert_eq!(told, [(name, "card_number")]);
             let kept = cart::form(&guest).await.unwrap();
             assert_eq!(kept.card_number_fields(), Vec::<&str>::new(), "{name}: {card}");
             let view = cart::save_form(&guest, Locale::Zh, typed).await.unwrap();

@@ -9,7 +9,7 @@ use domain::kernel::{Currency, Locale, Timestamp};
 use domain::order::{Order, PlaceOrder, PlacedOrder};
 use domain::product::VariantId;
 use services::gateway::WebhookHeaders;
-use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, cart, order, payment, verify};
+use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, cart, order, payment, vault, verify};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -193,6 +193,15 @@ impl Shop {
         self.webhook(&format!("evt-{}", order.payment), GOOD, &body)
             .await
             .unwrap();
+    }
+
+    /// All that is sealed opens in its place, and is sealed again by a new key.
+    pub async fn assert_resealed(&self) {
+        self.assert_sound().await;
+        vault::rotate_keys(&self.ctx).await.unwrap();
+        let resealed = vault::reseal_values(&self.ctx, |_| {}).await.unwrap();
+        assert_eq!(resealed.broken, Vec::<String>::new());
+        self.assert_sound().await;
     }
 
     /// No rule of `jishi verify` is broken.
