@@ -7,6 +7,7 @@ mod guard;
 
 pub mod approval;
 pub mod audit;
+pub mod backup;
 pub mod cart;
 pub mod export;
 pub mod gateway;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
 /// Which database is behind the store. Only connecting, searching and verifying may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,23 @@ impl Store {
     }
 
     fn prepare(url: &str) -> Result<(Engine, String), StoreError> {
+        let (engine, place) = Self::read_address(url)?;
+        if engine == Engine::Postgres {
+            return Ok((engine, place));
+        }
+        if let Some(folder) = Path::new(&place)
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                StoreError::Unavailable(format!("cannot make the folder {}: {e}", folder.display()))
+            })?;
+        }
+        Ok((engine, format!("sqlite://{place}?mode=rwc")))
+    }
+
+    /// The engine that an address names, with the file or the address itself.
+    pub(crate) fn read_address(url: &str) -> Result<(Engine, String), StoreError> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return Ok((Engine::Postgres, url.to_owned()));
         }
@@ -174,15 +191,7 @@ impl Store {
                 "{url} names no file: write sqlite://FILE"
             )));
         }
-        if let Some(folder) = Path::new(file)
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            std::fs::create_dir_all(folder).map_err(|e| {
-                StoreError::Unavailable(format!("cannot make the folder {}: {e}", folder.display()))
-            })?;
-        }
-        Ok((Engine::Sqlite, format!("sqlite://{file}?mode=rwc")))
+        Ok((Engine::Sqlite, file.to_owned()))
     }
 
     /// Brings the schema up to date, and makes the data keys of a database that has none; `now` is when they are made.
@@ -224,7 +233,7 @@ impl Store {
         let newest: Result<Option<i64>, _> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
             .fetch_one(tx.conn())
             .await;
-        newest.ok().flatten() >= MIGRATIONS.iter().map(|m| m.version).max()
+        newest.ok().flatten() >= Some(Self::newest_schema())
     }
 
     /// A connection for reading.
@@ -239,6 +248,11 @@ impl Store {
         ))
     }
 
+    /// A connection of the readers as it is.
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
     /// Runs `f` in a transaction and answers after the commit; an error of `f` rolls its changes back.
     /// `f` runs to its end even if the caller goes away. It must wait for nothing but the database.
     /// # Errors
@@ -250,6 +264,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.writer.write(f).await
+    }
+
+    /// Closes the connections that are read from, and on `PostgreSQL` all of them. Other handles can do no more then.
+    pub async fn close(self) {
+        self.readers.close().await;
     }
 
     pub const fn engine(&self) -> Engine {
@@ -344,7 +363,7 @@ const SQLITE_READER: &[&str] = &[
 ];
 
 /// The address without its password.
-fn redacted(url: &str) -> String {
+pub(crate) fn redacted(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 < at => format!("{}://…{}", &url[..scheme], &url[at..]),
         _ => url.to_owned(),

@@ -6,6 +6,7 @@
 //! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
 
 mod audit;
+mod backup;
 mod db;
 mod error;
 mod outbox;
@@ -29,6 +30,7 @@ mod user;
 pub use api_key::ApiKeyStore;
 pub use approval::ApprovalStore;
 pub use audit::{AuditStore, Checkpoint};
+pub use backup::Vacancy;
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod catalogue;
 mod check;
 mod keys;
@@ -58,6 +59,12 @@ enum Command {
     /// Sign the log of what staff have done, or check it
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Write the whole shop to one encrypted file, while it runs, and delete backups that are too old
+    Backup(backup::BackupArgs),
+    /// Make a shop of a backup, where nothing is yet
+    Restore(backup::RestoreArgs),
+    /// Try out whether a backup can be restored; exits with 3 if not
+    Drill(backup::DrillArgs),
     /// List orders, show one, or move one on
     #[command(subcommand)]
     Order(order::OrderCommand),
@@ -143,6 +150,9 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Export(command) => catalogue::export(&ready(&config).await?, command).await?,
         Command::FetchImages(args) => catalogue::fetch_images(&ready(&config).await?, &args).await?,
         Command::Verify(args) => return check::verify(&ready(&config).await?, &args).await,
+        Command::Backup(args) => backup::backup(&ready(&config).await?, &config, &args).await?,
+        Command::Restore(args) => return backup::run_restore(&config, &args).await,
+        Command::Drill(args) => return backup::run_drill(&config, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,

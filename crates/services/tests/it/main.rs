@@ -11,6 +11,7 @@ mod shelf;
 mod support;
 
 mod audit;
+mod backup;
 mod cart;
 mod console;
 mod export;

@@ -19,6 +19,8 @@ pub struct MasterKeys(Arc<[Master]>);
 struct Master {
     fingerprint: String,
     cipher: Cipher,
+    /// HMAC under the key, before any message.
+    mac: Hmac<Sha256>,
 }
 
 /// A text that is no list of master keys. Says nothing of what it holds.
@@ -70,6 +72,14 @@ impl MasterKeys {
     /// Names of the keys that give nothing away, newest first.
     pub fn fingerprints(&self) -> Vec<String> {
         self.0.iter().map(|key| key.fingerprint.clone()).collect()
+    }
+
+    /// A key for something outside of the database, made from the master key of this fingerprint: HKDF-Expand with
+    /// SHA-256 (RFC 5869, section 2.3) to 32 bytes. `info` says what it is for. `None` without that master key.
+    pub fn expand(&self, fingerprint: &str, info: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let master = self.0.iter().find(|key| key.fingerprint == fingerprint)?;
+        let mac = master.mac.clone().chain_update(info).chain_update([1]);
+        Some(Zeroizing::new(mac.finalize().into_bytes().into()))
     }
 
     /// Wraps a data key with the newest master key. `place` is bound to it.
@@ -131,11 +141,13 @@ impl Master {
         let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
         let key = KeyBytes::new(<[u8; KEY_BYTES]>::try_from(bytes.as_slice()).ok()?);
         let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).ok()?;
+        let keyed = mac.clone();
         mac.update(b"jishi master key fingerprint");
         let digest = mac.finalize().into_bytes();
         Some(Self {
             fingerprint: format!("{:08x}", u32::from_be_bytes(*digest.first_chunk()?)),
             cipher: Cipher::new(&key),
+            mac: keyed,
         })
     }
 }
@@ -170,6 +182,16 @@ mod tests {
             error.contains("JISHI_KEYS") && error.contains(&both.fingerprints()[0]),
             "{error}"
         );
+    }
+
+    /// Computed by another program.
+    #[test]
+    fn keys_for_other_things_stay_what_they_were() {
+        let keys = MasterKeys::parse(OLD).unwrap();
+        let key = keys.expand(&keys.fingerprints()[0], b"test").unwrap();
+        assert_eq!(key[..4], [156, 137, 9, 230]);
+        assert_ne!(key, keys.expand(&keys.fingerprints()[0], b"toast").unwrap());
+        assert!(keys.expand("00000000", b"test").is_none());
     }
 
     #[test]
