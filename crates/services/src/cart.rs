@@ -3,11 +3,12 @@
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::cart::{
-    CartId, CartLine, CartLineView, CartView, CheckoutForm, FieldError, MAX_LINES, Offer, Quantity, Totals,
-    price_cart,
+    CartId, CartLine, CartLineView, CartView, CheckoutForm, FieldError, MAX_LINES, Offer, ParcelView,
+    Quantity, price_cart,
 };
 use domain::kernel::{Locale, Money, MoneyError};
-use domain::logistics::{DeliveryMethod, free_delivery_from};
+use domain::logistics::DeliveryMethod;
+use domain::merchant::SellerLink;
 use domain::product::VariantId;
 use store::{CartRow, Tx};
 
@@ -253,8 +254,7 @@ fn cart_view(
     let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
     let lines: Vec<CartLine> = rows.iter().map(|row| cart_line(row, ctx)).collect();
     let priced = price_cart(&lines, ctx.currency, delivery)?;
-    let free_from = free_delivery_from(ctx.currency).minor();
-    let gap = free_from - priced.subtotal.minor();
+    let signs: Vec<_> = rows.iter().map(|row| row.offer.seller.clone()).collect();
     let views = rows
         .into_iter()
         .zip(lines)
@@ -272,17 +272,21 @@ fn cart_view(
             line,
             warnings: priced.warnings.clone(),
         });
+    let parcels = priced.parcels.iter().filter_map(|parcel| {
+        let sign = signs.iter().find(|sign| sign.id == parcel.seller)?;
+        Some(ParcelView {
+            parcel: parcel.clone(),
+            seller: SellerLink::new(sign, locale),
+        })
+    });
     Ok(CartView {
         currency: ctx.currency,
         lines: views.collect(),
+        parcels: parcels.collect(),
         count: priced.lines.iter().map(|line| line.quantity.get()).sum(),
-        totals: Totals {
-            subtotal: priced.subtotal,
-            delivery: priced.delivery,
-            total: priced.total,
-        },
+        totals: priced.totals,
         delivery,
-        free_delivery_gap: (gap > 0 && !priced.subtotal.is_zero()).then(|| Money::new(gap, ctx.currency)),
+        free_delivery_gap: priced.free_delivery_gap(),
         orderable: priced.orderable,
         form,
     })
@@ -298,6 +302,7 @@ pub(crate) fn cart_line(row: &CartRow, ctx: &Ctx) -> CartLine {
     };
     CartLine {
         variant: row.offer.variant,
+        seller: row.offer.seller.id,
         quantity: row.quantity,
         seen_price: seen,
         offer: Offer {

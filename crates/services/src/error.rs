@@ -4,7 +4,7 @@ use crate::gateway::GatewayError;
 use domain::cart::FieldError;
 use domain::kernel::{Money, MoneyError};
 use domain::merchant::InvalidSellerTransition;
-use domain::order::{InvalidTransition, SoldOutLine};
+use domain::order::{CancelError, InvalidTransition, SoldOutLine};
 use domain::payment::InvalidPaymentTransition;
 use domain::user::DecisionError;
 use store::StoreError;
@@ -103,6 +103,12 @@ impl From<DecisionError> for ServiceError {
 
 impl From<InvalidTransition> for ServiceError {
     fn from(error: InvalidTransition) -> Self {
+        Self::Conflict(error.to_string())
+    }
+}
+
+impl From<CancelError> for ServiceError {
+    fn from(error: CancelError) -> Self {
         Self::Conflict(error.to_string())
     }
 }

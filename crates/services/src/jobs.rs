@@ -1,7 +1,7 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
 use crate::{Ctx, ServiceError, approval, cart, notify, order, payment, product, user};
-use domain::order::OrderId;
+use domain::order::OrderGroupId;
 use domain::user::register::Retention;
 use store::{OutboxItem, Tx};
 
@@ -105,16 +105,16 @@ async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
 }
 
 /// A payment whose opening was cut off by a crash is opened now.
-async fn open_payment(ctx: &Ctx, id: OrderId) -> Result<(), ServiceError> {
-    let order = ctx
+async fn open_payment(ctx: &Ctx, id: OrderGroupId) -> Result<(), ServiceError> {
+    let group = ctx
         .store
         .read()
         .await?
         .order()
-        .order(id)
+        .group(id)
         .await?
         .ok_or(ServiceError::NotFound("order"))?;
-    match payment::open_payment(ctx, &order).await {
+    match payment::open_payment(ctx, &group).await {
         Ok(_) | Err(ServiceError::Conflict(_)) => Ok(()),
         Err(error) => Err(error),
     }

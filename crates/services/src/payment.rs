@@ -1,5 +1,6 @@
 //! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
-//! Nothing here calls the gateway inside a transaction.
+//! Nothing here calls the gateway inside a transaction. What changes a payment holds its group first, so that two changes
+//! of one purchase follow each other.
 
 use crate::gateway::{
     GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
@@ -7,9 +8,11 @@ use crate::gateway::{
 use crate::order::order_url;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{Order, OrderEvent};
-use domain::payment::{PaymentEvent, PaymentId, PaymentMethod, PaymentState};
-use store::{PaymentRow, Tx};
+use domain::order::{OrderEvent, OrderGroup, OrderId, OrderState};
+use domain::payment::{
+    PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState, refund_event,
+};
+use store::{PaymentRow, RefundRow, Tx};
 
 /// A payment that waits this long is asked after.
 const PATIENCE_SECONDS: i64 = 20;
@@ -17,8 +20,8 @@ const PATIENCE_SECONDS: i64 = 20;
 /// Gives the page where the buyer pays; opens the payment at the gateway unless that was done before.
 /// # Errors
 /// [`ServiceError::Conflict`] when nothing is to be paid, [`ServiceError::PaymentUnavailable`].
-pub async fn open_payment(ctx: &Ctx, order: &Order) -> Result<String, ServiceError> {
-    let payment = load(ctx, order.payment).await?;
+pub async fn open_payment(ctx: &Ctx, group: &OrderGroup) -> Result<String, ServiceError> {
+    let payment = load(ctx, group.payment).await?;
     if payment.method != PaymentMethod::Online || payment.state != PaymentState::Pending {
         return Err(ServiceError::Conflict(
             "there is nothing to pay for this order".to_owned(),
@@ -32,9 +35,9 @@ pub async fn open_payment(ctx: &Ctx, order: &Order) -> Result<String, ServiceErr
         .create(&NewPayment {
             id: payment.id,
             amount: payment.amount,
-            order_number: order.number.to_string(),
-            locale: order.locale,
-            return_url: order_url(ctx, order),
+            order_number: group.number.to_string(),
+            locale: group.locale,
+            return_url: order_url(ctx, group),
             webhook_url: format!("{}/webhooks/payment", ctx.settings.base_url),
         })
         .await?;
@@ -74,7 +77,7 @@ pub async fn receive_webhook(
                     keep_reference(tx, &event, at).await?;
                     capture(&owned, tx, event.payment, event.amount, at).await
                 }
-                GatewayEventKind::Refunded => refunded(tx, event.payment, at).await,
+                GatewayEventKind::Refunded => hear_of_refund(tx, &event, at).await,
                 // The buyer may try again, or the order's own clock ends it.
                 GatewayEventKind::Declined | GatewayEventKind::Cancelled => Ok(()),
             }
@@ -94,7 +97,36 @@ async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Res
     }
 }
 
-/// Money has come: the order is confirmed, or, when it has ended meanwhile, the money goes back.
+/// A payment as it is, kept from changing until the transaction ends.
+async fn held(tx: &mut Tx, id: PaymentId) -> Result<Option<(PaymentRow, OrderGroup)>, ServiceError> {
+    let Some(mut payment) = tx.payment().payment(id).await? else {
+        return Ok(None);
+    };
+    tx.order().hold(payment.group).await?;
+    let group = tx
+        .order()
+        .group(payment.group)
+        .await?
+        .ok_or(ServiceError::Internal)?;
+    payment.state = group.payment_state;
+    Ok(Some((payment, group)))
+}
+
+async fn advance(
+    tx: &mut Tx,
+    payment: &PaymentRow,
+    event: PaymentEvent,
+    at: Timestamp,
+) -> Result<PaymentState, ServiceError> {
+    let next = payment.state.on(event)?;
+    if tx.payment().advance(payment.id, payment.state, next, at).await? {
+        Ok(next)
+    } else {
+        Err(ServiceError::Conflict("the payment has just moved".to_owned()))
+    }
+}
+
+/// Money has come: all orders are confirmed, or, when the purchase has ended meanwhile, the money goes back.
 async fn capture(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -102,7 +134,7 @@ async fn capture(
     amount: Money,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let Some(payment) = tx.payment().payment(id).await? else {
+    let Some((payment, group)) = held(tx, id).await? else {
         tracing::error!(payment = %id, "the gateway reports money for a payment that we do not know");
         return Ok(());
     };
@@ -110,28 +142,17 @@ async fn capture(
         tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
         return Ok(());
     }
-    let Ok(next) = payment.state.on(PaymentEvent::Capture) else {
-        return Ok(());
-    };
-    if !tx.payment().advance(id, payment.state, next, at).await? {
-        return Err(ServiceError::Conflict("the payment has just moved".to_owned()));
-    }
-    if next == PaymentState::RefundPending {
-        let item = domain::kernel::encode_id("out", ctx.ids.next());
-        tx.outbox()
-            .add(item, "payment.refund", &id.to_string(), "{}", at)
-            .await?;
+    if payment.state.on(PaymentEvent::Capture).is_err() {
         return Ok(());
     }
-    let order = tx
-        .order()
-        .order(payment.order)
-        .await?
-        .ok_or(ServiceError::Internal)?;
-    let confirmed = order.state.on(OrderEvent::Pay)?;
+    if advance(tx, &payment, PaymentEvent::Capture, at).await? == PaymentState::RefundPending {
+        return owe(ctx, tx, id, None, payment.amount, at).await;
+    }
+    let confirmed = OrderState::AwaitingPayment.on(OrderEvent::Pay)?;
+    let ids: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
     if tx
         .order()
-        .advance(order.id, order.state, confirmed, "gateway", at)
+        .advance(&ids, OrderState::AwaitingPayment, confirmed, "gateway", at)
         .await?
     {
         Ok(())
@@ -140,48 +161,150 @@ async fn capture(
     }
 }
 
-async fn refunded(tx: &mut Tx, id: PaymentId, at: Timestamp) -> Result<(), ServiceError> {
-    let Some(payment) = tx.payment().payment(id).await? else {
+/// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.
+pub(crate) async fn give_back_shares(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    shares: &[(OrderId, Money)],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    // What cost nothing has no share.
+    let shares: Vec<_> = shares.iter().filter(|(_, amount)| !amount.is_zero()).collect();
+    if shares.is_empty() {
         return Ok(());
-    };
-    if payment.state == PaymentState::RefundPending {
-        let next = payment.state.on(PaymentEvent::Refund)?;
-        tx.payment().advance(id, payment.state, next, at).await?;
+    }
+    let next = group.payment_state.on(PaymentEvent::RequestRefund)?;
+    if !tx
+        .payment()
+        .advance(group.payment, group.payment_state, next, at)
+        .await?
+    {
+        return Err(ServiceError::Conflict(
+            "the payment has just moved: try again".to_owned(),
+        ));
+    }
+    for (order, amount) in shares {
+        owe(ctx, tx, group.payment, Some(*order), *amount, at).await?;
     }
     Ok(())
 }
 
-/// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the payment's id.
-/// # Errors
-/// [`ServiceError::PaymentUnavailable`] to be tried again.
-pub async fn refund_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError> {
-    let payment = load(ctx, id).await?;
-    if payment.state != PaymentState::RefundPending {
+/// Money that has to go back: noted, and sent after the commit.
+async fn owe(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    payment: PaymentId,
+    order: Option<OrderId>,
+    amount: Money,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let refund = RefundRow {
+        id: RefundId::from_u128(ctx.ids.next()),
+        payment,
+        order,
+        state: RefundState::Pending,
+        amount,
+    };
+    tx.payment().add_refund(&refund, at).await?;
+    let item = domain::kernel::encode_id("out", ctx.ids.next());
+    tx.outbox()
+        .add(item, "payment.refund", &refund.id.to_string(), "{}", at)
+        .await?;
+    Ok(())
+}
+
+/// The gateway says that money went back. Without our key, or with another amount, it is asked later what it means.
+async fn hear_of_refund(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
+    let id = event.refund_key.as_deref().and_then(|key| key.parse().ok());
+    let refund = match id {
+        Some(id) => tx.payment().refund(id).await?,
+        None => None,
+    };
+    match refund {
+        Some(refund) if refund.payment == event.payment && refund.amount == event.amount => {
+            refunded(tx, refund.payment, &[refund.id], at).await
+        }
+        _ => {
+            tracing::warn!(payment = %event.payment, "the gateway reports a refund that we did not ask for");
+            Ok(())
+        }
+    }
+}
+
+/// Notes that refunds have been carried out; those that have been noted before change nothing.
+async fn refunded(
+    tx: &mut Tx,
+    payment: PaymentId,
+    ids: &[RefundId],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let Some((payment, _)) = held(tx, payment).await? else {
+        return Ok(());
+    };
+    let mut news = false;
+    for id in ids {
+        news |= tx.payment().refund_done(*id, at).await?;
+    }
+    let refunds = tx.payment().refunds(payment.id).await?;
+    let come_to = refund_event(payment.amount, refunds.iter().map(|r| (r.amount, r.state)));
+    if let Some(event) = come_to.filter(|_| news) {
+        advance(tx, &payment, event, at).await?;
+    }
+    Ok(())
+}
+
+/// The gateway has given back `total` of a payment. When that is all that we have asked for, all of it is done.
+async fn settle_refunds(tx: &mut Tx, id: PaymentId, total: Money, at: Timestamp) -> Result<(), ServiceError> {
+    let refunds = tx.payment().refunds(id).await?;
+    let open: Vec<RefundId> = refunds
+        .iter()
+        .filter(|refund| refund.state == RefundState::Pending)
+        .map(|refund| refund.id)
+        .collect();
+    let asked: i64 = refunds.iter().map(|refund| refund.amount.minor()).sum();
+    if open.is_empty() || total.minor() < asked {
         return Ok(());
     }
-    let Some(reference) = payment.reference else {
-        tracing::error!(payment = %id, "a refund is owed for a payment that the gateway's name is not known of");
+    refunded(tx, id, &open, at).await
+}
+
+/// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
+/// # Errors
+/// [`ServiceError::PaymentUnavailable`] to be tried again.
+pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError> {
+    let found = ctx.store.read().await?.payment().refund(id).await?;
+    let refund = found.ok_or(ServiceError::NotFound("refund"))?;
+    if refund.state == RefundState::Refunded {
+        return Ok(());
+    }
+    let payment = load(ctx, refund.payment).await?;
+    let Some(reference) = payment.reference.clone() else {
+        tracing::error!(payment = %payment.id, "a refund is owed for a payment that the gateway's name is not known of");
         return Err(ServiceError::PaymentUnavailable);
     };
+    let at = ctx.clock.now();
     match ctx
         .gateway
-        .refund(&reference, &id.to_string(), payment.amount)
+        .refund(&reference, &id.to_string(), refund.amount)
         .await
     {
-        Ok(()) => {}
-        Err(GatewayError::Refused(code)) => {
-            let refunded = ctx.gateway.status(&reference).await? == GatewayStatus::Refunded;
-            if !refunded {
-                tracing::error!(payment = %id, code, "the gateway refuses a refund that is owed");
-                return Err(ServiceError::PaymentUnavailable);
-            }
+        Ok(()) => {
+            ctx.store
+                .write(async move |tx: &mut Tx| refunded(tx, refund.payment, &[id], at).await)
+                .await
         }
-        Err(error) => return Err(error.into()),
+        Err(GatewayError::Refused(code)) => {
+            settle(ctx, &payment, &reference).await?;
+            let now = ctx.store.read().await?.payment().refund(id).await?;
+            if now.is_some_and(|refund| refund.state == RefundState::Refunded) {
+                return Ok(());
+            }
+            tracing::error!(payment = %payment.id, code, "the gateway refuses a refund that is owed");
+            Err(ServiceError::PaymentUnavailable)
+        }
+        Err(error) => Err(error.into()),
     }
-    let at = ctx.clock.now();
-    ctx.store
-        .write(async move |tx: &mut Tx| refunded(tx, id, at).await)
-        .await
 }
 
 /// Tells the gateway that an unpaid payment is over. If the money came all the same, it goes back.
@@ -229,12 +352,15 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
         }
         Err(error) => return Err(error.into()),
     };
-    let (id, at, owned) = (payment.id, ctx.clock.now(), ctx.clone());
+    let (id, whole, at, owned) = (payment.id, payment.amount, ctx.clock.now(), ctx.clone());
     ctx.store
         .write(async move |tx: &mut Tx| {
             match status {
-                Some(GatewayStatus::Captured(amount)) => capture(&owned, tx, id, amount, at).await?,
-                Some(GatewayStatus::Refunded) => refunded(tx, id, at).await?,
+                Some(GatewayStatus::Captured { amount, refunded }) => {
+                    capture(&owned, tx, id, amount, at).await?;
+                    settle_refunds(tx, id, refunded, at).await?;
+                }
+                Some(GatewayStatus::Refunded) => settle_refunds(tx, id, whole, at).await?,
                 Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }
             // Whatever came of it, the next look is at others.

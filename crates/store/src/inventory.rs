@@ -3,9 +3,9 @@
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::product::ProductStore;
-use crate::sql::{Sql, Value, parse};
+use crate::sql::{Sql, parse};
 use domain::cart::Quantity;
-use domain::inventory::MovementKind;
+use domain::inventory::{Movement, MovementKind};
 use domain::kernel::Timestamp;
 use domain::product::VariantId;
 use std::collections::HashMap;
@@ -70,18 +70,13 @@ impl InventoryStore<'_> {
     ) -> Result<usize, StoreError> {
         let variants: Vec<VariantId> = levels.iter().map(|(variant, ..)| *variant).collect();
         let now = self.levels(&variants).await?;
-        let changed: Vec<(String, i64, i64, String)> = levels
+        let changed: Vec<(VariantId, i64, i64, &String)> = levels
             .iter()
             .map(|(variant, level, id)| {
-                (
-                    variant,
-                    *level,
-                    level - now.get(variant).copied().unwrap_or(0),
-                    id,
-                )
+                let before = now.get(variant).copied().unwrap_or(0);
+                (*variant, *level, level - before, id)
             })
             .filter(|(variant, _, delta, _)| *delta != 0 || !now.contains_key(variant))
-            .map(|(variant, level, delta, id)| (variant.to_string(), level, delta, id.clone()))
             .collect();
         if changed.is_empty() {
             return Ok(0);
@@ -90,19 +85,28 @@ impl InventoryStore<'_> {
         sql.rows(
             changed
                 .iter()
-                .map(|(variant, level, ..)| vec![variant.as_str().into(), (*level).into()]),
+                .map(|(variant, level, ..)| vec![variant.to_string().into(), (*level).into()]),
         );
         sql.push(" ON CONFLICT (variant_id) DO UPDATE SET available = excluded.available");
         sql.execute(self.tx).await?;
-        let moved = changed.iter().filter(|(_, _, delta, _)| *delta != 0);
-        self.add_movements(
-            moved.map(|(variant, _, delta, id)| (id.clone(), variant.clone(), *delta)),
-            kind,
-            cause,
-            at,
-        )
-        .await?;
-        let ids: Vec<String> = changed.into_iter().map(|(variant, ..)| variant).collect();
+        let moved: Vec<(String, Movement)> = changed
+            .iter()
+            .filter(|(_, _, delta, _)| *delta != 0)
+            .map(|(variant, _, delta, id)| {
+                let movement = Movement {
+                    variant: *variant,
+                    kind,
+                    delta: *delta,
+                    cause: cause.to_owned(),
+                };
+                ((*id).clone(), movement)
+            })
+            .collect();
+        self.record(&moved, at).await?;
+        let ids: Vec<String> = changed
+            .into_iter()
+            .map(|(variant, ..)| variant.to_string())
+            .collect();
         self.refresh_flags_of_variants(&ids).await?;
         Ok(ids.len())
     }
@@ -162,44 +166,26 @@ impl InventoryStore<'_> {
         self.tx.product().bump_stock_version().await
     }
 
-    /// Writes movements: `(id, variant, delta)` each.
+    /// Writes movements: `(id, movement)` each.
     pub async fn record(
         &mut self,
-        movements: &[(String, VariantId, i64)],
-        kind: MovementKind,
-        cause: &str,
+        movements: &[(String, Movement)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let rows = movements
-            .iter()
-            .map(|(id, variant, delta)| (id.clone(), variant.to_string(), *delta));
-        self.add_movements(rows, kind, cause, at).await
-    }
-
-    async fn add_movements(
-        &mut self,
-        movements: impl Iterator<Item = (String, String, i64)>,
-        kind: MovementKind,
-        cause: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let rows: Vec<Vec<Value>> = movements
-            .map(|(id, variant, delta)| {
-                vec![
-                    id.into(),
-                    variant.into(),
-                    kind.as_str().into(),
-                    delta.into(),
-                    cause.into(),
-                    at.as_micros().into(),
-                ]
-            })
-            .collect();
-        if rows.is_empty() {
+        if movements.is_empty() {
             return Ok(());
         }
         let mut sql = Sql::new("INSERT INTO stock_movement (id, variant_id, kind, delta, cause, at) VALUES ");
-        sql.rows(rows);
+        sql.rows(movements.iter().map(|(id, movement)| {
+            vec![
+                id.as_str().into(),
+                movement.variant.to_string().into(),
+                movement.kind.as_str().into(),
+                movement.delta.into(),
+                movement.cause.as_str().into(),
+                at.as_micros().into(),
+            ]
+        }));
         sql.execute(self.tx).await?;
         Ok(())
     }

@@ -37,9 +37,9 @@ pub use error::StoreError;
 pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
 pub use merchant::{MerchantStore, StoredApplication};
 pub use message::{MessageRow, MessageStore};
-pub use order::{NewOrder, OrderStore, OrderSummary, Replay};
+pub use order::{NewGroup, OrderStore, OrderSummary, Replay, SellerOrder};
 pub use outbox::{OutboxItem, OutboxStore};
-pub use payment::{PaymentRow, PaymentStore};
+pub use payment::{PaymentRow, PaymentStore, RefundRow};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
 };

@@ -1,12 +1,12 @@
-//! Payments and the webhooks that move them.
+//! Payments, the webhooks that move them, and refunds.
 
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::parse;
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
-use domain::order::OrderId;
-use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+use domain::order::{OrderGroupId, OrderId};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState, RefundId, RefundState};
 
 /// Functions over payments, borrowed from a connection.
 pub struct PaymentStore<'t> {
@@ -19,11 +19,11 @@ impl Tx {
     }
 }
 
-/// The payment of an order.
+/// The payment of a purchase.
 #[derive(Clone, Debug)]
 pub struct PaymentRow {
     pub id: PaymentId,
-    pub order: OrderId,
+    pub group: OrderGroupId,
     pub method: PaymentMethod,
     pub state: PaymentState,
     pub amount: Money,
@@ -32,10 +32,45 @@ pub struct PaymentRow {
     pub pay_url: Option<String>,
 }
 
+/// Money that goes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundRow {
+    pub id: RefundId,
+    pub payment: PaymentId,
+    /// Whose share it is; `None` for all of a payment that came too late.
+    pub order: Option<OrderId>,
+    pub state: RefundState,
+    pub amount: Money,
+}
+
+#[derive(sqlx::FromRow)]
+struct Refunds {
+    id: String,
+    payment_id: String,
+    order_id: Option<String>,
+    state: String,
+    amount: i64,
+    currency: String,
+}
+
+impl Refunds {
+    fn into_refund(self) -> Result<RefundRow, StoreError> {
+        let order = |id: String| parse("an order id", id.parse());
+        Ok(RefundRow {
+            id: parse("a refund id", self.id.parse())?,
+            payment: parse("a payment id", self.payment_id.parse())?,
+            order: self.order_id.map(order).transpose()?,
+            state: RefundState::parse(&self.state)
+                .ok_or_else(|| StoreError::inconsistent("a refund state", &self.state))?,
+            amount: Money::new(self.amount, parse("a currency", self.currency.parse())?),
+        })
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
-    order_id: String,
+    group_id: String,
     method: String,
     state: String,
     amount: i64,
@@ -48,7 +83,7 @@ impl Row {
     fn into_payment(self) -> Result<PaymentRow, StoreError> {
         Ok(PaymentRow {
             id: parse("a payment id", self.id.parse())?,
-            order: parse("an order id", self.order_id.parse())?,
+            group: parse("an order group id", self.group_id.parse())?,
             method: PaymentMethod::parse(&self.method)
                 .ok_or_else(|| StoreError::inconsistent("a payment method", &self.method))?,
             state: PaymentState::parse(&self.state)
@@ -63,11 +98,11 @@ impl Row {
 impl PaymentStore<'_> {
     pub async fn insert(&mut self, payment: &PaymentRow, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO payment (id, order_id, method, state, amount, currency, reference, pay_url, updated_at)
+            "INSERT INTO payment (id, group_id, method, state, amount, currency, reference, pay_url, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(payment.id.to_string())
-        .bind(payment.order.to_string())
+        .bind(payment.group.to_string())
         .bind(payment.method.as_str())
         .bind(payment.state.as_str())
         .bind(payment.amount.minor())
@@ -82,7 +117,7 @@ impl PaymentStore<'_> {
 
     pub async fn payment(&mut self, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, order_id, method, state, amount, currency, reference, pay_url FROM payment WHERE id = $1",
+            "SELECT id, group_id, method, state, amount, currency, reference, pay_url FROM payment WHERE id = $1",
         )
         .bind(id.to_string())
         .fetch_optional(self.tx.conn())
@@ -146,7 +181,7 @@ impl PaymentStore<'_> {
     /// Payments that wait for the gateway and have not moved since `before`; at most `limit`.
     pub async fn waiting(&mut self, before: Timestamp, limit: i64) -> Result<Vec<PaymentRow>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, order_id, method, state, amount, currency, reference, pay_url
+            "SELECT id, group_id, method, state, amount, currency, reference, pay_url
              FROM payment
              WHERE state IN ('pending', 'refund_pending') AND reference IS NOT NULL AND updated_at < $1
              ORDER BY updated_at
@@ -167,6 +202,64 @@ impl PaymentStore<'_> {
             .execute(self.tx.conn())
             .await?;
         Ok(())
+    }
+
+    /// Notes money that is owed back.
+    /// # Errors
+    /// [`StoreError::Conflict`] when the share of that order goes back already.
+    pub async fn add_refund(&mut self, refund: &RefundRow, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO refund (id, payment_id, order_id, state, amount, requested_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(refund.id.to_string())
+        .bind(refund.payment.to_string())
+        .bind(refund.order.map(|id| id.to_string()))
+        .bind(refund.state.as_str())
+        .bind(refund.amount.minor())
+        .bind(at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn refund(&mut self, id: RefundId) -> Result<Option<RefundRow>, StoreError> {
+        let row: Option<Refunds> = sqlx::query_as(
+            "SELECT r.id, r.payment_id, r.order_id, r.state, r.amount, y.currency
+             FROM refund r
+             JOIN payment y ON y.id = r.payment_id
+             WHERE r.id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_optional(self.tx.conn())
+        .await?;
+        row.map(Refunds::into_refund).transpose()
+    }
+
+    /// All refunds of a payment, oldest first.
+    pub async fn refunds(&mut self, payment: PaymentId) -> Result<Vec<RefundRow>, StoreError> {
+        let rows: Vec<Refunds> = sqlx::query_as(
+            "SELECT r.id, r.payment_id, r.order_id, r.state, r.amount, y.currency
+             FROM refund r
+             JOIN payment y ON y.id = r.payment_id
+             WHERE r.payment_id = $1
+             ORDER BY r.requested_at, r.id",
+        )
+        .bind(payment.to_string())
+        .fetch_all(self.tx.conn())
+        .await?;
+        rows.into_iter().map(Refunds::into_refund).collect()
+    }
+
+    /// Notes that a refund has been carried out; gives whether that is new.
+    pub async fn refund_done(&mut self, id: RefundId, at: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE refund SET state = 'refunded', refunded_at = $2 WHERE id = $1 AND state = 'pending'",
+        )
+        .bind(id.to_string())
+        .bind(at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// Stores a webhook as it came; gives whether it is new.

@@ -71,16 +71,54 @@ const RULES: &[Rule] = &[
             WHERE o.subtotal <> COALESCE(l.total, 0) OR o.total <> o.subtotal + o.delivery",
     },
     Rule {
-        says: "payments fit orders",
+        says: "group totals equal their orders",
+        count: "SELECT COUNT(*) FROM order_group",
+        broken: "SELECT g.id, 'group ' || g.subtotal || ' + ' || g.delivery || ', orders ' || COALESCE(o.subtotal, 0)
+                || ' + ' || COALESCE(o.delivery, 0)
+            FROM order_group g
+            LEFT JOIN (SELECT group_id, CAST(SUM(subtotal) AS BIGINT) AS subtotal,
+                    CAST(SUM(delivery) AS BIGINT) AS delivery, MIN(currency) AS least, MAX(currency) AS most
+                FROM orders GROUP BY group_id) o ON o.group_id = g.id
+            WHERE o.group_id IS NULL OR g.subtotal <> o.subtotal OR g.delivery <> o.delivery
+                OR g.currency <> o.least OR g.currency <> o.most",
+    },
+    Rule {
+        says: "payments fit groups",
         count: "SELECT COUNT(*) FROM payment",
-        broken: "SELECT o.id, 'order ' || o.state || ' ' || o.total || ' ' || o.currency || ', payment '
+        broken: "SELECT g.id, 'group of ' || g.total || ' ' || g.currency || ': ' || COALESCE(o.waiting, 0) || ' waiting, '
+                || COALESCE(o.alive, 0) || ' under way, ' || COALESCE(o.arrived, 0) || ' of them delivered; payment '
                 || COALESCE(y.state || ' ' || y.amount || ' ' || y.currency, 'missing')
-            FROM orders o
-            LEFT JOIN payment y ON y.order_id = o.id
-            WHERE y.id IS NULL OR y.amount <> o.total OR y.currency <> o.currency
-                OR (o.state = 'awaiting_payment' AND y.state <> 'pending')
-                OR (o.state IN ('confirmed', 'shipped', 'delivered') AND y.state NOT IN ('captured', 'due', 'collected'))
-                OR (o.state = 'cancelled' AND y.state NOT IN ('void', 'refund_pending', 'refunded'))",
+            FROM order_group g
+            LEFT JOIN payment y ON y.group_id = g.id
+            LEFT JOIN (SELECT group_id, COUNT(*) AS parts, COUNT(*) FILTER (WHERE state = 'awaiting_payment') AS waiting,
+                    COUNT(*) FILTER (WHERE state IN ('confirmed', 'shipped', 'delivered')) AS alive,
+                    COUNT(*) FILTER (WHERE state = 'delivered') AS arrived
+                FROM orders GROUP BY group_id) o ON o.group_id = g.id
+            WHERE y.id IS NULL OR y.amount <> g.total OR y.currency <> g.currency
+                OR (o.waiting > 0 AND (o.waiting < o.parts OR y.state <> 'pending'))
+                OR (o.waiting = 0 AND y.state = 'pending')
+                OR (o.alive > 0 AND y.state NOT IN ('captured', 'refund_pending', 'due', 'collected'))
+                OR (o.alive = 0 AND o.waiting = 0 AND y.state NOT IN ('void', 'refund_pending', 'refunded'))
+                OR (y.state = 'due' AND o.alive = o.arrived)
+                OR (y.state = 'collected' AND o.alive > o.arrived)",
+    },
+    Rule {
+        says: "refunds equal cancelled orders that were paid",
+        count: "SELECT COUNT(*) FROM refund",
+        broken: "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ', cancelled ' || COALESCE(o.total, 0)
+                || ', refunds ' || COALESCE(r.total, 0) || ', of them open ' || COALESCE(r.waiting, 0)
+            FROM payment y
+            LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS total,
+                    COUNT(*) FILTER (WHERE state = 'pending') AS waiting
+                FROM refund GROUP BY payment_id) r ON r.payment_id = y.id
+            LEFT JOIN (SELECT group_id, CAST(SUM(total) AS BIGINT) AS total
+                FROM orders WHERE state = 'cancelled' GROUP BY group_id) o ON o.group_id = y.group_id
+            WHERE (y.state IN ('captured', 'refund_pending', 'refunded') AND COALESCE(r.total, 0) <> COALESCE(o.total, 0))
+                OR (y.state NOT IN ('captured', 'refund_pending', 'refunded') AND r.payment_id IS NOT NULL)
+                OR (y.state = 'refund_pending' AND COALESCE(r.waiting, 0) = 0)
+                OR (y.state <> 'refund_pending' AND COALESCE(r.waiting, 0) > 0)
+                OR (y.state = 'refunded' AND r.total <> y.amount)
+                OR (y.state = 'captured' AND y.amount > 0 AND COALESCE(r.total, 0) >= y.amount)",
     },
     Rule {
         says: "the last history entry is the order's state",
@@ -90,6 +128,15 @@ const RULES: &[Rule] = &[
             LEFT JOIN order_history h ON h.order_id = o.id
                 AND h.position = (SELECT MAX(position) FROM order_history WHERE order_id = o.id)
             WHERE h.state IS NULL OR h.state <> o.state",
+    },
+    Rule {
+        says: "the last history entry is the seller's state",
+        count: "SELECT COUNT(*) FROM seller_history",
+        broken: "SELECT s.id, 'seller ' || s.state || ', history ' || COALESCE(h.state, 'empty')
+            FROM seller s
+            LEFT JOIN seller_history h ON h.seller_id = s.id
+                AND h.position = (SELECT MAX(position) FROM seller_history WHERE seller_id = s.id)
+            WHERE h.state IS NULL OR h.state <> s.state",
     },
     Rule {
         says: "lists know what is in stock",

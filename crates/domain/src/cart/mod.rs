@@ -7,8 +7,8 @@ mod view;
 
 pub use crate::kernel::FieldError;
 pub use form::CheckoutForm;
-pub use pricing::{CartLine, LineWarning, Offer, PricedCart, PricedLine, price_cart};
-pub use view::{CartLineView, CartView, Totals};
+pub use pricing::{CartLine, LineWarning, Offer, Parcel, PricedCart, PricedLine, price_cart};
+pub use view::{CartLineView, CartView, ParcelView, Totals};
 
 use serde::{Deserialize, Serialize};
 

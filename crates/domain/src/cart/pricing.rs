@@ -1,9 +1,10 @@
 //! THE function that says what a cart costs. The browser calls it for instant feedback;
 //! the server calls it again and its answer is the authority.
 
-use super::Quantity;
+use super::{Quantity, Totals};
 use crate::kernel::{Currency, Money, MoneyError};
-use crate::logistics::{DeliveryMethod, delivery_fee};
+use crate::logistics::{DeliveryMethod, delivery_fee, free_delivery_from};
+use crate::merchant::SellerId;
 use crate::product::VariantId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,7 @@ pub struct Offer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartLine {
     pub variant: VariantId,
+    pub seller: SellerId,
     pub quantity: Quantity,
     /// The unit price when the buyer last saw it.
     pub seen_price: Money,
@@ -57,19 +59,30 @@ pub struct PricedLine {
     pub warnings: Vec<LineWarning>,
 }
 
+/// What one seller sends: goods that travel together, with a delivery fee of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    pub seller: SellerId,
+    pub totals: Totals,
+    /// What is still missing for free delivery; `None` once reached, and while nothing of it can be bought.
+    pub free_delivery_gap: Option<Money>,
+}
+
 /// A cart with its totals. `total = subtotal + delivery`, and `subtotal` is the sum of the lines that are for sale.
+/// Each of the three is the sum of the parcels'.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PricedCart {
+    /// In the order in which they came.
     pub lines: Vec<PricedLine>,
-    pub subtotal: Money,
-    pub delivery: Money,
-    pub total: Money,
+    /// One for each seller, in the order in which the lines name them first.
+    pub parcels: Vec<Parcel>,
+    pub totals: Totals,
     /// Whether it can be ordered as it is: at least one line, and none that blocks.
     pub orderable: bool,
 }
 
 /// Prices a cart in one currency.
-/// Lines that cannot be bought are kept, warned about and left out of the totals; an empty cart costs no delivery.
+/// Lines that cannot be bought are kept, warned about and left out of the totals; an empty parcel costs no delivery.
 /// # Errors
 /// [`MoneyError`] when an amount overflows or an offer is in another currency.
 pub fn price_cart(
@@ -77,17 +90,24 @@ pub fn price_cart(
     currency: Currency,
     method: DeliveryMethod,
 ) -> Result<PricedCart, MoneyError> {
-    let mut subtotal = Money::zero(currency);
     let mut priced = Vec::with_capacity(lines.len());
+    let mut goods: Vec<(SellerId, Money)> = Vec::new();
     for line in lines {
         let warnings = warnings(line);
         let unit = line.offer.price.unwrap_or(line.seen_price);
         let total = unit.checked_mul(line.quantity.get())?;
+        let place = goods
+            .iter()
+            .position(|(seller, _)| *seller == line.seller)
+            .unwrap_or_else(|| {
+                goods.push((line.seller, Money::zero(currency)));
+                goods.len() - 1
+            });
         if !warnings
             .iter()
             .any(|w| matches!(w, LineWarning::SoldOut | LineWarning::NotForSale))
         {
-            subtotal = subtotal.checked_add(total)?;
+            goods[place].1 = goods[place].1.checked_add(total)?;
         }
         priced.push(PricedLine {
             variant: line.variant,
@@ -97,19 +117,50 @@ pub fn price_cart(
             warnings,
         });
     }
+    let parcels = goods
+        .into_iter()
+        .map(|(seller, subtotal)| parcel(seller, subtotal, method))
+        .collect::<Result<Vec<_>, _>>()?;
+    let totals = parcels
+        .iter()
+        .try_fold(Totals::zero(currency), |sum, parcel| sum.plus(parcel.totals))?;
+    let blocked = priced.iter().flat_map(|line| &line.warnings).any(|w| w.blocks());
+    Ok(PricedCart {
+        orderable: !priced.is_empty() && !blocked,
+        lines: priced,
+        parcels,
+        totals,
+    })
+}
+
+/// Every parcel has a fee and a threshold of its own: its seller sends it.
+fn parcel(seller: SellerId, subtotal: Money, method: DeliveryMethod) -> Result<Parcel, MoneyError> {
+    let currency = subtotal.currency();
     let delivery = if subtotal.is_zero() {
         Money::zero(currency)
     } else {
         delivery_fee(method, subtotal)
     };
-    let blocked = priced.iter().flat_map(|line| &line.warnings).any(|w| w.blocks());
-    Ok(PricedCart {
-        orderable: !priced.is_empty() && !blocked,
-        lines: priced,
-        subtotal,
-        delivery,
-        total: subtotal.checked_add(delivery)?,
+    let missing = free_delivery_from(currency).minor() - subtotal.minor();
+    Ok(Parcel {
+        seller,
+        totals: Totals {
+            subtotal,
+            delivery,
+            total: subtotal.checked_add(delivery)?,
+        },
+        free_delivery_gap: (missing > 0 && !subtotal.is_zero()).then(|| Money::new(missing, currency)),
     })
+}
+
+impl PricedCart {
+    /// What is still missing for every parcel to travel free; `None` once they do, and while there is nothing to buy.
+    pub fn free_delivery_gap(&self) -> Option<Money> {
+        self.parcels
+            .iter()
+            .filter_map(|parcel| parcel.free_delivery_gap)
+            .reduce(|sum, gap| Money::new(sum.minor().saturating_add(gap.minor()), sum.currency()))
+    }
 }
 
 fn warnings(line: &CartLine) -> Vec<LineWarning> {
@@ -139,6 +190,7 @@ mod tests {
         let money = |minor| Money::new(minor, Currency::Cny);
         CartLine {
             variant: VariantId::from_u128(1),
+            seller: SellerId::OWN_SHOP,
             quantity: Quantity::new(quantity).unwrap(),
             seen_price: money(seen),
             offer: Offer {
@@ -151,7 +203,7 @@ mod tests {
     #[test]
     fn an_empty_cart_costs_nothing_and_cannot_be_ordered() {
         let cart = price_cart(&[], Currency::Cny, DeliveryMethod::Standard).unwrap();
-        assert!(cart.total.is_zero() && !cart.orderable);
+        assert!(cart.totals.total.is_zero() && cart.parcels.is_empty() && !cart.orderable);
     }
 
     #[test]
@@ -164,7 +216,7 @@ mod tests {
             }]
         );
         assert!(cart.orderable);
-        assert_eq!(cart.total.minor(), 1_800 + 1_200);
+        assert_eq!(cart.totals.total.minor(), 1_800 + 1_200);
     }
 
     #[test]
@@ -175,19 +227,84 @@ mod tests {
             DeliveryMethod::Express,
         )
         .unwrap();
-        assert_eq!(cart.subtotal.minor(), 1_500);
+        assert_eq!(cart.totals.subtotal.minor(), 1_500);
         assert!(!cart.orderable);
         assert_eq!(cart.lines[1].warnings, [LineWarning::OnlyLeft { available: 2 }]);
     }
 
+    #[test]
+    fn every_seller_sends_a_parcel_with_a_fee_of_its_own() {
+        let of = |seller: u128, line: CartLine| CartLine {
+            seller: SellerId::from_u128(seller),
+            ..line
+        };
+        let lines = [
+            of(7, line(15_000, 15_000, 1, 5)),
+            of(9, line(19_900, 19_900, 1, 5)),
+            of(7, line(1_000, 1_000, 2, 5)),
+            of(8, line(500, 500, 1, 0)),
+        ];
+        let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard).unwrap();
+        let parcels: Vec<_> = cart
+            .parcels
+            .iter()
+            .map(|p| {
+                let Totals {
+                    subtotal, delivery, ..
+                } = p.totals;
+                let gap = p.free_delivery_gap.map(Money::minor);
+                (p.seller.as_u128(), subtotal.minor(), delivery.minor(), gap)
+            })
+            .collect();
+        let expected = [
+            (7, 17_000, 1_200, Some(2_900)),
+            (9, 19_900, 0, None),
+            (8, 0, 0, None),
+        ];
+        assert_eq!(parcels, expected);
+        assert_eq!(cart.totals.total.minor(), 17_000 + 1_200 + 19_900);
+        assert_eq!(cart.free_delivery_gap().map(Money::minor), Some(2_900));
+    }
+
     proptest! {
+        #[test]
+        fn the_whole_is_the_sum_of_its_parcels_whoever_sells_what(
+            rows in prop::collection::vec((1_u128..5, 0_i64..40_000, 1_i64..9, 0_i64..12), 0..40),
+            express in any::<bool>(),
+        ) {
+            let method = if express { DeliveryMethod::Express } else { DeliveryMethod::Standard };
+            let lines: Vec<CartLine> = rows
+                .iter()
+                .map(|(seller, p, q, a)| CartLine { seller: SellerId::from_u128(*seller), ..line(*p, *p, *q, *a) })
+                .collect();
+            let whole = price_cart(&lines, Currency::Cny, method).unwrap();
+            let mut sum = (0, 0, 0);
+            for parcel in &whole.parcels {
+                let own: Vec<CartLine> = lines.iter().copied().filter(|l| l.seller == parcel.seller).collect();
+                let alone = price_cart(&own, Currency::Cny, method).unwrap();
+                prop_assert_eq!(alone.totals, parcel.totals, "a parcel costs the same alone");
+                prop_assert_eq!(parcel.totals.total.minor(), parcel.totals.subtotal.minor() + parcel.totals.delivery.minor());
+                sum = (
+                    sum.0 + parcel.totals.subtotal.minor(),
+                    sum.1 + parcel.totals.delivery.minor(),
+                    sum.2 + parcel.totals.total.minor(),
+                );
+            }
+            let totals = whole.totals;
+            prop_assert_eq!((totals.subtotal.minor(), totals.delivery.minor(), totals.total.minor()), sum);
+            let mut sellers: Vec<SellerId> = lines.iter().map(|l| l.seller).collect();
+            sellers.sort();
+            sellers.dedup();
+            prop_assert_eq!(whole.parcels.len(), sellers.len());
+        }
+
         #[test]
         fn totals_equal_an_independent_sum(rows in prop::collection::vec((1_i64..1_000_000, 1_i64..999, 0_i64..1_200), 0..30)) {
             let lines: Vec<CartLine> = rows.iter().map(|(p, q, a)| line(*p, *p, *q, *a)).collect();
             let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard).unwrap();
             let goods: i64 = rows.iter().filter(|(_, _, a)| *a > 0).map(|(p, q, _)| p * q).sum();
             let fee = if goods == 0 || goods >= 19_900 { 0 } else { 1_200 };
-            prop_assert_eq!(cart.total.minor(), goods + fee);
+            prop_assert_eq!(cart.totals.total.minor(), goods + fee);
             prop_assert_eq!(cart.orderable, !rows.is_empty() && rows.iter().all(|(_, q, a)| a >= q));
         }
     }

@@ -1,9 +1,10 @@
 //! The cart as pages and the API show it.
 
 use super::CheckoutForm;
-use super::{CartLine, LineWarning, Quantity};
-use crate::kernel::{Currency, Money, Slug};
+use super::{CartLine, LineWarning, Parcel, Quantity};
+use crate::kernel::{Currency, Money, MoneyError, Slug};
 use crate::logistics::DeliveryMethod;
+use crate::merchant::SellerLink;
 use crate::product::{ImageView, VariantId};
 use serde::{Deserialize, Serialize};
 
@@ -33,16 +34,49 @@ pub struct Totals {
     pub total: Money,
 }
 
+impl Totals {
+    pub const fn zero(currency: Currency) -> Self {
+        let nothing = Money::zero(currency);
+        Self {
+            subtotal: nothing,
+            delivery: nothing,
+            total: nothing,
+        }
+    }
+
+    /// The sum of both.
+    /// # Errors
+    /// [`MoneyError`] on overflow, and for another currency.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            subtotal: self.subtotal.checked_add(other.subtotal)?,
+            delivery: self.delivery.checked_add(other.delivery)?,
+            total: self.total.checked_add(other.total)?,
+        })
+    }
+}
+
+/// What one seller sends, of a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelView {
+    /// Its lines are those of the cart with this seller.
+    pub parcel: Parcel,
+    pub seller: SellerLink,
+}
+
 /// A cart page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartView {
     pub currency: Currency,
+    /// Oldest first.
     pub lines: Vec<CartLineView>,
+    /// One for each seller, in the order of its oldest line.
+    pub parcels: Vec<ParcelView>,
     /// Units in all lines.
     pub count: i64,
     pub totals: Totals,
     pub delivery: DeliveryMethod,
-    /// What is still missing for free delivery; `None` once reached or when empty.
+    /// What is still missing for every parcel to travel free; `None` once they do or when empty.
     pub free_delivery_gap: Option<Money>,
     pub orderable: bool,
     /// What the buyer has filled in so far.

@@ -1,15 +1,18 @@
-//! Orders: their number, their life, what a buyer hands in, and what is shown.
+//! Purchases: one group for what is bought at once, one order for each seller in it; their numbers, their life, what a
+//! buyer hands in, and what is shown.
 
 mod checkout;
+mod group;
 mod number;
 mod state;
 mod view;
 
 pub use checkout::{Checkout, check_form};
+pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use state::{InvalidTransition, OrderEvent, OrderState};
 pub use view::{
-    HistoryEntry, Order, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, SoldOutLine,
+    HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, SoldOutLine,
 };
 
 crate::define_id!(OrderId, "ord");

@@ -1,10 +1,11 @@
-//! An order as it is kept and as it is shown.
+//! The lines and history of an order, the command that makes one, and orders as they are shown.
 
-use super::{Checkout, OrderId, OrderNumber, OrderState};
+use super::{OrderNumber, OrderState};
 use crate::cart::{CheckoutForm, Quantity, Totals};
-use crate::kernel::{Currency, Locale, Localized, Money, Slug, Timestamp};
+use crate::kernel::{Localized, Money, Slug, Timestamp};
 use crate::logistics::DeliveryMethod;
-use crate::payment::{PaymentId, PaymentMethod, PaymentState};
+use crate::merchant::SellerLink;
+use crate::payment::{PaymentMethod, PaymentState, RefundState};
 use crate::product::{ImageView, VariantId};
 use serde::{Deserialize, Serialize};
 
@@ -29,27 +30,6 @@ pub struct HistoryEntry {
     pub at: Timestamp,
     /// Who or what caused it: `buyer`, `gateway`, `operator`, `clock`.
     pub cause: String,
-}
-
-/// An order as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    pub id: OrderId,
-    pub number: OrderNumber,
-    /// 128 random bits that open the order's page without an account.
-    pub access_key: String,
-    pub state: OrderState,
-    pub locale: Locale,
-    pub currency: Currency,
-    pub checkout: Checkout,
-    pub lines: Vec<OrderLine>,
-    pub totals: Totals,
-    pub payment: PaymentId,
-    pub payment_state: PaymentState,
-    pub placed_at: Timestamp,
-    /// When an unpaid order ends.
-    pub expires_at: Option<Timestamp>,
-    pub history: Vec<HistoryEntry>,
 }
 
 /// The command to order what is in the cart.
@@ -80,12 +60,14 @@ pub struct SoldOutLine {
     pub available: i64,
 }
 
-/// An order page, in one language.
+/// The page of a purchase, in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderView {
+pub struct OrderGroupView {
     pub number: OrderNumber,
+    /// Where the last of its orders stands.
     pub state: OrderState,
-    pub lines: Vec<OrderLineView>,
+    /// One for each seller, in the order of the cart.
+    pub orders: Vec<OrderView>,
     pub totals: Totals,
     pub recipient: String,
     pub address: Vec<String>,
@@ -99,8 +81,24 @@ pub struct OrderView {
     pub placed_at: Timestamp,
     pub expires_at: Option<Timestamp>,
     pub history: Vec<HistoryEntry>,
+    /// Whether all of it can be cancelled.
     pub can_cancel: bool,
     pub can_pay: bool,
+}
+
+/// What one seller sends of a purchase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    pub number: OrderNumber,
+    pub seller: SellerLink,
+    pub state: OrderState,
+    pub lines: Vec<OrderLineView>,
+    pub totals: Totals,
+    /// Where its share of the money is, once that goes back.
+    pub refund: Option<RefundState>,
+    pub history: Vec<HistoryEntry>,
+    /// Whether it can be cancelled by its own number.
+    pub can_cancel: bool,
 }
 
 /// A line of an order page.

@@ -1,7 +1,9 @@
-//! How orders are paid: methods, the states of a payment and what moves them.
+//! How purchases are paid: methods, the states of a payment and what moves them, and money that goes back.
 
+mod refund;
 mod state;
 
+pub use refund::{RefundId, RefundState, refund_event};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
 
 use crate::kernel::Currency;
@@ -9,7 +11,7 @@ use crate::logistics::CountryCode;
 use serde::{Deserialize, Serialize};
 
 crate::define_id!(
-    /// A payment of an order.
+    /// The payment of a purchase.
     PaymentId, "pay"
 );
 

@@ -14,8 +14,9 @@ pub enum PaymentState {
     Due,
     /// The courier has it.
     Collected,
-    /// Money that has to go back; the gateway has not confirmed yet.
+    /// Money that has to go back, all of it or a part; the gateway has not confirmed yet.
     RefundPending,
+    /// All of it went back.
     Refunded,
     /// Ended without money.
     Void,
@@ -29,6 +30,8 @@ pub enum PaymentEvent {
     /// The order ended before any money came.
     Void,
     RequestRefund,
+    /// Nothing is on its way back any more, and a part stays.
+    RefundPart,
     Refund,
 }
 
@@ -53,13 +56,19 @@ impl PaymentState {
 
     /// Every legal step. A capture after the end ([`PaymentState::Void`]) is money that came too late:
     /// it is taken note of and goes straight back.
-    pub const TRANSITIONS: [(Self, PaymentEvent, Self); 8] = [
+    pub const TRANSITIONS: [(Self, PaymentEvent, Self); 10] = [
         (Self::Pending, PaymentEvent::Capture, Self::Captured),
         (Self::Pending, PaymentEvent::Void, Self::Void),
         (Self::Due, PaymentEvent::Collect, Self::Collected),
         (Self::Due, PaymentEvent::Void, Self::Void),
         (Self::Captured, PaymentEvent::RequestRefund, Self::RefundPending),
         (Self::Void, PaymentEvent::Capture, Self::RefundPending),
+        (
+            Self::RefundPending,
+            PaymentEvent::RequestRefund,
+            Self::RefundPending,
+        ),
+        (Self::RefundPending, PaymentEvent::RefundPart, Self::Captured),
         (Self::RefundPending, PaymentEvent::Refund, Self::Refunded),
         (Self::Captured, PaymentEvent::Refund, Self::Refunded),
     ];
@@ -103,6 +112,7 @@ mod tests {
             PaymentEvent::Collect,
             PaymentEvent::Void,
             PaymentEvent::RequestRefund,
+            PaymentEvent::RefundPart,
             PaymentEvent::Refund,
         ];
         let legal = PaymentState::ALL

@@ -25,7 +25,7 @@ pub struct NewPayment {
     /// Our payment, which is also the idempotency key: the same id opens one payment, however often it is sent.
     pub id: PaymentId,
     pub amount: Money,
-    /// The order as the buyer knows it, shown on the gateway's page.
+    /// The purchase as the buyer knows it, shown on the gateway's page.
     pub order_number: String,
     /// The language of the gateway's page.
     pub locale: Locale,
@@ -49,8 +49,11 @@ pub struct CreatedPayment {
 pub enum GatewayStatus {
     /// The buyer may still pay, also after a declined attempt.
     Pending,
-    /// The gateway has taken this much; what partial refunds gave back is not taken off.
-    Captured(Money),
+    /// The gateway has taken `amount`, of which `refunded` went back so far.
+    Captured {
+        amount: Money,
+        refunded: Money,
+    },
     /// The gateway refused for good: some providers close a payment with the first decline.
     Declined,
     Cancelled,
@@ -79,6 +82,8 @@ pub struct GatewayEvent {
     pub kind: GatewayEventKind,
     /// The amount of this event: of a refund, what this refund gave back.
     pub amount: Money,
+    /// The key that the refund was asked for with; `None` for other events, and where the gateway does not tell.
+    pub refund_key: Option<String>,
 }
 
 /// The three headers of a Standard Webhooks message.
@@ -136,7 +141,7 @@ pub trait PaymentGateway: Send + Sync {
     /// Ends an unpaid payment. Repeating it does nothing; a captured one is [`GatewayError::Refused`].
     async fn cancel(&self, reference: &str) -> Result<(), GatewayError>;
 
-    /// Gives `amount` back, at most what is left; `key` makes it happen once.
+    /// Gives `amount` back, all or a part of what is left; `key` makes it happen once.
     async fn refund(&self, reference: &str, key: &str, amount: Money) -> Result<(), GatewayError>;
 
     /// Checks that `body` comes from the gateway and is at most some minutes old at `now`, and reads it.

@@ -67,6 +67,7 @@ struct CreatedAnswer {
 struct StatusAnswer {
     status: String,
     amount: i64,
+    refunded: i64,
     currency: Currency,
 }
 
@@ -92,6 +93,7 @@ struct WebhookData {
     merchant_reference: PaymentId,
     amount: i64,
     currency: Currency,
+    refund_key: Option<String>,
 }
 
 impl SandboxGateway {
@@ -177,10 +179,10 @@ impl PaymentGateway for SandboxGateway {
         let answer: StatusAnswer = parse(&self.send(request).await?)?;
         match answer.status.as_str() {
             "pending" => Ok(GatewayStatus::Pending),
-            "captured" => Ok(GatewayStatus::Captured(Money::new(
-                answer.amount,
-                answer.currency,
-            ))),
+            "captured" => Ok(GatewayStatus::Captured {
+                amount: Money::new(answer.amount, answer.currency),
+                refunded: Money::new(answer.refunded, answer.currency),
+            }),
             "declined" => Ok(GatewayStatus::Declined),
             "cancelled" => Ok(GatewayStatus::Cancelled),
             "refunded" => Ok(GatewayStatus::Refunded),
@@ -239,6 +241,7 @@ fn read_webhook(
         payment: message.data.merchant_reference,
         kind,
         amount: Money::new(message.data.amount, message.data.currency),
+        refund_key: message.data.refund_key,
     })
 }
 
@@ -288,7 +291,7 @@ mod tests {
     fn message(kind: &str, amount: &str, currency: &str) -> String {
         let payment = PaymentId::from_u128(7);
         format!(
-            r#"{{"type":"{kind}","data":{{"id":"sbx_1","merchant_reference":"{payment}","amount":{amount},"currency":"{currency}","new":1}}}}"#
+            r#"{{"type":"{kind}","data":{{"id":"sbx_1","merchant_reference":"{payment}","amount":{amount},"currency":"{currency}","refund_key":"rfd_1","new":1}}}}"#
         )
     }
 
@@ -302,6 +305,7 @@ mod tests {
                 payment: PaymentId::from_u128(7),
                 kind: GatewayEventKind::Refunded,
                 amount: Money::new(129_900, Currency::Cny),
+                refund_key: Some("rfd_1".to_owned()),
             })
         );
     }

@@ -1,53 +1,89 @@
-//! Moving orders on: shipped, delivered, cancelled, expired.
+//! Moving orders on: shipped, delivered, cancelled, expired. Whoever does holds the group first.
 
-use super::show::{opened, order_as_operator, view};
-use crate::{Actor, Ctx, ServiceError, audit, product};
-use domain::inventory::MovementKind;
-use domain::kernel::Locale;
-use domain::order::{Order, OrderEvent, OrderId, OrderState, OrderView};
+use super::show::{group_view, numbered_as_operator, opened};
+use crate::{Actor, Ctx, ServiceError, audit, payment, product};
+use domain::inventory::{Movement, MovementKind};
+use domain::kernel::{Locale, Timestamp};
+use domain::merchant::SellerScope;
+use domain::order::{
+    Order, OrderEvent, OrderGroup, OrderGroupId, OrderGroupView, OrderId, OrderNumber, OrderState, cash_event,
+};
 use domain::payment::{PaymentEvent, PaymentState};
 use serde_json::json;
-use store::Tx;
+use store::{SellerOrder, Tx};
 
-/// Cancels an order for the holder of its key; its stock comes back, and its money if there was any.
+const MISSING: ServiceError = ServiceError::NotFound("order");
+
+/// Cancels for the holder of the key: by the number of the purchase all of it, by the number of one of its orders that
+/// order. Stock comes back, and money if there was any. Until it is paid, a purchase is cancelled as a whole.
 /// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Conflict`] once it is shipped.
+/// [`ServiceError::NotFound`], [`ServiceError::Conflict`] once something of it is shipped.
 pub async fn cancel_order(
     ctx: &Ctx,
     locale: Locale,
     number: &str,
     key: &str,
-) -> Result<OrderView, ServiceError> {
-    let order = opened(ctx, number, key).await?;
-    let order = end(ctx, order.id, OrderEvent::Cancel, "buyer").await?;
-    Ok(view(&order, locale))
+) -> Result<OrderGroupView, ServiceError> {
+    let (group, number) = opened(ctx, number, key).await?;
+    let group = end(ctx, group.id, Ending::Cancelled(number), "buyer").await?;
+    Ok(group_view(&group, locale))
 }
 
 /// [`cancel_order`] by an operator.
 /// # Errors
 /// As [`cancel_order`], and [`ServiceError::Forbidden`].
-pub async fn cancel_order_as_operator(ctx: &Ctx, number: &str) -> Result<Order, ServiceError> {
-    let order = order_as_operator(ctx, number).await?;
-    end(ctx, order.id, OrderEvent::Cancel, "operator").await
+pub async fn cancel_order_as_operator(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
+    let (group, number) = numbered_as_operator(ctx, number).await?;
+    end(ctx, group.id, Ending::Cancelled(number), "operator").await
 }
 
 /// Marks an order as handed to the carrier.
 /// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Conflict`].
-pub async fn ship_order(ctx: &Ctx, number: &str) -> Result<Order, ServiceError> {
-    let order = order_as_operator(ctx, number).await?;
-    advance(ctx, order.id, OrderEvent::Ship).await
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Conflict`], also for the number of a purchase
+/// of several orders.
+pub async fn ship_order(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
+    let (group, number) = numbered_as_operator(ctx, number).await?;
+    let order = only_order(&group, &number)?;
+    advance(ctx, group.id, order, OrderEvent::Ship, "operator").await
 }
 
-/// Marks an order as delivered; cash on delivery is then collected.
+/// Marks an order as delivered; cash on delivery is collected once nothing of the purchase is left to deliver.
 /// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Conflict`].
-pub async fn deliver_order(ctx: &Ctx, number: &str) -> Result<Order, ServiceError> {
-    let order = order_as_operator(ctx, number).await?;
-    advance(ctx, order.id, OrderEvent::Deliver).await
+/// As [`ship_order`].
+pub async fn deliver_order(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
+    let (group, number) = numbered_as_operator(ctx, number).await?;
+    let order = only_order(&group, &number)?;
+    advance(ctx, group.id, order, OrderEvent::Deliver, "operator").await
 }
 
-/// Ends unpaid orders whose time is over; gives how many. Each has a transaction of its own, so that one that
+/// Moves one of the seller's orders on: shipped, delivered, or cancelled while that is possible.
+/// # Errors
+/// [`ServiceError::NotFound`] for orders of others too, [`ServiceError::Conflict`].
+pub async fn move_seller_order(
+    ctx: &Ctx,
+    scope: SellerScope,
+    number: &str,
+    event: OrderEvent,
+) -> Result<SellerOrder, ServiceError> {
+    let found = super::show::seller_order(ctx, scope, number).await?;
+    let (group, order) = (found.group, found.order);
+    match event {
+        OrderEvent::Cancel => {
+            end(ctx, group, Ending::Cancelled(order.number), "seller").await?;
+        }
+        OrderEvent::Ship | OrderEvent::Deliver => {
+            advance(ctx, group, order.id, event, "seller").await?;
+        }
+        OrderEvent::Pay | OrderEvent::Expire => {
+            return Err(ServiceError::Conflict(
+                "that is not the seller's to do".to_owned(),
+            ));
+        }
+    }
+    super::show::seller_order(ctx, scope, number).await
+}
+
+/// Ends unpaid purchases whose time is over; gives how many. Each has a transaction of its own, so that one that
 /// cannot be ended holds up no other.
 pub async fn expire_orders(ctx: &Ctx) -> Result<usize, ServiceError> {
     let due = ctx
@@ -59,108 +95,224 @@ pub async fn expire_orders(ctx: &Ctx) -> Result<usize, ServiceError> {
         .await?;
     let mut ended = 0;
     for id in due {
-        match end(ctx, id, OrderEvent::Expire, "clock").await {
+        match end(ctx, id, Ending::Expired, "clock").await {
             Ok(_) => ended += 1,
             // Paid in this very moment: the payment was faster, and that is right.
             Err(ServiceError::Conflict(_)) => {}
-            Err(error) => tracing::error!(order = %id, %error, "an unpaid order could not be ended"),
+            Err(error) => tracing::error!(group = %id, %error, "an unpaid purchase could not be ended"),
         }
     }
     Ok(ended)
 }
 
-async fn advance(ctx: &Ctx, id: OrderId, event: OrderEvent) -> Result<Order, ServiceError> {
+/// The order that a number means where only one can be meant.
+fn only_order(group: &OrderGroup, number: &OrderNumber) -> Result<OrderId, ServiceError> {
+    let found = group.orders.iter().find(|order| order.number == *number);
+    found.map(|order| order.id).ok_or_else(|| {
+        let numbers: Vec<String> = group.orders.iter().map(|o| o.number.to_string()).collect();
+        ServiceError::Conflict(format!(
+            "this purchase has several orders; name one of {}",
+            numbers.join(", ")
+        ))
+    })
+}
+
+/// How orders end.
+#[derive(Clone, Debug)]
+enum Ending {
+    /// By the number of a purchase or of one of its orders.
+    Cancelled(OrderNumber),
+    Expired,
+}
+
+impl Ending {
+    /// The orders that end, all in one state.
+    fn orders<'g>(&self, group: &'g OrderGroup) -> Result<Vec<&'g Order>, ServiceError> {
+        match self {
+            Self::Cancelled(number) => Ok(group.to_cancel(number)?),
+            Self::Expired => {
+                group.state().on(OrderEvent::Expire)?;
+                Ok(group.orders.iter().collect())
+            }
+        }
+    }
+}
+
+async fn advance(
+    ctx: &Ctx,
+    group: OrderGroupId,
+    id: OrderId,
+    event: OrderEvent,
+    cause: &'static str,
+) -> Result<OrderGroup, ServiceError> {
     let owned = ctx.clone();
     ctx.store
         .write(async move |tx: &mut Tx| {
-            let order = load(tx, id).await?;
             let at = owned.clock.now();
-            step(tx, &order, event, "operator", &owned).await?;
-            if event == OrderEvent::Deliver && order.payment_state == PaymentState::Due {
-                let collected = order.payment_state.on(PaymentEvent::Collect)?;
-                tx.payment()
-                    .advance(order.payment, order.payment_state, collected, at)
-                    .await?;
-            }
-            let moved = load(tx, id).await?;
+            let group = held(tx, group).await?;
+            let order = group.orders.iter().find(|order| order.id == id).ok_or(MISSING)?;
+            let next = order.state.on(event)?;
+            step(tx, &[order], next, cause, at).await?;
+            settle_cash(tx, &group, &[id], next, at).await?;
+            let moved = load(tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
             } else {
                 "order.ship"
             };
-            note(tx, &owned, action, &order, &moved).await?;
+            note(tx, &owned, action, &group, &moved).await?;
             Ok(moved)
         })
         .await
 }
 
-/// Ends an order that has not been shipped: state, stock, payment and what the gateway must hear, together.
-async fn end(ctx: &Ctx, id: OrderId, event: OrderEvent, cause: &'static str) -> Result<Order, ServiceError> {
+/// Ends orders that have not been shipped: state, stock, payment and what the gateway must hear, together.
+async fn end(
+    ctx: &Ctx,
+    group: OrderGroupId,
+    ending: Ending,
+    cause: &'static str,
+) -> Result<OrderGroup, ServiceError> {
     let owned = ctx.clone();
-    let order = ctx
+    let group = ctx
         .store
         .write(async move |tx: &mut Tx| {
-            let order = load(tx, id).await?;
-            step(tx, &order, event, cause, &owned).await?;
+            let group = held(tx, group).await?;
+            let orders = ending.orders(&group)?;
             let at = owned.clock.now();
-            let lines: Vec<_> = order
-                .lines
-                .iter()
-                .map(|line| (line.variant, line.quantity))
-                .collect();
-            tx.inventory().give_back(&lines).await?;
-            let mint = |prefix| domain::kernel::encode_id(prefix, owned.ids.next());
-            let movements: Vec<_> = lines
-                .iter()
-                .map(|(variant, quantity)| (mint("mov"), *variant, quantity.get()))
-                .collect();
-            tx.inventory()
-                .record(&movements, MovementKind::Released, &id.to_string(), at)
-                .await?;
-            let (event, topic) = match order.payment_state {
-                PaymentState::Captured => (PaymentEvent::RequestRefund, "payment.refund"),
-                _ => (PaymentEvent::Void, "payment.cancel"),
-            };
-            let next = order.payment_state.on(event)?;
-            if !tx
-                .payment()
-                .advance(order.payment, order.payment_state, next, at)
-                .await?
-            {
-                return Err(ServiceError::Conflict(
-                    "the payment has just moved: try again".to_owned(),
-                ));
-            }
-            tx.outbox()
-                .add(mint("out"), topic, &order.payment.to_string(), "{}", at)
-                .await?;
-            let ended = load(tx, id).await?;
-            note(tx, &owned, "order.cancel", &order, &ended).await?;
-            Ok(ended)
+            step(tx, &orders, OrderState::Cancelled, cause, at).await?;
+            restock(&owned, tx, &orders, at).await?;
+            end_payment(&owned, tx, &group, &orders, at).await?;
+            let ended = load(tx, group.id).await?;
+            note(tx, &owned, "order.cancel", &group, &ended).await?;
+            Ok::<_, ServiceError>(ended)
         })
         .await?;
     product::refresh(ctx).await?;
-    Ok(order)
+    Ok(group)
 }
 
-async fn load(tx: &mut Tx, id: OrderId) -> Result<Order, ServiceError> {
-    tx.order().order(id).await?.ok_or(ServiceError::NotFound("order"))
+/// Gives the goods of cancelled orders back.
+async fn restock(ctx: &Ctx, tx: &mut Tx, orders: &[&Order], at: Timestamp) -> Result<(), ServiceError> {
+    let lines = || {
+        orders
+            .iter()
+            .flat_map(|order| order.lines.iter().map(move |line| (order, line)))
+    };
+    let units: Vec<_> = lines().map(|(_, line)| (line.variant, line.quantity)).collect();
+    tx.inventory().give_back(&units).await?;
+    let movements: Vec<_> = lines()
+        .map(|(order, line)| {
+            let movement = Movement {
+                variant: line.variant,
+                kind: MovementKind::Released,
+                delta: line.quantity.get(),
+                cause: order.id.to_string(),
+            };
+            (domain::kernel::encode_id("mov", ctx.ids.next()), movement)
+        })
+        .collect();
+    Ok(tx.inventory().record(&movements, at).await?)
 }
 
-async fn step(
-    tx: &mut Tx,
-    order: &Order,
-    event: OrderEvent,
-    cause: &str,
+/// What cancelling means for the money: nothing was paid, a share goes back, or the courier collects less.
+async fn end_payment(
     ctx: &Ctx,
-) -> Result<OrderState, ServiceError> {
-    let next = order.state.on(event)?;
+    tx: &mut Tx,
+    group: &OrderGroup,
+    ended: &[&Order],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    match group.payment_state {
+        PaymentState::Captured | PaymentState::RefundPending => {
+            let shares: Vec<_> = ended.iter().map(|order| (order.id, order.totals.total)).collect();
+            payment::give_back_shares(ctx, tx, group, &shares, at).await
+        }
+        PaymentState::Due => {
+            let ids: Vec<OrderId> = ended.iter().map(|order| order.id).collect();
+            settle_cash(tx, group, &ids, OrderState::Cancelled, at).await
+        }
+        PaymentState::Pending | PaymentState::Collected | PaymentState::Refunded | PaymentState::Void => {
+            move_payment(tx, group, PaymentEvent::Void, at).await?;
+            let item = domain::kernel::encode_id("out", ctx.ids.next());
+            let subject = group.payment.to_string();
+            tx.outbox()
+                .add(item, "payment.cancel", &subject, "{}", at)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+/// Cash that couriers collect is over when nothing is left to deliver: `moved` are in state `to` now.
+async fn settle_cash(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    moved: &[OrderId],
+    to: OrderState,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    if group.payment_state != PaymentState::Due {
+        return Ok(());
+    }
+    let states = group.orders.iter().map(|order| {
+        if moved.contains(&order.id) {
+            to
+        } else {
+            order.state
+        }
+    });
+    match cash_event(states) {
+        Some(event) => move_payment(tx, group, event, at).await,
+        None => Ok(()),
+    }
+}
+
+async fn move_payment(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    event: PaymentEvent,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let next = group.payment_state.on(event)?;
     if tx
-        .order()
-        .advance(order.id, order.state, next, cause, ctx.clock.now())
+        .payment()
+        .advance(group.payment, group.payment_state, next, at)
         .await?
     {
-        Ok(next)
+        Ok(())
+    } else {
+        Err(ServiceError::Conflict(
+            "the payment has just moved: try again".to_owned(),
+        ))
+    }
+}
+
+/// The group as it is, kept from changing until the transaction ends.
+async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+    if tx.order().hold(id).await? {
+        load(tx, id).await
+    } else {
+        Err(MISSING)
+    }
+}
+
+async fn load(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+    tx.order().group(id).await?.ok_or(MISSING)
+}
+
+/// Moves orders that are all in one state.
+async fn step(
+    tx: &mut Tx,
+    orders: &[&Order],
+    to: OrderState,
+    cause: &str,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let from = orders.first().map_or(to, |order| order.state);
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    if tx.order().advance(&ids, from, to, cause, at).await? {
+        Ok(())
     } else {
         Err(ServiceError::Conflict(
             "the order has just moved: try again".to_owned(),
@@ -168,20 +320,25 @@ async fn step(
     }
 }
 
-/// Notes in the audit log what staff have done to an order. What buyers and the clock do is in the order's history.
+/// Notes in the audit log what staff have done to orders. What buyers and the clock do is in the orders' histories.
 async fn note(
     tx: &mut Tx,
     ctx: &Ctx,
     action: &str,
-    before: &Order,
-    after: &Order,
+    before: &OrderGroup,
+    after: &OrderGroup,
 ) -> Result<(), ServiceError> {
     if ctx.actor != Actor::Operator {
         return Ok(());
     }
-    let told = |order: &Order| json!({ "state": order.state, "payment_state": order.payment_state });
-    let mut record = audit::record(ctx, "operator".to_owned(), action, "order", after.id.to_string());
-    (record.before, record.after) = audit::changes(&told(before), &told(after));
-    tx.audit().append(record).await?;
+    let told = |group: &OrderGroup, order: &Order| json!({ "state": order.state, "payment_state": group.payment_state });
+    for (old, new) in before.orders.iter().zip(&after.orders) {
+        if old.state == new.state {
+            continue;
+        }
+        let mut record = audit::record(ctx, "operator".to_owned(), action, "order", new.id.to_string());
+        (record.before, record.after) = audit::changes(&told(before, old), &told(after, new));
+        tx.audit().append(record).await?;
+    }
     Ok(())
 }

@@ -1,23 +1,28 @@
-//! Orders: placing them, showing them, moving them on.
+//! Purchases and their orders: placing them, showing them, moving them on.
 
 mod advance;
 mod place;
 mod show;
 
-pub use advance::{cancel_order, cancel_order_as_operator, deliver_order, expire_orders, ship_order};
+pub use advance::{
+    cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
+};
 pub(crate) use place::order_url;
 pub use place::place_order;
-pub use show::{list_orders, order_as_operator, order_page, order_path, track_order, track_order_path};
+pub use show::{
+    list_orders, list_seller_orders, order_as_operator, order_page, order_path, seller_order, track_order,
+    track_order_path,
+};
 
 use crate::payment;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
 
-/// Where the buyer pays an unpaid order.
+/// Where the buyer pays an unpaid purchase.
 /// # Errors
 /// [`ServiceError::NotFound`] for a wrong number or key, [`ServiceError::Conflict`] when nothing is to be paid,
 /// [`ServiceError::PaymentUnavailable`].
 pub async fn pay_order(ctx: &Ctx, _locale: Locale, number: &str, key: &str) -> Result<String, ServiceError> {
-    let order = show::opened(ctx, number, key).await?;
-    payment::open_payment(ctx, &order).await
+    let (group, _) = show::opened(ctx, number, key).await?;
+    payment::open_payment(ctx, &group).await
 }

@@ -3,21 +3,22 @@
 use super::show::order_path;
 use crate::cart::{cart_line, check_lengths};
 use crate::{Ctx, ServiceError, payment, product};
-use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart, Totals, price_cart};
-use domain::kernel::Locale;
+use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
+use domain::inventory::{Movement, MovementKind};
+use domain::kernel::{Locale, Timestamp};
 use domain::order::{
-    Checkout, HistoryEntry, Order, OrderId, OrderLine, OrderNumber, OrderState, PlaceOrder, PlacedOrder,
-    SoldOutLine, check_form,
+    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
+    PlaceOrder, PlacedOrder, SoldOutLine, check_form,
 };
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::VariantId;
-use store::{CartRow, NewOrder, PaymentRow, SHOWN_BELOW, Taken, Tx};
+use store::{CartRow, NewGroup, PaymentRow, SHOWN_BELOW, Taken, Tx};
 
 const KEY_MOST: usize = 255;
 /// Order numbers carry the day in China.
 const CHINA_MINUTES: i64 = 480;
 
-/// Orders what is in the visitor's cart.
+/// Orders what is in the visitor's cart: one purchase, with one order for each seller of its goods.
 ///
 /// The same key gives the same order, however often it is sent; another command under that key is refused.
 /// A total other than the buyer saw is answered, not charged. Sold-out lines are all named. What was typed is kept
@@ -42,11 +43,11 @@ pub async fn place_order(
     if placed.is_err() {
         keep_form(ctx, cart, form).await;
     }
-    let (order, level_shown) = placed?;
+    let (group, level_shown) = placed?;
     if level_shown {
         product::refresh(ctx).await?;
     }
-    finish(ctx, &order).await
+    finish(ctx, &group).await
 }
 
 async fn place_in_cart(
@@ -54,7 +55,7 @@ async fn place_in_cart(
     locale: Locale,
     cart: CartId,
     command: PlaceOrder,
-) -> Result<(Order, bool), ServiceError> {
+) -> Result<(OrderGroup, bool), ServiceError> {
     let fingerprint = fingerprint(ctx, cart, &command)?;
     let placing = Placing {
         ctx: ctx.clone(),
@@ -70,7 +71,7 @@ async fn place_in_cart(
         .await;
     match first {
         // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
-        // then its order is the answer.
+        // then its purchase is the answer.
         Err(
             error @ (ServiceError::Conflict(_)
             | ServiceError::CartEmpty
@@ -82,7 +83,7 @@ async fn place_in_cart(
                 .write(async move |tx: &mut Tx| retry.replayed(tx).await)
                 .await?;
             match (found, error) {
-                (Some(order), _) => Ok((order, false)),
+                (Some(group), _) => Ok((group, false)),
                 (None, ServiceError::Conflict(_)) => Err(ServiceError::Conflict(
                     "the order could not be placed: try again".to_owned(),
                 )),
@@ -93,19 +94,17 @@ async fn place_in_cart(
     }
 }
 
-/// The rest happens after the commit: nothing of it can undo the order.
-async fn finish(ctx: &Ctx, order: &Order) -> Result<PlacedOrder, ServiceError> {
-    let online =
-        order.checkout.payment == PaymentMethod::Online && order.state == OrderState::AwaitingPayment;
-    let pay_url = if online {
-        payment::open_payment(ctx, order).await.ok()
+/// The rest happens after the commit: nothing of it can undo the purchase.
+async fn finish(ctx: &Ctx, group: &OrderGroup) -> Result<PlacedOrder, ServiceError> {
+    let pay_url = if group.can_pay() {
+        payment::open_payment(ctx, group).await.ok()
     } else {
         None
     };
     Ok(PlacedOrder {
-        number: order.number.clone(),
-        access_key: order.access_key.clone(),
-        total: order.totals.total,
+        number: group.number.clone(),
+        access_key: group.access_key.clone(),
+        total: group.totals.total,
         pay_url,
     })
 }
@@ -139,10 +138,10 @@ struct Placing {
 }
 
 impl Placing {
-    /// Gives the order, and whether a level that pages show has changed.
-    async fn run(&self, tx: &mut Tx) -> Result<(Order, bool), ServiceError> {
-        if let Some(order) = self.replayed(tx).await? {
-            return Ok((order, false));
+    /// Gives the purchase, and whether a level that pages show has changed.
+    async fn run(&self, tx: &mut Tx) -> Result<(OrderGroup, bool), ServiceError> {
+        if let Some(group) = self.replayed(tx).await? {
+            return Ok((group, false));
         }
         let now = self.ctx.clock.now();
         let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
@@ -155,32 +154,25 @@ impl Placing {
         let Taken::All(left) = tx.inventory().take(&wanted).await? else {
             return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
         };
-        let order = self.order(&rows, priced, checkout);
-        let movements: Vec<_> = wanted
-            .iter()
-            .map(|(variant, quantity)| (self.id("mov"), *variant, -quantity.get()))
-            .collect();
-        let cause = order.id.to_string();
-        let at = order.placed_at;
-        tx.inventory()
-            .record(&movements, domain::inventory::MovementKind::Sold, &cause, at)
-            .await?;
+        let group = self.group(&rows, &priced, checkout);
+        let at = group.placed_at;
+        tx.inventory().record(&self.sales(&group), at).await?;
         tx.order()
-            .insert(NewOrder {
-                order: &order,
+            .insert(NewGroup {
+                group: &group,
                 key: &self.command.key,
                 fingerprint: &self.fingerprint,
             })
             .await?;
-        tx.payment().insert(&payment_of(&order), at).await?;
+        tx.payment().insert(&payment_of(&group), at).await?;
         tx.outbox()
-            .add(self.id("out"), "order.placed", &cause, "{}", at)
+            .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;
-        Ok((order, left.values().any(|level| *level < SHOWN_BELOW)))
+        Ok((group, left.values().any(|level| *level < SHOWN_BELOW)))
     }
 
-    /// The order that this command has made before.
-    async fn replayed(&self, tx: &mut Tx) -> Result<Option<Order>, ServiceError> {
+    /// The purchase that this command has made before.
+    async fn replayed(&self, tx: &mut Tx) -> Result<Option<OrderGroup>, ServiceError> {
         let Some(replay) = tx.order().replay(&self.command.key).await? else {
             return Ok(None);
         };
@@ -189,7 +181,23 @@ impl Placing {
                 "this idempotency key was used for another order".to_owned(),
             ));
         }
-        Ok(tx.order().order(replay.order).await?)
+        Ok(tx.order().group(replay.group).await?)
+    }
+
+    /// What every order takes from stock.
+    fn sales(&self, group: &OrderGroup) -> Vec<(String, Movement)> {
+        let of_line = |order: &Order, line: &OrderLine| Movement {
+            variant: line.variant,
+            kind: MovementKind::Sold,
+            delta: -line.quantity.get(),
+            cause: order.id.to_string(),
+        };
+        group
+            .orders
+            .iter()
+            .flat_map(|order| order.lines.iter().map(move |line| of_line(order, line)))
+            .map(|movement| (self.id("mov"), movement))
+            .collect()
     }
 
     fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {
@@ -211,8 +219,8 @@ impl Placing {
         if !blocked.is_empty() {
             return Err(ServiceError::SoldOut(blocked));
         }
-        if priced.total != self.command.seen_total {
-            return Err(ServiceError::TotalChanged(priced.total));
+        if priced.totals.total != self.command.seen_total {
+            return Err(ServiceError::TotalChanged(priced.totals.total));
         }
         Ok(priced)
     }
@@ -226,57 +234,76 @@ impl Placing {
         Ok(short.map(|row| sold_out(row, level(row))).collect())
     }
 
-    fn order(&self, rows: &[CartRow], priced: PricedCart, checkout: Checkout) -> Order {
+    fn group(&self, rows: &[CartRow], priced: &PricedCart, checkout: Checkout) -> OrderGroup {
         let placed_at = self.ctx.clock.now();
-        let state = match checkout.payment {
-            PaymentMethod::Online => OrderState::AwaitingPayment,
-            PaymentMethod::CashOnDelivery => OrderState::Confirmed,
+        let (state, payment_state) = match checkout.payment {
+            PaymentMethod::Online => (OrderState::AwaitingPayment, PaymentState::Pending),
+            PaymentMethod::CashOnDelivery => (OrderState::Confirmed, PaymentState::Due),
         };
-        let secret = self.ctx.ids.secret();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "any 64 of 128 random bits are random"
-        )]
-        let number = OrderNumber::compose(placed_at.civil(CHINA_MINUTES), secret as u64);
-        let line = |(row, line): (&CartRow, domain::cart::PricedLine)| OrderLine {
-            variant: row.offer.variant,
-            product_slug: row.offer.product_slug.clone(),
-            sku: row.offer.sku.clone(),
-            name: row.offer.name.clone(),
-            choice: row.offer.choice.clone(),
-            image: row.offer.cover.clone(),
-            quantity: line.quantity,
-            unit: line.unit,
-            total: line.total,
-        };
-        Order {
-            id: OrderId::from_u128(self.ctx.ids.next()),
+        let number = self.number(placed_at);
+        let several = priced.parcels.len() > 1;
+        let orders = priced.parcels.iter().filter_map(|parcel| {
+            let number = if several {
+                self.number(placed_at)
+            } else {
+                number.clone()
+            };
+            self.order(rows, priced, parcel, (number, state, placed_at))
+        });
+        OrderGroup {
+            id: OrderGroupId::from_u128(self.ctx.ids.next()),
+            orders: orders.collect(),
             number,
             access_key: format!("{:032x}", self.ctx.ids.secret()),
-            state,
             locale: self.locale,
             currency: self.ctx.currency,
-            lines: rows.iter().zip(priced.lines).map(line).collect(),
-            totals: Totals {
-                subtotal: priced.subtotal,
-                delivery: priced.delivery,
-                total: priced.total,
-            },
+            customer: None,
+            totals: priced.totals,
             payment: PaymentId::from_u128(self.ctx.ids.next()),
-            payment_state: match checkout.payment {
-                PaymentMethod::Online => PaymentState::Pending,
-                PaymentMethod::CashOnDelivery => PaymentState::Due,
-            },
+            payment_state,
             placed_at,
             expires_at: (state == OrderState::AwaitingPayment)
                 .then(|| placed_at.plus_seconds(self.ctx.settings.payment_seconds)),
-            history: vec![HistoryEntry {
-                state,
-                at: placed_at,
-                cause: "buyer".to_owned(),
-            }],
             checkout,
         }
+    }
+
+    /// What the seller of one parcel sends.
+    fn order(
+        &self,
+        rows: &[CartRow],
+        priced: &PricedCart,
+        parcel: &Parcel,
+        (number, state, at): (OrderNumber, OrderState, Timestamp),
+    ) -> Option<Order> {
+        let own = || {
+            rows.iter()
+                .zip(&priced.lines)
+                .filter(|(row, _)| row.offer.seller.id == parcel.seller)
+        };
+        let seller = own().next().map(|(row, _)| row.offer.seller.clone())?;
+        Some(Order {
+            id: OrderId::from_u128(self.ctx.ids.next()),
+            number,
+            seller,
+            state,
+            lines: own().map(|(row, line)| order_line(row, line)).collect(),
+            totals: parcel.totals,
+            refund: None,
+            history: vec![HistoryEntry {
+                state,
+                at,
+                cause: "buyer".to_owned(),
+            }],
+        })
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "any 64 of 128 random bits are random"
+    )]
+    fn number(&self, at: Timestamp) -> OrderNumber {
+        OrderNumber::compose(at.civil(CHINA_MINUTES), self.ctx.ids.secret() as u64)
     }
 
     fn id(&self, prefix: &'static str) -> String {
@@ -292,23 +319,37 @@ fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {
     }
 }
 
-fn payment_of(order: &Order) -> PaymentRow {
+fn order_line(row: &CartRow, line: &PricedLine) -> OrderLine {
+    OrderLine {
+        variant: row.offer.variant,
+        product_slug: row.offer.product_slug.clone(),
+        sku: row.offer.sku.clone(),
+        name: row.offer.name.clone(),
+        choice: row.offer.choice.clone(),
+        image: row.offer.cover.clone(),
+        quantity: line.quantity,
+        unit: line.unit,
+        total: line.total,
+    }
+}
+
+fn payment_of(group: &OrderGroup) -> PaymentRow {
     PaymentRow {
-        id: order.payment,
-        order: order.id,
-        method: order.checkout.payment,
-        state: order.payment_state,
-        amount: order.totals.total,
+        id: group.payment,
+        group: group.id,
+        method: group.checkout.payment,
+        state: group.payment_state,
+        amount: group.totals.total,
         reference: None,
         pay_url: None,
     }
 }
 
-/// The address of an order's page, absolute.
-pub(crate) fn order_url(ctx: &Ctx, order: &Order) -> String {
+/// The address of the page of a purchase, absolute.
+pub(crate) fn order_url(ctx: &Ctx, group: &OrderGroup) -> String {
     format!(
         "{}{}",
         ctx.settings.base_url,
-        order_path(order.locale, &order.number, &order.access_key)
+        order_path(group.locale, &group.number, &group.access_key)
     )
 }

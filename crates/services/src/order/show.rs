@@ -1,25 +1,41 @@
-//! Orders for their buyers and for operators.
+//! Purchases for their buyers and for operators, orders for their sellers.
 
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
-use domain::order::{Order, OrderEvent, OrderLineView, OrderNumber, OrderState, OrderView};
-use domain::payment::{PaymentMethod, PaymentState};
+use domain::merchant::{SellerLink, SellerScope};
+use domain::order::{
+    Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView,
+};
 use domain::user::{Email, Phone, mask_email, mask_phone};
-use store::OrderSummary;
+use store::{OrderSummary, SellerOrder};
 
 const MISSING: ServiceError = ServiceError::NotFound("order");
 
-/// The path of an order's page; the key opens it.
+/// The path of the page of a purchase; the key opens it.
 pub fn order_path(locale: Locale, number: &OrderNumber, key: &str) -> String {
     format!("/{locale}/orders/{number}?key={key}")
 }
 
-/// The order that number and key open. A wrong key is the same as a wrong number.
-pub(super) async fn opened(ctx: &Ctx, number: &str, key: &str) -> Result<Order, ServiceError> {
+/// The purchase that key and number open, and the number: that of the purchase, or of one of its orders. A wrong key is
+/// the same as a wrong number.
+pub(super) async fn opened(
+    ctx: &Ctx,
+    number: &str,
+    key: &str,
+) -> Result<(OrderGroup, OrderNumber), ServiceError> {
+    let (group, number) = numbered(ctx, number).await?;
+    if same(&group.access_key, key) {
+        Ok((group, number))
+    } else {
+        Err(MISSING)
+    }
+}
+
+async fn numbered(ctx: &Ctx, number: &str) -> Result<(OrderGroup, OrderNumber), ServiceError> {
     let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
-    let order = ctx.store.read().await?.order().order_by_number(&number).await?;
-    order.filter(|order| same(&order.access_key, key)).ok_or(MISSING)
+    let group = ctx.store.read().await?.order().group_by_number(&number).await?;
+    Ok((group.ok_or(MISSING)?, number))
 }
 
 /// Compares secrets in a time that does not depend on where they differ.
@@ -32,7 +48,7 @@ fn same(left: &str, right: &str) -> bool {
             == 0
 }
 
-/// An order for the holder of its key.
+/// A purchase for the holder of its key.
 /// # Errors
 /// [`ServiceError::NotFound`] for a wrong number or key.
 pub async fn order_page(
@@ -40,11 +56,12 @@ pub async fn order_page(
     locale: Locale,
     number: &str,
     key: &str,
-) -> Result<OrderView, ServiceError> {
-    Ok(view(&opened(ctx, number, key).await?, locale))
+) -> Result<OrderGroupView, ServiceError> {
+    Ok(group_view(&opened(ctx, number, key).await?.0, locale))
 }
 
-/// An order for somebody who knows its number and the e-mail or phone it was placed with.
+/// A purchase for somebody who knows its number, or that of one of its orders, and the e-mail or phone it was placed
+/// with.
 /// # Errors
 /// [`ServiceError::NotFound`], the same for a wrong number and a wrong contact.
 pub async fn track_order(
@@ -52,57 +69,81 @@ pub async fn track_order(
     locale: Locale,
     number: &str,
     contact: &str,
-) -> Result<OrderView, ServiceError> {
-    Ok(view(&tracked(ctx, number, contact).await?, locale))
+) -> Result<OrderGroupView, ServiceError> {
+    Ok(group_view(&tracked(ctx, number, contact).await?, locale))
 }
 
-/// As [`track_order`], but gives the path of the order's page.
+/// As [`track_order`], but gives the path of the page.
 pub async fn track_order_path(
     ctx: &Ctx,
     locale: Locale,
     number: &str,
     contact: &str,
 ) -> Result<String, ServiceError> {
-    let order = tracked(ctx, number, contact).await?;
-    Ok(order_path(locale, &order.number, &order.access_key))
+    let group = tracked(ctx, number, contact).await?;
+    Ok(order_path(locale, &group.number, &group.access_key))
 }
 
-async fn tracked(ctx: &Ctx, number: &str, contact: &str) -> Result<Order, ServiceError> {
-    let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
-    let order = ctx
-        .store
-        .read()
-        .await?
-        .order()
-        .order_by_number(&number)
-        .await?
-        .ok_or(MISSING)?;
-    let checkout = &order.checkout;
+async fn tracked(ctx: &Ctx, number: &str, contact: &str) -> Result<OrderGroup, ServiceError> {
+    let (group, _) = numbered(ctx, number).await?;
+    let checkout = &group.checkout;
     let by_email = Email::parse(contact).is_ok_and(|email| checkout.email.as_ref() == Some(&email));
     let by_phone = Phone::parse(contact).is_ok_and(|phone| checkout.phone == phone);
     if by_email || by_phone {
-        Ok(order)
+        Ok(group)
     } else {
         Err(MISSING)
     }
 }
 
-/// An order, whole, for an operator.
+/// A purchase, whole, for an operator, by its number or that of one of its orders.
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
-pub async fn order_as_operator(ctx: &Ctx, number: &str) -> Result<Order, ServiceError> {
-    ctx.staff_only()?;
-    let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
-    ctx.store
-        .read()
-        .await?
-        .order()
-        .order_by_number(&number)
-        .await?
-        .ok_or(MISSING)
+pub async fn order_as_operator(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
+    Ok(numbered_as_operator(ctx, number).await?.0)
 }
 
-/// Orders, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
+/// [`order_as_operator`], with the number that was asked for.
+pub(super) async fn numbered_as_operator(
+    ctx: &Ctx,
+    number: &str,
+) -> Result<(OrderGroup, OrderNumber), ServiceError> {
+    ctx.staff_only()?;
+    numbered(ctx, number).await
+}
+
+/// An order for its seller.
+/// # Errors
+/// [`ServiceError::NotFound`], also for orders of others.
+pub async fn seller_order(ctx: &Ctx, scope: SellerScope, number: &str) -> Result<SellerOrder, ServiceError> {
+    let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
+    let mut tx = ctx.store.read().await?;
+    let found = tx.order().order_of_seller(scope, &number).await?;
+    found.ok_or(MISSING)
+}
+
+/// Orders of one seller, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
+/// # Errors
+/// [`ServiceError::NotFound`] when the seller has no order `before`.
+pub async fn list_seller_orders(
+    ctx: &Ctx,
+    scope: SellerScope,
+    state: Option<OrderState>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<OrderSummary>, ServiceError> {
+    let before = before.map(OrderNumber::parse).transpose().map_err(|_| MISSING)?;
+    let mut tx = ctx.store.read().await?;
+    if let Some(number) = &before {
+        tx.order().order_of_seller(scope, number).await?.ok_or(MISSING)?;
+    }
+    Ok(tx
+        .order()
+        .summaries_of_seller(scope, state, before.as_ref(), limit.clamp(1, 500))
+        .await?)
+}
+
+/// Orders of all sellers, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
 /// # Errors
 /// [`ServiceError::Forbidden`], and [`ServiceError::NotFound`] when there is no order `before`.
 pub async fn list_orders(
@@ -115,7 +156,10 @@ pub async fn list_orders(
     let before = before.map(OrderNumber::parse).transpose().map_err(|_| MISSING)?;
     let mut tx = ctx.store.read().await?;
     if let Some(number) = &before {
-        tx.order().order_by_number(number).await?.ok_or(MISSING)?;
+        let group = tx.order().group_by_number(number).await?.ok_or(MISSING)?;
+        if group.orders.iter().all(|order| order.number != *number) {
+            return Err(MISSING);
+        }
     }
     Ok(tx
         .order()
@@ -123,8 +167,36 @@ pub async fn list_orders(
         .await?)
 }
 
-pub(super) fn view(order: &Order, locale: Locale) -> OrderView {
-    let lines = order.lines.iter().map(|line| OrderLineView {
+pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
+    let checkout = &group.checkout;
+    let state = group.state();
+    OrderGroupView {
+        number: group.number.clone(),
+        state,
+        orders: group
+            .orders
+            .iter()
+            .map(|order| order_view(group, order, locale))
+            .collect(),
+        totals: group.totals,
+        recipient: checkout.address.recipient.clone(),
+        address: checkout.address.lines(),
+        phone: mask_phone(checkout.phone.as_str()),
+        email: checkout.email.as_ref().map(|email| mask_email(email.as_str())),
+        delivery: checkout.delivery,
+        payment: checkout.payment,
+        payment_state: group.payment_state,
+        note: checkout.note.clone(),
+        placed_at: group.placed_at,
+        expires_at: group.expires_at.filter(|_| state == OrderState::AwaitingPayment),
+        history: group.history(),
+        can_cancel: group.to_cancel(&group.number).is_ok(),
+        can_pay: group.can_pay(),
+    }
+}
+
+fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
+    let line = |line: &OrderLine| OrderLineView {
         product_slug: line.product_slug.clone(),
         name: line.name.get(locale).clone(),
         choice: line.choice.get(locale).clone(),
@@ -132,28 +204,16 @@ pub(super) fn view(order: &Order, locale: Locale) -> OrderView {
         quantity: line.quantity,
         unit: line.unit,
         total: line.total,
-    });
-    let checkout = &order.checkout;
+    };
     OrderView {
         number: order.number.clone(),
+        seller: SellerLink::new(&order.seller, locale),
         state: order.state,
-        lines: lines.collect(),
+        lines: order.lines.iter().map(line).collect(),
         totals: order.totals,
-        recipient: checkout.address.recipient.clone(),
-        address: checkout.address.lines(),
-        phone: mask_phone(checkout.phone.as_str()),
-        email: checkout.email.as_ref().map(|email| mask_email(email.as_str())),
-        delivery: checkout.delivery,
-        payment: checkout.payment,
-        payment_state: order.payment_state,
-        note: checkout.note.clone(),
-        placed_at: order.placed_at,
-        expires_at: order
-            .expires_at
-            .filter(|_| order.state == OrderState::AwaitingPayment),
+        refund: order.refund,
         history: order.history.clone(),
-        can_cancel: order.state.on(OrderEvent::Cancel).is_ok(),
-        can_pay: checkout.payment == PaymentMethod::Online && order.payment_state == PaymentState::Pending,
+        can_cancel: group.to_cancel(&order.number).is_ok(),
     }
 }
 

@@ -56,7 +56,7 @@ impl FakeGateway {
                 .iter_mut()
                 .find(|(_, account)| account.payment == payment)
                 .expect("the payment was opened");
-            account.status = GatewayStatus::Captured(account.amount);
+            account.status = captured(account.amount, 0);
             (reference.clone(), account.amount)
         });
         body("captured", &reference, payment, amount)
@@ -82,6 +82,19 @@ impl FakeGateway {
             }
         })
     }
+}
+
+/// A payment that was taken, and what of it went back.
+pub const fn captured(amount: Money, refunded: i64) -> GatewayStatus {
+    GatewayStatus::Captured {
+        amount,
+        refunded: Money::new(refunded, amount.currency()),
+    }
+}
+
+/// The body of a webhook that reports a refund.
+pub fn refund_body(reference: &str, payment: PaymentId, amount: Money, key: &str) -> String {
+    format!("{} {key}", body("refunded", reference, payment, amount))
 }
 
 /// The body of a webhook.
@@ -128,7 +141,7 @@ impl PaymentGateway for FakeGateway {
             Some(account)
                 if matches!(
                     account.status,
-                    GatewayStatus::Captured(_) | GatewayStatus::Refunded
+                    GatewayStatus::Captured { .. } | GatewayStatus::Refunded
                 ) =>
             {
                 Err(GatewayError::Refused("captured".to_owned()))
@@ -146,14 +159,23 @@ impl PaymentGateway for FakeGateway {
             if books.refunds.iter().any(|(_, known, _)| known == key) {
                 return Ok(());
             }
-            match books.accounts.get_mut(reference) {
-                Some(account) if matches!(account.status, GatewayStatus::Captured(_)) => {
-                    account.status = GatewayStatus::Refunded;
-                    books.refunds.push((reference.to_owned(), key.to_owned(), amount));
-                    Ok(())
-                }
-                _ => Err(GatewayError::Refused("not_captured".to_owned())),
+            let Some(account) = books.accounts.get_mut(reference) else {
+                return Err(GatewayError::Refused("not_found".to_owned()));
+            };
+            let GatewayStatus::Captured { refunded, .. } = account.status else {
+                return Err(GatewayError::Refused("not_captured".to_owned()));
+            };
+            let back = refunded.minor() + amount.minor();
+            if back > account.amount.minor() {
+                return Err(GatewayError::Refused("more_than_is_left".to_owned()));
             }
+            account.status = if back == account.amount.minor() {
+                GatewayStatus::Refunded
+            } else {
+                captured(account.amount, back)
+            };
+            books.refunds.push((reference.to_owned(), key.to_owned(), amount));
+            Ok(())
         })
     }
 
@@ -168,7 +190,9 @@ impl PaymentGateway for FakeGateway {
         }
         let text = std::str::from_utf8(body).map_err(|_| GatewayError::BadMessage)?;
         let words: Vec<&str> = text.split(' ').collect();
-        let [kind, reference, payment, minor, currency] = words[..] else {
+        let ([kind, reference, payment, minor, currency] | [kind, reference, payment, minor, currency, _]) =
+            words[..]
+        else {
             return Err(GatewayError::BadMessage);
         };
         let currency: Currency = currency.parse().map_err(|_| GatewayError::BadMessage)?;
@@ -184,6 +208,7 @@ impl PaymentGateway for FakeGateway {
                 _ => return Err(GatewayError::BadMessage),
             },
             amount: Money::new(minor.parse().map_err(|_| GatewayError::BadMessage)?, currency),
+            refund_key: words.get(5).map(|key| (*key).to_owned()),
         })
     }
 }

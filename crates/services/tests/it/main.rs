@@ -20,6 +20,7 @@ mod jobs;
 mod media;
 mod merchant;
 mod order;
+mod order_group;
 mod order_race;
 mod order_step;
 mod payment;

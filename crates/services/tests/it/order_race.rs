@@ -1,9 +1,12 @@
 //! Many buyers at once, on both databases.
 
+use crate::merchant::{hand_over, open_shop};
 use crate::support::{Goods, Shop, command, place, set_level, small_shop, small_shop_on_postgres};
 use domain::kernel::Locale;
+use domain::order::OrderState;
+use domain::payment::PaymentState;
 use futures::future::join_all;
-use services::order::place_order;
+use services::order::{cancel_order, place_order};
 use services::{ServiceError, cart};
 
 /// Runs a race on both databases.
@@ -34,6 +37,7 @@ on_both!(
     sixty_four_buyers_of_ten_units_get_exactly_ten_orders,
     buyers_of_the_same_goods_in_any_order_do_not_stop_each_other,
     units_added_at_once_are_all_in_the_cart,
+    parts_of_one_purchase_that_end_at_once_end_it,
 );
 
 async fn orders(shop: &Shop) -> usize {
@@ -128,4 +132,38 @@ async fn units_added_at_once_are_all_in_the_cart(shop: &Shop, goods: Goods) {
         answer.unwrap();
     }
     assert_eq!(cart::count(&guest).await.unwrap(), 20);
+}
+
+async fn parts_of_one_purchase_that_end_at_once_end_it(shop: &Shop, goods: Goods) {
+    let id = open_shop(&shop.ctx, "woks").await;
+    hand_over(shop, "wok", id).await;
+    for payment in ["cash_on_delivery", "online"] {
+        let guest = shop.guest_with(&[(goods.jade, 1), (goods.wok, 1)]).await;
+        let placed = place(&guest, payment).await.unwrap();
+        let group = shop.order(&placed).await;
+        if payment == "online" {
+            shop.pay(&group).await;
+        }
+        let parts = group
+            .orders
+            .iter()
+            .cycle()
+            .take(6)
+            .map(|order| cancel_order(&guest, Locale::Zh, order.number.as_str(), &placed.access_key));
+        let outcomes = join_all(parts).await;
+        assert_eq!(
+            outcomes.iter().filter(|outcome| outcome.is_ok()).count(),
+            2,
+            "{outcomes:?}"
+        );
+        let ended = shop.order(&placed).await;
+        let expected = match payment {
+            "online" => (OrderState::Cancelled, PaymentState::RefundPending),
+            _ => (OrderState::Cancelled, PaymentState::Void),
+        };
+        assert_eq!((ended.state(), ended.payment_state), expected);
+        shop.assert_sound().await;
+    }
+    services::jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(shop.gateway.with(|books| books.refunds.len()), 2);
 }

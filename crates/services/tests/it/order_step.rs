@@ -2,7 +2,7 @@
 
 use crate::support::{Shop, place, small_shop};
 use domain::kernel::Locale;
-use domain::order::{Order, OrderState, PlacedOrder};
+use domain::order::{OrderGroup, OrderState, PlacedOrder};
 use domain::payment::PaymentState;
 use services::gateway::GatewayStatus;
 use services::order::{
@@ -13,10 +13,10 @@ use services::{ServiceError, jobs};
 
 async fn states(shop: &Shop, placed: &PlacedOrder) -> (OrderState, PaymentState) {
     let order = shop.order(placed).await;
-    (order.state, order.payment_state)
+    (order.state(), order.payment_state)
 }
 
-fn conflict(outcome: &Result<Order, ServiceError>) -> bool {
+fn conflict(outcome: &Result<OrderGroup, ServiceError>) -> bool {
     matches!(outcome, Err(ServiceError::Conflict(_)))
 }
 
@@ -44,7 +44,7 @@ async fn an_order_is_shipped_and_delivered_and_its_cash_collected() {
     );
     let delivered = deliver_order(&shop.ctx, number).await.unwrap();
     assert_eq!(
-        (delivered.state, delivered.payment_state),
+        (delivered.state(), delivered.payment_state),
         (OrderState::Delivered, PaymentState::Collected)
     );
     assert!(conflict(&deliver_order(&shop.ctx, number).await), "only once");
@@ -154,10 +154,8 @@ async fn cancelling_a_paid_order_gives_the_money_back_once() {
     );
     let refunds = shop.gateway.with(|books| books.refunds.clone());
     assert_eq!(refunds.len(), 1);
-    assert_eq!(
-        (refunds[0].1.as_str(), refunds[0].2),
-        (order.payment.to_string().as_str(), placed.total)
-    );
+    assert!(refunds[0].1.starts_with("rfd_"), "{refunds:?}");
+    assert_eq!(refunds[0].2, placed.total);
     shop.assert_sound().await;
 }
 
@@ -177,7 +175,7 @@ async fn an_unpaid_order_ends_with_its_time_and_gives_its_stock_back_once() {
         states(&shop, &placed).await,
         (OrderState::Cancelled, PaymentState::Void)
     );
-    assert_eq!(shop.order(&placed).await.history[1].cause, "clock");
+    assert_eq!(shop.order(&placed).await.history()[1].cause, "clock");
     let round = jobs::run_round(&shop.ctx).await.unwrap();
     assert_eq!((round.expired, shop.level(goods.jade).await), (0, 10));
     assert_eq!(

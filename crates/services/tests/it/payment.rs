@@ -1,15 +1,15 @@
 //! Money: webhooks, reconciling, refunds.
 
-use crate::gateway::{GOOD, body};
+use crate::gateway::{GOOD, body, captured};
 use crate::support::{Shop, place, small_shop};
 use domain::kernel::{Currency, Locale, Money};
-use domain::order::{Order, OrderState, PlacedOrder};
+use domain::order::{OrderGroup, OrderState, PlacedOrder};
 use domain::payment::{PaymentId, PaymentState};
 use services::gateway::GatewayStatus;
 use services::order::{cancel_order, expire_orders};
 use services::{ServiceError, jobs};
 
-async fn ordered(shop: &Shop, goods: &crate::support::Goods) -> (PlacedOrder, Order) {
+async fn ordered(shop: &Shop, goods: &crate::support::Goods) -> (PlacedOrder, OrderGroup) {
     let guest = shop.guest_with(&[(goods.jade, 1)]).await;
     let placed = place(&guest, "online").await.unwrap();
     let order = shop.order(&placed).await;
@@ -18,7 +18,7 @@ async fn ordered(shop: &Shop, goods: &crate::support::Goods) -> (PlacedOrder, Or
 
 async fn states(shop: &Shop, placed: &PlacedOrder) -> (OrderState, PaymentState) {
     let order = shop.order(placed).await;
-    (order.state, order.payment_state)
+    (order.state(), order.payment_state)
 }
 
 const WAITING: (OrderState, PaymentState) = (OrderState::AwaitingPayment, PaymentState::Pending);
@@ -35,7 +35,7 @@ async fn a_webhook_that_comes_again_changes_nothing() {
         }
     }
     let paid = shop.order(&placed).await;
-    assert_eq!((paid.state, paid.history.len()), (OrderState::Confirmed, 2));
+    assert_eq!((paid.state(), paid.history().len()), (OrderState::Confirmed, 2));
     let twins = (0..8).map(|_| shop.webhook("evt_3", GOOD, &report));
     assert!(futures::future::join_all(twins).await.iter().all(Result::is_ok));
     shop.assert_sound().await;
@@ -249,7 +249,7 @@ async fn a_gateway_that_has_taken_another_amount_confirms_nothing() {
     shop.gateway.pay(order.payment);
     shop.gateway.with(|books| {
         for account in books.accounts.values_mut() {
-            account.status = GatewayStatus::Captured(Money::new(1, account.amount.currency()));
+            account.status = captured(Money::new(1, account.amount.currency()), 0);
         }
     });
     shop.clock.advance_seconds(30);

@@ -6,7 +6,7 @@ pub use crate::goods::{
 };
 use domain::cart::{CartView, CheckoutForm};
 use domain::kernel::{Currency, Locale, Timestamp};
-use domain::order::{Order, PlaceOrder, PlacedOrder};
+use domain::order::{OrderGroup, PlaceOrder, PlacedOrder};
 use domain::product::VariantId;
 use services::gateway::WebhookHeaders;
 use services::{Ctx, ManualClock, RandomIds, ServiceError, Settings, cart, order, payment, vault, verify};
@@ -171,7 +171,7 @@ impl Shop {
             .unwrap_or(0)
     }
 
-    pub async fn order(&self, placed: &PlacedOrder) -> Order {
+    pub async fn order(&self, placed: &PlacedOrder) -> OrderGroup {
         order::order_as_operator(&self.ctx, placed.number.as_str())
             .await
             .unwrap()
@@ -188,7 +188,7 @@ impl Shop {
     }
 
     /// The buyer pays and the gateway reports it.
-    pub async fn pay(&self, order: &Order) {
+    pub async fn pay(&self, order: &OrderGroup) {
         let body = self.gateway.pay(order.payment);
         self.webhook(&format!("evt-{}", order.payment), GOOD, &body)
             .await

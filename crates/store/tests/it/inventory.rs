@@ -2,7 +2,7 @@
 
 use crate::support::{Base, at, id, product};
 use domain::cart::Quantity;
-use domain::inventory::MovementKind;
+use domain::inventory::{Movement, MovementKind};
 use domain::product::{Product, VariantId};
 use std::collections::HashMap;
 use store::{SHOWN_BELOW, StoreError, Taken, Tx};
@@ -113,13 +113,17 @@ async fn the_last_unit_takes_the_product_off_the_list_and_giving_back_puts_it_on
     base.write(async move |tx: &mut Tx| {
         let lines = units(&[(rose, 1), (jade, 2)]);
         tx.inventory().give_back(&lines).await?;
-        let rows = [(id("mov"), rose, 1), (id("mov"), jade, 2)];
-        tx.inventory()
-            .record(&rows, MovementKind::Released, "test", at(1))
-            .await?;
-        tx.inventory()
-            .record(&[], MovementKind::Released, "test", at(1))
-            .await
+        let rows = [(rose, 1), (jade, 2)].map(|(variant, delta)| {
+            let movement = Movement {
+                variant,
+                kind: MovementKind::Released,
+                delta,
+                cause: "test".to_owned(),
+            };
+            (id("mov"), movement)
+        });
+        tx.inventory().record(&rows, at(1)).await?;
+        tx.inventory().record(&[], at(1)).await
     })
     .await;
     assert_eq!(levels(base, &[jade, rose]).await, [(jade, 2), (rose, 1)].into());

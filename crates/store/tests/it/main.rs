@@ -14,6 +14,7 @@ mod group;
 mod inventory;
 mod listing;
 mod merchant;
+mod migration;
 mod order;
 mod outbox;
 mod payment;

@@ -75,7 +75,7 @@ async fn stored(base: &Base, id: SellerId) -> Seller {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests need no guard")]
-const fn scope(seller: SellerId) -> SellerScope {
+pub const fn scope(seller: SellerId) -> SellerScope {
     SellerScope::granted(seller)
 }
 

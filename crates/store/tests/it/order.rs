@@ -1,26 +1,40 @@
-//! Orders and payments.
+//! Purchases: groups and their orders.
 
+use crate::merchant::{insert as insert_seller, scope, seller};
 use crate::support::{Base, at, next, product, yuan};
 use domain::cart::{Quantity, Totals};
-use domain::kernel::{Currency, Locale, Localized};
+use domain::kernel::{Currency, Locale, Localized, Slug};
 use domain::logistics::{Address, CountryCode, DeliveryMethod};
-use domain::order::{Checkout, HistoryEntry, Order, OrderId, OrderLine, OrderNumber, OrderState};
+use domain::merchant::{SellerId, SellerKind, SellerSign, SellerState};
+use domain::order::{
+    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
+};
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::{Product, VariantId};
 use domain::user::{Email, Phone};
-use store::{NewOrder, PaymentRow, StoreError, Tx};
+use store::{NewGroup, PaymentRow, StoreError, Tx};
 
 on_both!(
-    an_order_comes_back_as_it_was_placed,
+    a_purchase_comes_back_as_it_was_placed,
+    a_purchase_of_several_sellers_is_one_group,
     a_key_places_one_order,
-    an_order_moves_only_from_the_state_it_is_in,
+    orders_move_together_and_only_from_the_state_they_are_in,
     summaries_come_newest_first_in_pages,
+    a_seller_sees_its_own_orders_only,
     unpaid_orders_past_their_time_are_found,
 );
 
-/// An unpaid order of one line placed at that second.
-pub fn order(product: &Product, second: i64) -> Order {
-    let (placed_at, number) = (at(second), next());
+fn own_shop() -> SellerSign {
+    SellerSign {
+        id: SellerId::OWN_SHOP,
+        slug: Slug::parse("jishi").unwrap(),
+        name: Localized::new("集市", "Jishi"),
+        kind: SellerKind::Own,
+    }
+}
+
+/// An order of three units, for 42.00.
+fn order_of(product: &Product, seller: SellerSign, number: u64, second: i64) -> Order {
     let unit = yuan(1_000);
     let line = |variant: VariantId, units: i64| OrderLine {
         variant,
@@ -35,69 +49,110 @@ pub fn order(product: &Product, second: i64) -> Order {
     };
     Order {
         id: OrderId::from_u128(u128::from(number)),
-        number: OrderNumber::compose(placed_at.civil(480), number),
-        access_key: format!("{number:032x}"),
+        number: OrderNumber::compose(at(second).civil(480), number),
+        seller,
         state: OrderState::AwaitingPayment,
-        locale: Locale::Zh,
-        currency: Currency::Cny,
-        checkout: Checkout {
-            email: Some(Email::parse("li.lei@example.com").unwrap()),
-            phone: Phone::parse("13800138000").unwrap(),
-            address: Address {
-                recipient: "李雷".to_owned(),
-                country: CountryCode::CN,
-                region: "浙江省".to_owned(),
-                city: "杭州市".to_owned(),
-                district: "西湖区".to_owned(),
-                street: "龙井路 1 号".to_owned(),
-                postcode: String::new(),
-            },
-            delivery: DeliveryMethod::Standard,
-            payment: PaymentMethod::Online,
-            note: "请轻放".to_owned(),
-        },
         lines: vec![line(product.variants[1].id, 2), line(product.variants[0].id, 1)],
         totals: Totals {
             subtotal: yuan(3_000),
             delivery: yuan(1_200),
             total: yuan(4_200),
         },
-        payment: PaymentId::from_u128(u128::from(number)),
-        payment_state: PaymentState::Pending,
-        placed_at,
-        expires_at: Some(placed_at.plus_seconds(60)),
+        refund: None,
         history: vec![HistoryEntry {
             state: OrderState::AwaitingPayment,
-            at: placed_at,
+            at: at(second),
             cause: "buyer".to_owned(),
         }],
     }
 }
 
-pub fn payment_of(order: &Order) -> PaymentRow {
+fn checkout() -> Checkout {
+    Checkout {
+        email: Some(Email::parse("li.lei@example.com").unwrap()),
+        phone: Phone::parse("13800138000").unwrap(),
+        address: Address {
+            recipient: "李雷".to_owned(),
+            country: CountryCode::CN,
+            region: "浙江省".to_owned(),
+            city: "杭州市".to_owned(),
+            district: "西湖区".to_owned(),
+            street: "龙井路 1 号".to_owned(),
+            postcode: String::new(),
+        },
+        delivery: DeliveryMethod::Standard,
+        payment: PaymentMethod::Online,
+        note: "请轻放".to_owned(),
+    }
+}
+
+fn group_of(orders: Vec<Order>, second: i64) -> OrderGroup {
+    let (placed_at, number) = (at(second), next());
+    let sum = |of: fn(&Totals) -> i64| yuan(orders.iter().map(|order| of(&order.totals)).sum());
+    OrderGroup {
+        id: OrderGroupId::from_u128(u128::from(number)),
+        number: match &orders[..] {
+            [one] => one.number.clone(),
+            _ => OrderNumber::compose(placed_at.civil(480), number),
+        },
+        access_key: format!("{number:032x}"),
+        locale: Locale::Zh,
+        currency: Currency::Cny,
+        customer: None,
+        checkout: checkout(),
+        totals: Totals {
+            subtotal: sum(|totals| totals.subtotal.minor()),
+            delivery: sum(|totals| totals.delivery.minor()),
+            total: sum(|totals| totals.total.minor()),
+        },
+        orders,
+        payment: PaymentId::from_u128(u128::from(number)),
+        payment_state: PaymentState::Pending,
+        placed_at,
+        expires_at: Some(placed_at.plus_seconds(60)),
+    }
+}
+
+/// An unpaid purchase of one order placed at that second.
+pub fn group(product: &Product, second: i64) -> OrderGroup {
+    group_of(vec![order_of(product, own_shop(), next(), second)], second)
+}
+
+/// As [`group`], with a second order of another seller, which is stored here.
+pub async fn mixed_group(base: &Base, product: &Product, second: i64) -> OrderGroup {
+    let tea = seller(&format!("tea-{}", next()), SellerState::Approved, 0);
+    insert_seller(base, &tea).await.unwrap();
+    let orders = vec![
+        order_of(product, own_shop(), next(), second),
+        order_of(product, tea.sign(), next(), second),
+    ];
+    group_of(orders, second)
+}
+
+pub fn payment_of(group: &OrderGroup) -> PaymentRow {
     PaymentRow {
-        id: order.payment,
-        order: order.id,
-        method: order.checkout.payment,
-        state: order.payment_state,
-        amount: order.totals.total,
+        id: group.payment,
+        group: group.id,
+        method: group.checkout.payment,
+        state: group.payment_state,
+        amount: group.totals.total,
         reference: None,
         pay_url: None,
     }
 }
 
-/// Inserts the order with its payment, under its number as key.
-pub async fn insert(base: &Base, order: &Order) -> Result<(), StoreError> {
-    let order = order.clone();
+/// Inserts the group with its payment, under its number as key.
+pub async fn insert(base: &Base, group: &OrderGroup) -> Result<(), StoreError> {
+    let group = group.clone();
     base.store
         .write(async move |tx: &mut Tx| {
-            let new = NewOrder {
-                order: &order,
-                key: order.number.as_str(),
+            let new = NewGroup {
+                group: &group,
+                key: group.number.as_str(),
                 fingerprint: "print",
             };
             tx.order().insert(new).await?;
-            tx.payment().insert(&payment_of(&order), order.placed_at).await
+            tx.payment().insert(&payment_of(&group), group.placed_at).await
         })
         .await
 }
@@ -108,36 +163,53 @@ pub async fn goods(base: &Base) -> Product {
     product
 }
 
-async fn an_order_comes_back_as_it_was_placed(base: &Base) {
-    let mut order = order(&goods(base).await, 0);
-    insert(base, &order).await.unwrap();
+async fn stored(base: &Base, id: OrderGroupId) -> OrderGroup {
+    base.read().await.order().group(id).await.unwrap().unwrap()
+}
+
+async fn a_purchase_comes_back_as_it_was_placed(base: &Base) {
+    let mut group = group(&goods(base).await, 0);
+    insert(base, &group).await.unwrap();
     let mut tx = base.read().await;
-    assert_eq!(tx.order().order(order.id).await.unwrap(), Some(order.clone()));
-    let by_number = tx.order().order_by_number(&order.number).await.unwrap();
-    assert_eq!(by_number, Some(order.clone()));
-    let unknown = OrderId::from_u128(u128::MAX);
-    assert_eq!(tx.order().order(unknown).await.unwrap(), None);
+    assert_eq!(tx.order().group(group.id).await.unwrap(), Some(group.clone()));
+    let by_number = tx.order().group_by_number(&group.number).await.unwrap();
+    assert_eq!(by_number, Some(group.clone()));
+    let unknown = OrderGroupId::from_u128(u128::MAX);
+    assert_eq!(tx.order().group(unknown).await.unwrap(), None);
+    let nobody = OrderNumber::compose(at(0).civil(480), 12_345_678);
+    assert_eq!(tx.order().group_by_number(&nobody).await.unwrap(), None);
     drop(tx);
-    order.number = OrderNumber::compose(at(0).civil(480), 77);
-    let error = insert(base, &order).await.unwrap_err();
+    group.number = OrderNumber::compose(at(0).civil(480), 77);
+    let error = insert(base, &group).await.unwrap_err();
     assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
+}
+
+async fn a_purchase_of_several_sellers_is_one_group(base: &Base) {
+    let group = mixed_group(base, &goods(base).await, 0).await;
+    insert(base, &group).await.unwrap();
+    assert_eq!(stored(base, group.id).await, group);
+    for number in [&group.number, &group.orders[0].number, &group.orders[1].number] {
+        let found = base.read().await.order().group_by_number(number).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&group), "{number}");
+    }
+    assert_eq!(base.number("SELECT COUNT(*) FROM order_line").await, 4);
 }
 
 async fn a_key_places_one_order(base: &Base) {
     let goods = goods(base).await;
-    let first = order(&goods, 0);
+    let first = group(&goods, 0);
     insert(base, &first).await.unwrap();
     let mut tx = base.read().await;
     let replay = tx.order().replay(first.number.as_str()).await.unwrap().unwrap();
-    assert_eq!((replay.order, replay.fingerprint.as_str()), (first.id, "print"));
+    assert_eq!((replay.group, replay.fingerprint.as_str()), (first.id, "print"));
     assert!(tx.order().replay("another").await.unwrap().is_none());
     drop(tx);
-    let second = order(&goods, 1);
+    let second = group(&goods, 1);
     let key = first.number.to_string().replace('-', "");
     let error = base
         .refused(async move |tx: &mut Tx| {
-            let new = NewOrder {
-                order: &second,
+            let new = NewGroup {
+                group: &second,
                 key: &key,
                 fingerprint: "print",
             };
@@ -145,52 +217,72 @@ async fn a_key_places_one_order(base: &Base) {
         })
         .await;
     assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
-    assert_eq!(
-        base.number("SELECT COUNT(*) FROM orders").await,
-        1,
-        "nothing is half done"
-    );
+    for table in ["order_group", "orders"] {
+        let rows = base.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        assert_eq!(rows, 1, "nothing is half done");
+    }
     assert_eq!(base.number("SELECT COUNT(*) FROM order_line").await, 2);
 }
 
-async fn an_order_moves_only_from_the_state_it_is_in(base: &Base) {
-    let order = order(&goods(base).await, 0);
-    insert(base, &order).await.unwrap();
-    let id = order.id;
-    let advance = async |from, to, second| {
-        base.write(async move |tx: &mut Tx| tx.order().advance(id, from, to, "operator", at(second)).await)
+async fn orders_move_together_and_only_from_the_state_they_are_in(base: &Base) {
+    let group = mixed_group(base, &goods(base).await, 0).await;
+    insert(base, &group).await.unwrap();
+    let both: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
+    let advance = async |ids: &[OrderId], from, to, second| {
+        let ids = ids.to_vec();
+        base.store
+            .write::<_, StoreError, _>(async move |tx: &mut Tx| {
+                if tx.order().advance(&ids, from, to, "operator", at(second)).await? {
+                    Ok(())
+                } else {
+                    Err(StoreError::Conflict("not all".to_owned()))
+                }
+            })
             .await
+            .is_ok()
     };
-    assert!(!advance(OrderState::Confirmed, OrderState::Shipped, 1).await);
-    assert!(advance(OrderState::AwaitingPayment, OrderState::Confirmed, 2).await);
-    assert!(!advance(OrderState::AwaitingPayment, OrderState::Confirmed, 3).await);
-    assert!(advance(OrderState::Confirmed, OrderState::Shipped, 4).await);
-    let moved = base.read().await.order().order(id).await.unwrap().unwrap();
-    assert_eq!(moved.state, OrderState::Shipped);
-    let history: Vec<_> = moved
-        .history
-        .iter()
-        .map(|entry| (entry.state, entry.at))
-        .collect();
-    let expected = [
-        (OrderState::AwaitingPayment, at(0)),
-        (OrderState::Confirmed, at(2)),
-        (OrderState::Shipped, at(4)),
-    ];
-    assert_eq!(history, expected);
+    let (waiting, confirmed, shipped) = (
+        OrderState::AwaitingPayment,
+        OrderState::Confirmed,
+        OrderState::Shipped,
+    );
+    assert!(!advance(&both, confirmed, shipped, 1).await);
+    assert!(advance(&both, waiting, confirmed, 2).await);
+    assert!(!advance(&both, waiting, confirmed, 3).await);
+    assert!(advance(&both[..1], confirmed, shipped, 4).await);
+    assert!(
+        !advance(&both, confirmed, shipped, 5).await,
+        "one of them has moved"
+    );
+    let moved = stored(base, group.id).await;
+    let steps = |place: usize| -> Vec<_> {
+        let history = &moved.orders[place].history;
+        history.iter().map(|entry| (entry.state, entry.at)).collect()
+    };
+    assert_eq!(steps(0), [(waiting, at(0)), (confirmed, at(2)), (shipped, at(4))]);
+    assert_eq!(steps(1), [(waiting, at(0)), (confirmed, at(2))]);
+    assert_eq!(
+        (moved.orders[0].state, moved.orders[1].state),
+        (shipped, confirmed)
+    );
+    let (id, nobody) = (group.id, OrderGroupId::from_u128(u128::MAX));
+    let held = base
+        .write(async move |tx: &mut Tx| Ok((tx.order().hold(id).await?, tx.order().hold(nobody).await?)))
+        .await;
+    assert_eq!(held, (true, false));
 }
 
 async fn summaries_come_newest_first_in_pages(base: &Base) {
     let goods = goods(base).await;
     for second in [3, 1, 2, 5, 2] {
-        insert(base, &order(&goods, second)).await.unwrap();
+        insert(base, &group(&goods, second)).await.unwrap();
     }
-    let cancelled = order(&goods, 6);
+    let cancelled = group(&goods, 6);
     insert(base, &cancelled).await.unwrap();
-    let id = cancelled.id;
+    let id = cancelled.orders[0].id;
     base.write(async move |tx: &mut Tx| {
         let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
-        tx.order().advance(id, from, to, "clock", at(7)).await
+        tx.order().advance(&[id], from, to, "clock", at(7)).await
     })
     .await;
     let mut tx = base.read().await;
@@ -216,25 +308,64 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
         ("cancelled", "pending")
     );
     assert_eq!(
-        (all[0].id.clone(), all[0].currency.as_str()),
-        (id.to_string(), "CNY")
+        (
+            all[0].id.clone(),
+            all[0].currency.as_str(),
+            all[0].seller.as_str()
+        ),
+        (id.to_string(), "CNY", "jishi")
     );
+}
+
+async fn a_seller_sees_its_own_orders_only(base: &Base) {
+    let goods = goods(base).await;
+    let mixed = mixed_group(base, &goods, 1).await;
+    insert(base, &mixed).await.unwrap();
+    insert(base, &group(&goods, 2)).await.unwrap();
+    let [own, tea] = [0, 1].map(|place| mixed.orders[place].clone());
+    let mut tx = base.read().await;
+    let mut listed = Vec::new();
+    for seller in [own.seller.id, tea.seller.id] {
+        let rows = tx
+            .order()
+            .summaries_of_seller(scope(seller), None, None, 10)
+            .await
+            .unwrap();
+        listed.push(rows.len());
+    }
+    assert_eq!(listed, [2, 1]);
+    let found = tx
+        .order()
+        .order_of_seller(scope(tea.seller.id), &tea.number)
+        .await;
+    let found = found.unwrap().unwrap();
+    assert_eq!((&found.order, found.group), (&tea, mixed.id));
+    let foreign = tx
+        .order()
+        .order_of_seller(scope(own.seller.id), &tea.number)
+        .await;
+    assert_eq!(foreign.unwrap(), None);
+    let whole = tx
+        .order()
+        .order_of_seller(scope(own.seller.id), &mixed.number)
+        .await;
+    assert_eq!(whole.unwrap(), None, "the number of the purchase is no order's");
 }
 
 async fn unpaid_orders_past_their_time_are_found(base: &Base) {
     let goods = goods(base).await;
-    let orders: Vec<Order> = [30, 10, 20].map(|second| order(&goods, second)).into();
-    for order in &orders {
-        insert(base, order).await.unwrap();
+    let groups: Vec<OrderGroup> = [30, 10, 20].map(|second| group(&goods, second)).into();
+    for group in &groups {
+        insert(base, group).await.unwrap();
     }
-    let mut confirmed = order(&goods, 5);
-    confirmed.state = OrderState::Confirmed;
-    confirmed.history[0].state = OrderState::Confirmed;
-    confirmed.expires_at = None;
+    let mut confirmed = group(&goods, 5);
+    confirmed.orders[0].state = OrderState::Confirmed;
+    confirmed.orders[0].history[0].state = OrderState::Confirmed;
+    confirmed.payment_state = PaymentState::Captured;
     insert(base, &confirmed).await.unwrap();
     let mut tx = base.read().await;
     assert!(tx.order().expired(at(69), 10).await.unwrap().is_empty());
-    assert_eq!(tx.order().expired(at(70), 10).await.unwrap(), [orders[1].id]);
+    assert_eq!(tx.order().expired(at(70), 10).await.unwrap(), [groups[1].id]);
     let all = tx.order().expired(at(1_000), 2).await.unwrap();
-    assert_eq!(all, [orders[1].id, orders[2].id], "the oldest first");
+    assert_eq!(all, [groups[1].id, groups[2].id], "the oldest first");
 }

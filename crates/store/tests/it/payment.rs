@@ -1,15 +1,16 @@
-//! Payments and webhooks.
+//! Payments, webhooks and refunds.
 
-use crate::order::{goods, insert, order, payment_of};
-use crate::support::{Base, at};
-use domain::order::Order;
-use domain::payment::{PaymentId, PaymentState};
-use store::{PaymentRow, Place, StoreError, Tx};
+use crate::order::{goods, group, insert, mixed_group, payment_of};
+use crate::support::{Base, at, yuan};
+use domain::order::OrderGroup;
+use domain::payment::{PaymentId, PaymentState, RefundId, RefundState};
+use store::{PaymentRow, Place, RefundRow, StoreError, Tx};
 
 on_both!(
     a_payment_moves_only_from_the_state_it_is_in,
     payments_that_wait_are_found_oldest_first,
     a_webhook_is_stored_once,
+    the_share_of_an_order_goes_back_once,
 );
 
 async fn payment(base: &Base, id: PaymentId) -> Option<PaymentRow> {
@@ -22,11 +23,11 @@ async fn advance(base: &Base, id: PaymentId, from: PaymentState, to: PaymentStat
 }
 
 async fn a_payment_moves_only_from_the_state_it_is_in(base: &Base) {
-    let order = order(&goods(base).await, 0);
-    insert(base, &order).await.unwrap();
-    let id = order.payment;
+    let group = group(&goods(base).await, 0);
+    insert(base, &group).await.unwrap();
+    let id = group.payment;
     let fresh = payment(base, id).await.unwrap();
-    assert_eq!(format!("{fresh:?}"), format!("{:?}", payment_of(&order)));
+    assert_eq!(format!("{fresh:?}"), format!("{:?}", payment_of(&group)));
     assert!(payment(base, PaymentId::from_u128(u128::MAX)).await.is_none());
     assert!(!advance(base, id, PaymentState::Void, PaymentState::RefundPending).await);
     assert!(advance(base, id, PaymentState::Pending, PaymentState::Captured).await);
@@ -42,13 +43,13 @@ async fn a_payment_moves_only_from_the_state_it_is_in(base: &Base) {
     assert_eq!(moved.state, PaymentState::Captured);
     assert_eq!(moved.reference.as_deref(), Some("r1"));
     assert_eq!(moved.pay_url.as_deref(), Some("https://pay.example/r1?a=1"));
-    let whole = base.read().await.order().order(order.id).await.unwrap().unwrap();
+    let whole = base.read().await.order().group(group.id).await.unwrap().unwrap();
     assert_eq!(whole.payment_state, PaymentState::Captured);
 }
 
 async fn payments_that_wait_are_found_oldest_first(base: &Base) {
     let goods = goods(base).await;
-    let orders: Vec<Order> = (0..5).map(|second| order(&goods, second)).collect();
+    let orders: Vec<OrderGroup> = (0..5).map(|second| group(&goods, second)).collect();
     for (number, order) in orders.iter().enumerate() {
         insert(base, order).await.unwrap();
         let id = order.payment;
@@ -129,4 +130,49 @@ async fn a_webhook_is_stored_once(base: &Base) {
             .await;
         assert_eq!(gone, swept);
     }
+}
+
+async fn the_share_of_an_order_goes_back_once(base: &Base) {
+    let group = mixed_group(base, &goods(base).await, 0).await;
+    insert(base, &group).await.unwrap();
+    let refund = |number: u128, order: Option<usize>, minor| RefundRow {
+        id: RefundId::from_u128(number),
+        payment: group.payment,
+        order: order.map(|place| group.orders[place].id),
+        state: RefundState::Pending,
+        amount: yuan(minor),
+    };
+    let add = async |refund: RefundRow, second| {
+        base.store
+            .write::<_, StoreError, _>(async move |tx: &mut Tx| {
+                tx.payment().add_refund(&refund, at(second)).await
+            })
+            .await
+    };
+    let (second, first) = (refund(1, Some(1), 4_200), refund(2, Some(0), 100));
+    add(first.clone(), 1).await.unwrap();
+    add(second.clone(), 2).await.unwrap();
+    let twice = add(refund(3, Some(1), 1), 3).await.unwrap_err();
+    assert!(matches!(twice, StoreError::Conflict(_)), "{twice:?}");
+    let mut tx = base.read().await;
+    assert_eq!(
+        tx.payment().refunds(group.payment).await.unwrap(),
+        [first.clone(), second.clone()]
+    );
+    assert_eq!(
+        tx.payment().refund(second.id).await.unwrap(),
+        Some(second.clone())
+    );
+    assert_eq!(tx.payment().refund(RefundId::from_u128(9)).await.unwrap(), None);
+    drop(tx);
+    let done = async || {
+        let id = second.id;
+        base.write(async move |tx: &mut Tx| tx.payment().refund_done(id, at(4)).await)
+            .await
+    };
+    assert!(done().await);
+    assert!(!done().await, "once");
+    let whole = base.read().await.order().group(group.id).await.unwrap().unwrap();
+    let states: Vec<_> = whole.orders.iter().map(|order| order.refund).collect();
+    assert_eq!(states, [Some(RefundState::Pending), Some(RefundState::Refunded)]);
 }

@@ -1,6 +1,6 @@
 //! Sealing personal data, and the keys it needs.
 
-use crate::order::{goods, insert, order};
+use crate::order::{goods, group, insert};
 use crate::support::{Base, at, keys, on_sqlite};
 use domain::cart::{CartId, CheckoutForm};
 use store::{MasterKeys, Place, Store, StoreError, Tx, sealed_columns};
@@ -48,13 +48,13 @@ async fn a_signature_is_of_one_installation_and_one_purpose(base: &Base) {
 
 async fn a_sealed_value_opens_in_its_place_only(base: &Base) {
     let mut tx = base.read().await;
-    let place = Place::new("orders", "checkout", "ord_1");
+    let place = Place::new("order_group", "checkout", "ord_1");
     let sealed = tx.vault().seal(place, NAME).unwrap();
     assert!(sealed.starts_with("v1.") && sealed.is_ascii(), "{sealed}");
     assert_eq!(tx.vault().open(place, &sealed).await.unwrap(), NAME);
     for elsewhere in [
-        Place::new("orders", "checkout", "ord_2"),
-        Place::new("orders", "access_key", "ord_1"),
+        Place::new("order_group", "checkout", "ord_2"),
+        Place::new("order_group", "access_key", "ord_1"),
         Place::new("cart", "checkout", "ord_1"),
     ] {
         let error = tx.vault().open(elsewhere, &sealed).await.unwrap_err();
@@ -159,16 +159,16 @@ async fn a_column_that_is_not_declared_is_not_sealed(base: &Base) {
 
 async fn orders_and_carts_from_before_the_vault_are_read(base: &Base) {
     let goods = goods(base).await;
-    let order = order(&goods, 0);
-    insert(base, &order).await.unwrap();
-    let clear = serde_json::to_string(&order.checkout).unwrap();
+    let group = group(&goods, 0);
+    insert(base, &group).await.unwrap();
+    let clear = serde_json::to_string(&group.checkout).unwrap();
     base.execute(&format!(
-        "UPDATE orders SET checkout = '{clear}', access_key = '{}'",
-        order.access_key
+        "UPDATE order_group SET checkout = '{clear}', access_key = '{}'",
+        group.access_key
     ))
     .await;
-    let read = base.read().await.order().order(order.id).await.unwrap();
-    assert_eq!(read, Some(order));
+    let read = base.read().await.order().group(group.id).await.unwrap();
+    assert_eq!(read, Some(group));
     let cart = CartId::from_u128(7);
     base.write(async move |tx: &mut Tx| tx.cart().touch(cart, at(0), at(100)).await)
         .await;
@@ -183,21 +183,21 @@ async fn orders_and_carts_from_before_the_vault_are_read(base: &Base) {
 
 async fn what_was_moved_to_another_order_does_not_open(base: &Base) {
     let goods = goods(base).await;
-    let [mine, theirs] = [order(&goods, 0), order(&goods, 1)];
+    let [mine, theirs] = [group(&goods, 0), group(&goods, 1)];
     insert(base, &mine).await.unwrap();
     insert(base, &theirs).await.unwrap();
     base.execute(&format!(
-        "UPDATE orders SET checkout = (SELECT o.checkout FROM orders o WHERE o.id = '{}') WHERE id = '{}'",
+        "UPDATE order_group SET checkout = (SELECT o.checkout FROM order_group o WHERE o.id = '{}') WHERE id = '{}'",
         theirs.id, mine.id
     ))
     .await;
-    let error = base.read().await.order().order(mine.id).await.unwrap_err();
+    let error = base.read().await.order().group(mine.id).await.unwrap_err();
     assert!(error.to_string().contains("another place"), "{error}");
     assert!(
         base.read()
             .await
             .order()
-            .order(theirs.id)
+            .group(theirs.id)
             .await
             .unwrap()
             .is_some()

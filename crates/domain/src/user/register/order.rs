@@ -57,9 +57,9 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
-        name: "orders",
+        name: "order_group",
         key: "id",
-        plain: "id number state locale currency subtotal delivery total placed_at expires_at",
+        plain: "id number locale currency customer_id subtotal delivery total placed_at expires_at version",
         personal: &[
             Personal {
                 columns: &["access_key"],
@@ -85,6 +85,12 @@ pub(super) const TABLES: &[Table] = &[
                 on_erasure: OnErasure::Pseudonymise,
             },
         ],
+    },
+    Table {
+        name: "orders",
+        key: "id",
+        plain: "id group_id position seller_id number state currency subtotal delivery total placed_at",
+        personal: &[],
     },
     Table {
         name: "order_line",
@@ -122,7 +128,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "payment",
         key: "id",
-        plain: "id order_id method state amount currency updated_at",
+        plain: "id group_id method state amount currency updated_at",
         personal: &[Personal {
             columns: &["reference", "pay_url"],
             what: text(
@@ -136,6 +142,12 @@ pub(super) const TABLES: &[Table] = &[
             sealed: false,
             on_erasure: OnErasure::Keep,
         }],
+    },
+    Table {
+        name: "refund",
+        key: "id",
+        plain: "id payment_id order_id state amount requested_at refunded_at",
+        personal: &[],
     },
     Table {
         name: "cart_request",

@@ -7,7 +7,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "idempotency",
         key: "",
-        plain: "scope key fingerprint order_id at",
+        plain: "scope key fingerprint group_id at",
         personal: &[],
     },
     Table {
