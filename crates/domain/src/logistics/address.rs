@@ -1,5 +1,7 @@
 //! Postal addresses: the province–city–district form of mainland China, and a free form elsewhere.
 
+use crate::kernel::FieldError;
+use crate::user::Phone;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -100,6 +102,54 @@ pub struct Address {
     pub postcode: String,
 }
 
+/// To whom and where to, as typed. One set of rules for every form that asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressText<'a> {
+    pub phone: &'a str,
+    pub recipient: &'a str,
+    pub country: &'a str,
+    pub region: &'a str,
+    pub city: &'a str,
+    pub district: &'a str,
+    pub street: &'a str,
+    pub postcode: &'a str,
+}
+
+impl AddressText<'_> {
+    /// Checks every field.
+    /// # Errors
+    /// One [`FieldError`] for every field that is wrong.
+    pub fn check(&self) -> Result<(Phone, Address), Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let phone = match self.phone.trim() {
+            "" => Err(FieldError::new("phone", "required")),
+            text => Phone::parse(text).map_err(|_| FieldError::new("phone", "phone")),
+        };
+        let phone = phone.map_err(|error| errors.push(error)).ok();
+        let country = CountryCode::parse(self.country);
+        if country.is_none() {
+            errors.push(FieldError::new("country", "unknown"));
+        }
+        let trimmed = |text: &str| text.trim().to_owned();
+        let address = Address {
+            recipient: trimmed(self.recipient),
+            country: country.unwrap_or(CountryCode::CN),
+            region: trimmed(self.region),
+            city: trimmed(self.city),
+            district: trimmed(self.district),
+            street: trimmed(self.street),
+            postcode: trimmed(self.postcode),
+        };
+        if let Err(fields) = address.check() {
+            errors.extend(fields.into_iter().map(|field| address.error(field)));
+        }
+        match phone {
+            Some(phone) if errors.is_empty() => Ok((phone, address)),
+            _ => Err(errors),
+        }
+    }
+}
+
 impl Address {
     const MAX: usize = 120;
 
@@ -125,6 +175,19 @@ impl Address {
             .map(|(field, ..)| field)
             .collect();
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    fn error(&self, field: AddressField) -> FieldError {
+        let (name, text) = match field {
+            AddressField::Recipient => ("recipient", &self.recipient),
+            AddressField::Country => ("country", &self.street),
+            AddressField::Region => ("region", &self.region),
+            AddressField::City => ("city", &self.city),
+            AddressField::District => ("district", &self.district),
+            AddressField::Street => ("street", &self.street),
+            AddressField::Postcode => ("postcode", &self.postcode),
+        };
+        FieldError::new(name, if text.is_empty() { "required" } else { "too_long" })
     }
 
     /// The address in the order its country writes it, one line each.

@@ -1,7 +1,13 @@
 //! Where goods go, how, and what that costs the buyer.
 
 mod address;
+mod book;
 mod delivery;
+mod division;
+mod paste;
 
-pub use address::{Address, AddressField, COUNTRIES, CountryCode};
+pub use address::{Address, AddressField, AddressText, COUNTRIES, CountryCode};
+pub use book::{AddressId, BookCard, BookEntry, BookForm};
 pub use delivery::{DeliveryMethod, delivery_fee, free_delivery_from};
+pub use division::{Divisions, PROVINCES};
+pub use paste::{PastedAddress, parse_pasted};

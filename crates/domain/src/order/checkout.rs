@@ -2,7 +2,7 @@
 
 use crate::cart::{CheckoutForm, FieldError};
 use crate::kernel::Currency;
-use crate::logistics::{Address, AddressField, CountryCode, DeliveryMethod};
+use crate::logistics::{Address, AddressText, CountryCode, DeliveryMethod};
 use crate::payment::PaymentMethod;
 use crate::user::{Email, Phone};
 use serde::{Deserialize, Serialize};
@@ -32,28 +32,18 @@ pub fn check_form(form: &CheckoutForm, currency: Currency) -> Result<Checkout, V
             .map_err(|_| errors.push(FieldError::new("email", "email")))
             .ok(),
     };
-    let phone = match form.phone.trim() {
-        "" => Err(FieldError::new("phone", "required")),
-        text => Phone::parse(text).map_err(|_| FieldError::new("phone", "phone")),
+    let typed = AddressText {
+        phone: &form.phone,
+        recipient: &form.recipient,
+        country: &form.country,
+        region: &form.region,
+        city: &form.city,
+        district: &form.district,
+        street: &form.street,
+        postcode: &form.postcode,
     };
-    let phone = phone.map_err(|error| errors.push(error)).ok();
+    let typed = typed.check().map_err(|wrong| errors.extend(wrong)).ok();
     let country = CountryCode::parse(&form.country);
-    if country.is_none() {
-        errors.push(FieldError::new("country", "unknown"));
-    }
-    let trimmed = |text: &str| text.trim().to_owned();
-    let address = Address {
-        recipient: trimmed(&form.recipient),
-        country: country.unwrap_or(CountryCode::CN),
-        region: trimmed(&form.region),
-        city: trimmed(&form.city),
-        district: trimmed(&form.district),
-        street: trimmed(&form.street),
-        postcode: trimmed(&form.postcode),
-    };
-    if let Err(fields) = address.check() {
-        errors.extend(fields.into_iter().map(|field| address_error(field, &address)));
-    }
     let delivery = DeliveryMethod::parse(&form.delivery);
     if delivery.is_none() {
         errors.push(FieldError::new("delivery", "unknown"));
@@ -72,30 +62,17 @@ pub fn check_form(form: &CheckoutForm, currency: Currency) -> Result<Checkout, V
     let cards = form.card_number_fields();
     errors.retain(|error| !cards.contains(&error.field.as_str()));
     errors.extend(cards.into_iter().map(|name| FieldError::new(name, "card_number")));
-    match (phone, delivery, payment) {
-        (Some(phone), Some(delivery), Some(payment)) if errors.is_empty() => Ok(Checkout {
+    match (typed, delivery, payment) {
+        (Some((phone, address)), Some(delivery), Some(payment)) if errors.is_empty() => Ok(Checkout {
             email,
             phone,
             address,
             delivery,
             payment,
-            note: trimmed(&form.note),
+            note: form.note.trim().to_owned(),
         }),
         _ => Err(errors),
     }
-}
-
-fn address_error(field: AddressField, address: &Address) -> FieldError {
-    let (name, text) = match field {
-        AddressField::Recipient => ("recipient", &address.recipient),
-        AddressField::Country => ("country", &address.street),
-        AddressField::Region => ("region", &address.region),
-        AddressField::City => ("city", &address.city),
-        AddressField::District => ("district", &address.district),
-        AddressField::Street => ("street", &address.street),
-        AddressField::Postcode => ("postcode", &address.postcode),
-    };
-    FieldError::new(name, if text.is_empty() { "required" } else { "too_long" })
 }
 
 #[cfg(test)]
