@@ -3,6 +3,7 @@
 //! Nothing here tells whether an account exists: known and unknown contacts get the same answer after the same work.
 //! Codes are sent by the outbox, so even the time says nothing.
 
+mod address;
 mod api_key;
 mod code;
 mod contact;
@@ -17,6 +18,10 @@ mod sign_in;
 mod staff;
 mod token;
 
+pub use address::{
+    delete_address, list_addresses, read_pasted_address, save_address, set_default_address, use_address,
+    view_address,
+};
 pub use api_key::{ApiToken, create_api_key, list_api_keys, revoke_api_key};
 pub use contact::{confirm_contact, request_contact};
 pub use customer::{

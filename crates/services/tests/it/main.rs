@@ -10,6 +10,7 @@ mod goods;
 mod shelf;
 mod support;
 
+mod address;
 mod audit;
 mod backup;
 mod cart;

@@ -2,7 +2,7 @@
 
 use crate::gateway::{FakeGateway, GOOD};
 pub use crate::goods::{
-    Goods, demo_shop, goods, product, save, set_level, small_shop, small_shop_on_postgres,
+    Goods, demo_shop, goods, product, save, set_level, small_shop, small_shop_on_postgres, stock,
 };
 use domain::cart::{CartView, CheckoutForm};
 use domain::kernel::{Currency, Locale, Timestamp};

@@ -1,6 +1,7 @@
 //! People: accounts, sessions, codes, roles. Personal values are sealed on their way in and opened on their way out.
 
 mod account;
+mod address;
 mod code;
 mod customer;
 mod identity;
