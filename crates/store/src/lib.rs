@@ -41,7 +41,8 @@ pub use order::{NewGroup, OrderStore, OrderSummary, Replay, SellerOrder};
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore, RefundRow};
 pub use product::{
-    CardRow, CatalogueVersion, FacetCount, ListingFilter, ProductStore, RelatedTo, SearchTerms, segment,
+    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, ProductStore, RelatedTo, SearchTerms,
+    segment,
 };
 pub use setting::{SettingRow, SettingStore};
 pub use user::{

@@ -2,6 +2,7 @@
 //! Does not own stock (see `inventory`) nor what a buyer pays (see `cart::pricing`).
 
 mod category;
+mod favourite;
 mod listing;
 mod media;
 #[expect(clippy::module_inception, reason = "the aggregate has the name of the module")]
@@ -9,6 +10,7 @@ mod product;
 mod view;
 
 pub use category::{Brand, Category, CategoryNode};
+pub use favourite::Favourite;
 pub use listing::{Facet, FacetValue, Listing, ListingQuery, Sort};
 pub use media::{Image, ImageSource};
 pub use product::{

@@ -186,7 +186,7 @@ fn children(
 }
 
 /// A row as a card; `None` for a row that breaks our own rules, which is logged and left out.
-pub(super) fn card(row: CardRow, currency: domain::kernel::Currency, now: Timestamp) -> Option<ProductCard> {
+pub(crate) fn card(row: CardRow, currency: domain::kernel::Currency, now: Timestamp) -> Option<ProductCard> {
     let (Ok(id), Ok(slug)) = (row.id.parse(), domain::kernel::Slug::parse(&row.slug)) else {
         tracing::error!(id = row.id, "a product row is not valid");
         return None;

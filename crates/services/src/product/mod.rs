@@ -6,6 +6,7 @@ mod page;
 mod picture;
 
 pub use catalogue::{Catalogue, Freshness, refresh};
+pub(crate) use listing::card;
 pub use listing::listing;
 pub(crate) use page::category_slugs;
 pub use page::{categories, home, product_by_id, product_by_slug, product_page};

@@ -8,6 +8,7 @@ mod api_key;
 mod code;
 mod contact;
 mod customer;
+mod favourite;
 mod password;
 mod profile;
 mod register;
@@ -28,6 +29,7 @@ pub use customer::{
     add_customer_note, customer_tags, edit_customer, export_customers, list_customers, reveal_customer,
     view_customer,
 };
+pub use favourite::{favourite_ids, list_favourites, set_favourite};
 pub use password::Passwords;
 pub use profile::{change_password, rename_account, signed_in, view_account, workplace};
 pub use register::{confirm_registration, register};

@@ -16,6 +16,7 @@ mod backup;
 mod cart;
 mod console;
 mod export;
+mod favourite;
 mod import;
 mod jobs;
 mod media;

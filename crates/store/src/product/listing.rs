@@ -62,7 +62,7 @@ pub struct RelatedTo {
 /// all sellers.
 const OPEN: &str = " AND p.seller_id NOT IN (SELECT id FROM seller WHERE state <> 'approved')";
 
-const fn columns(locale: Locale, currency: Currency) -> &'static str {
+pub(super) const fn columns(locale: Locale, currency: Currency) -> &'static str {
     match (locale, currency) {
         (Locale::Zh, Currency::Cny) => {
             "p.id, p.slug, p.name_zh AS name, p.summary_zh AS summary, p.cover, p.cover_alt_zh AS cover_alt, \

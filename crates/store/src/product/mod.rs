@@ -2,11 +2,13 @@
 
 mod attribute;
 mod category;
+mod favourite;
 mod listing;
 mod load;
 mod save;
 mod search;
 
+pub use favourite::FavouriteRow;
 pub use listing::{CardRow, FacetCount, ListingFilter, RelatedTo};
 pub use search::{SearchTerms, segment};
 
