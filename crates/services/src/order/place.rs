@@ -2,6 +2,7 @@
 
 use super::show::order_path;
 use crate::cart::{cart_line, check_lengths};
+use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, payment, product};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
 use domain::inventory::{Movement, MovementKind};
@@ -12,6 +13,7 @@ use domain::order::{
 };
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::VariantId;
+use domain::user::AccountId;
 use store::{CartRow, NewGroup, PaymentRow, SHOWN_BELOW, Taken, Tx};
 
 const KEY_MOST: usize = 255;
@@ -25,7 +27,7 @@ const CHINA_MINUTES: i64 = 480;
 /// whatever comes of it.
 /// # Errors
 /// [`ServiceError::Invalid`], [`ServiceError::CartEmpty`], [`ServiceError::SoldOut`], [`ServiceError::TotalChanged`],
-/// [`ServiceError::Conflict`] for a key that was used for something else.
+/// [`ServiceError::Conflict`] for a key that was used for something else, [`ServiceError::Blocked`].
 pub async fn place_order(
     ctx: &Ctx,
     locale: Locale,
@@ -61,6 +63,7 @@ async fn place_in_cart(
         ctx: ctx.clone(),
         locale,
         cart,
+        account: ctx.person().await?.map(|person| person.account),
         command,
         fingerprint,
     };
@@ -133,6 +136,8 @@ struct Placing {
     ctx: Ctx,
     locale: Locale,
     cart: CartId,
+    /// Who orders, if they are signed in.
+    account: Option<AccountId>,
     command: PlaceOrder,
     fingerprint: String,
 }
@@ -146,6 +151,7 @@ impl Placing {
         let now = self.ctx.clock.now();
         let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
+        refuse_blocked(tx, self.account, checkout.email.as_ref(), &checkout.phone).await?;
         let priced = self.checked_price(&rows, &checkout)?;
         let wanted: Vec<_> = rows.iter().map(|row| (row.offer.variant, row.quantity)).collect();
         if tx.cart().clear(self.cart).await? != rows.len() as u64 {

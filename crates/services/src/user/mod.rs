@@ -5,6 +5,7 @@
 
 mod address;
 mod api_key;
+mod blocked;
 mod code;
 mod contact;
 mod customer;
@@ -48,6 +49,7 @@ pub use store::AccountFilter;
 pub use token::{SessionToken, Started};
 
 pub(crate) use api_key::live_api_key;
+pub(crate) use blocked::refuse_blocked;
 pub(crate) use code::deliver_code;
 pub(crate) use profile::masked_account;
 pub(crate) use session::sweep_sessions;

@@ -13,6 +13,7 @@ mod support;
 mod address;
 mod audit;
 mod backup;
+mod blocked;
 mod cart;
 mod console;
 mod export;

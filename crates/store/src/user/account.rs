@@ -164,6 +164,27 @@ impl UserStore<'_> {
             .collect())
     }
 
+    /// Why a customer is barred from ordering, found by their account or by a contact of it; `None` when nobody is.
+    pub async fn blocked_reason(
+        &mut self,
+        account: Option<AccountId>,
+        email: Option<&Email>,
+        phone: &Phone,
+    ) -> Result<Option<String>, StoreError> {
+        let email = email.map(|email| self.tx.vault().index(EMAIL, email.as_str()));
+        let phone = self.tx.vault().index(PHONE, phone.as_str())?;
+        Ok(sqlx::query_scalar(
+            "SELECT blocked_reason FROM account
+             WHERE state = 'blocked' AND (id = $1 OR email_index = $2 OR phone_index = $3)
+             LIMIT 1",
+        )
+        .bind(account.map(|account| account.to_string()).unwrap_or_default())
+        .bind(email.transpose()?.unwrap_or_default())
+        .bind(phone)
+        .fetch_optional(self.tx.conn())
+        .await?)
+    }
+
     /// Keeps another name, if nobody has edited the account since `version`; gives whether it did.
     pub async fn rename_account(
         &mut self,
