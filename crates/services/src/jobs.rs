@@ -96,7 +96,7 @@ async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
         "payment.refund" => payment::refund_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.cancel" => payment::cancel_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "code.send" => user::deliver_code(ctx, &item.subject).await,
-        "message.send" => notify::send(ctx, &item.subject).await,
+        "message.send" => notify::send(ctx, &item.subject, &item.payload).await,
         topic => {
             tracing::error!(topic, "the outbox holds an item of an unknown topic");
             Err(ServiceError::Internal)

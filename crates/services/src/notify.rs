@@ -1,8 +1,10 @@
 //! Messages to people: e-mail and SMS. They are written in the transaction of their cause and sent from the outbox.
 
+use crate::user::may_in;
 use crate::{Ctx, ServiceError};
 use async_trait::async_trait;
-use domain::user::Login;
+use domain::user::{AccountId, ConsentPurpose, Login};
+use serde::{Deserialize, Serialize};
 use store::{MessageRow, Tx};
 
 /// A message to one person.
@@ -42,8 +44,62 @@ impl Notifier for LocalOutbox {
     }
 }
 
+/// What a message needs its reader's consent for: asked after again when it is sent.
+#[derive(Serialize, Deserialize)]
+struct Needs {
+    account: AccountId,
+    purpose: String,
+}
+
 /// Keeps a message and its place in the outbox, in the transaction of its cause.
 pub(crate) async fn queue(ctx: &Ctx, tx: &mut Tx, message: &Message) -> Result<(), ServiceError> {
+    queue_with(ctx, tx, message, "{}").await
+}
+
+/// Sends an offer to a person who has agreed to get them this way. Consent that is taken back before it has left stops
+/// it too.
+/// # Errors
+/// [`ServiceError::Forbidden`] without consent, and for visitors; [`ServiceError::NotFound`] for a person without such a
+/// contact; [`ServiceError::BadRequest`] for a purpose that sends nothing.
+pub async fn send_offer(
+    ctx: &Ctx,
+    account: AccountId,
+    purpose: ConsentPurpose,
+    subject: String,
+    body: String,
+) -> Result<(), ServiceError> {
+    ctx.staff_only()?;
+    if !matches!(
+        purpose,
+        ConsentPurpose::MarketingMail | ConsentPurpose::MarketingSms
+    ) {
+        return Err(ServiceError::BadRequest("no offers are sent for this".to_owned()));
+    }
+    let needs = Needs {
+        account,
+        purpose: purpose.as_str().to_owned(),
+    };
+    let needs = serde_json::to_string(&needs).map_err(|_| ServiceError::Internal)?;
+    let ctx = ctx.clone();
+    ctx.store
+        .clone()
+        .write(async move |tx: &mut Tx| {
+            if !may_in(tx, account, purpose).await? {
+                return Err(ServiceError::Forbidden);
+            }
+            let person = tx.user().account(account).await?;
+            let person = person.ok_or(ServiceError::NotFound("account"))?;
+            let to = match purpose {
+                ConsentPurpose::MarketingSms => person.phone.map(Login::Phone),
+                _ => person.email.map(Login::Email),
+            };
+            let to = to.ok_or(ServiceError::NotFound("contact"))?;
+            queue_with(&ctx, tx, &Message { to, subject, body }, &needs).await
+        })
+        .await
+}
+
+async fn queue_with(ctx: &Ctx, tx: &mut Tx, message: &Message, needs: &str) -> Result<(), ServiceError> {
     let id = domain::kernel::encode_id("msg", ctx.ids.next());
     let now = ctx.clock.now();
     tx.message()
@@ -56,14 +112,21 @@ pub(crate) async fn queue(ctx: &Ctx, tx: &mut Tx, message: &Message) -> Result<(
         })
         .await?;
     let item = domain::kernel::encode_id("out", ctx.ids.next());
-    tx.outbox().add(item, "message.send", &id, "{}", now).await?;
+    tx.outbox().add(item, "message.send", &id, needs, now).await?;
     Ok(())
 }
 
-/// Sends a kept message.
+/// Sends a kept message, unless it needs a consent that is no longer there: then it is deleted.
 /// # Errors
 /// [`ServiceError::Unavailable`] when the notifier could not.
-pub(crate) async fn send(ctx: &Ctx, id: &str) -> Result<(), ServiceError> {
+pub(crate) async fn send(ctx: &Ctx, id: &str, needs: &str) -> Result<(), ServiceError> {
+    if !may_still_be_sent(ctx, needs).await? {
+        let id = id.to_owned();
+        return ctx
+            .store
+            .write(async move |tx: &mut Tx| Ok(tx.message().delete(&id).await?))
+            .await;
+    }
     let Some(row) = ctx.store.read().await?.message().message(id).await? else {
         return Ok(());
     };
@@ -80,6 +143,16 @@ pub(crate) async fn send(ctx: &Ctx, id: &str) -> Result<(), ServiceError> {
     ctx.store
         .write(async move |tx: &mut Tx| Ok(tx.message().sent(&id, now).await?))
         .await
+}
+
+async fn may_still_be_sent(ctx: &Ctx, needs: &str) -> Result<bool, ServiceError> {
+    let Ok(needs) = serde_json::from_str::<Needs>(needs) else {
+        return Ok(true);
+    };
+    match ConsentPurpose::parse(&needs.purpose) {
+        Some(purpose) => may_in(&mut ctx.store.read().await?, needs.account, purpose).await,
+        None => Ok(false),
+    }
 }
 
 /// The last messages, newest first, where they reach nobody else.

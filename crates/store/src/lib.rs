@@ -47,7 +47,7 @@ pub use product::{
 pub use setting::{SettingRow, SettingStore};
 pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCode,
-    NewGrant, NewSession, SecondFactor, SentCode, SignInRow, UserStore,
+    NewConsent, NewGrant, NewSession, SecondFactor, SentCode, SignInRow, UserStore,
 };
 pub use vault::{
     KeyState, MasterKeyError, MasterKeys, Place, Resealed, SealedColumn, SealedCount, SealedValue, Vault,

@@ -99,6 +99,15 @@ impl MessageStore<'_> {
         Ok(())
     }
 
+    /// Deletes a message that is not to be sent.
+    pub async fn delete(&mut self, id: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM message WHERE id = $1")
+            .bind(id.to_owned())
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+
     /// Deletes messages made before `until`.
     pub async fn sweep(&mut self, until: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM message WHERE created_at < $1")

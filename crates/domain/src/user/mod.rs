@@ -9,6 +9,7 @@ mod api_key;
 mod approval;
 mod audit;
 mod card;
+mod consent;
 mod console;
 mod contact;
 mod credential;
@@ -25,6 +26,7 @@ pub use approval::{
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use card::{holds_card_number, mask_card_numbers};
+pub use consent::{Basis, ConsentDecision, ConsentPurpose, ConsentView};
 pub use console::{
     ApprovalView, CustomerContact, CustomerEdit, CustomerRow, CustomerView, HeldRole, NoteView, Part,
     RoleView, StaffRow,

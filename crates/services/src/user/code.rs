@@ -3,7 +3,7 @@
 use crate::notify::{self, Message};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{FieldError, Locale};
-use domain::user::{AccountId, AccountState, Code, Login};
+use domain::user::{AccountId, AccountState, Code, ConsentPurpose, Login};
 use serde::{Deserialize, Serialize};
 use store::{CodePurpose, NewCode, SentCode, Tx};
 
@@ -25,6 +25,9 @@ pub(super) struct Waiting {
     pub locale: Locale,
     /// The hash of the password that was chosen.
     pub password: Option<String>,
+    /// The version of the terms that was agreed to, when an account is to be made.
+    #[serde(default)]
+    pub terms: Option<String>,
 }
 
 /// Reads a contact from a form.
@@ -56,6 +59,7 @@ pub(super) async fn send_code(
         code: code.clone(),
         locale,
         password,
+        terms: (purpose == CodePurpose::Register).then(|| ConsentPurpose::Terms.version().to_owned()),
     };
     let payload = serde_json::to_string(&waiting).map_err(|_| ServiceError::Internal)?;
     let (ctx, answer) = (ctx.clone(), ticket.clone());
@@ -113,6 +117,7 @@ pub(super) async fn show_reset_code(
         code: code.clone(),
         locale,
         password: None,
+        terms: None,
     };
     let payload = serde_json::to_string(&waiting).map_err(|_| ServiceError::Internal)?;
     let expires_at = ctx.clock.now().plus_seconds(CODE_SECONDS);

@@ -7,6 +7,7 @@ mod address;
 mod api_key;
 mod blocked;
 mod code;
+mod consent;
 mod contact;
 mod customer;
 mod favourite;
@@ -25,6 +26,7 @@ pub use address::{
     view_address,
 };
 pub use api_key::{ApiToken, create_api_key, list_api_keys, revoke_api_key};
+pub use consent::{decide_consent, list_consents, may};
 pub use contact::{confirm_contact, request_contact};
 pub use customer::{
     add_customer_note, customer_tags, edit_customer, export_customers, list_customers, reveal_customer,
@@ -51,5 +53,6 @@ pub use token::{SessionToken, Started};
 pub(crate) use api_key::live_api_key;
 pub(crate) use blocked::refuse_blocked;
 pub(crate) use code::deliver_code;
+pub(crate) use consent::may_in;
 pub(crate) use profile::masked_account;
 pub(crate) use session::sweep_sessions;

@@ -1,11 +1,12 @@
 //! Making an account.
 
 use super::code::{parse_login, send_code, take_code};
+use super::consent;
 use super::session::begin_session;
 use super::token::Started;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{FieldError, Locale};
-use domain::user::{Account, AccountId, Login, Strength, check_password};
+use domain::user::{Account, AccountId, ConsentPurpose, Login, Strength, check_password};
 use store::{CodePurpose, Tx};
 
 /// Asks for an account. Whether there is one already is told only to whoever reads what is sent to the contact.
@@ -54,6 +55,9 @@ pub async fn confirm_registration(ctx: &Ctx, ticket: &str, code: &str) -> Result
             let mut account = Account::new(id, login, waiting.locale, ctx.clock.now());
             account.password = waiting.password;
             tx.user().insert_account(&account).await?;
+            if let Some(version) = waiting.terms {
+                consent::record(&ctx, tx, id, ConsentPurpose::Terms, &version, true).await?;
+            }
             begin_session(&ctx, tx, id, Strength::One).await.map(Some)
         })
         .await;

@@ -15,6 +15,7 @@ mod audit;
 mod backup;
 mod blocked;
 mod cart;
+mod consent;
 mod console;
 mod export;
 mod favourite;

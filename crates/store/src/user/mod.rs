@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod code;
+mod consent;
 mod customer;
 mod identity;
 mod role;
@@ -11,6 +12,7 @@ mod throttle;
 
 pub use account::{AccountFilter, AccountSummary, SecondFactor};
 pub use code::{CodePurpose, NewCode, SentCode};
+pub use consent::NewConsent;
 pub use customer::CustomerNote;
 pub use identity::Identity;
 pub use role::{CustomRole, GrantRow, NewGrant};
