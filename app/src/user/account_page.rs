@@ -3,7 +3,10 @@
 use super::api::view_account;
 use super::components::{AccountNav, LiveAccount, ProofDialog, ProofForm, Prover};
 use super::overview_page::OverviewPage;
+use super::profile_page::ProfilePage;
+use super::security_page::SecurityPage;
 use super::strings;
+use super::two_step_page::TwoStepPage;
 use crate::error::{self, ApiError};
 use crate::layout::{ErrorPage, HeadKind, NotFoundPage, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
@@ -22,10 +25,13 @@ stylance::import_crate_style!(css, "src/user/account_page.module.css");
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let path = use_location().pathname;
-    let known = Memo::new(move |_| path.with(|path| AccountSection::of_path(path)));
-    move || match known.get().is_some() {
-        true => view! { <AccountLayout /> }.into_any(),
-        false => view! { <NotFoundPage /> }.into_any(),
+    let known = Memo::new(move |_| path.with(|path| AccountSection::of_path(path).is_some()));
+    move || {
+        if known.get() {
+            view! { <AccountLayout /> }.into_any()
+        } else {
+            view! { <NotFoundPage /> }.into_any()
+        }
     }
 }
 
@@ -152,7 +158,9 @@ fn loaded(locale: Locale, section: Memo<AccountSection>, prover: Prover, view: A
 fn content(section: AccountSection, account: LiveAccount) -> AnyView {
     match section {
         AccountSection::Overview => view! { <OverviewPage account /> }.into_any(),
-        AccountSection::Profile | AccountSection::Security | AccountSection::TwoStep => ().into_any(),
+        AccountSection::Profile => view! { <ProfilePage account /> }.into_any(),
+        AccountSection::Security => view! { <SecurityPage account /> }.into_any(),
+        AccountSection::TwoStep => view! { <TwoStepPage account /> }.into_any(),
     }
 }
 

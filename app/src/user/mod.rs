@@ -8,14 +8,18 @@ mod account_page;
 pub mod api;
 pub mod components;
 pub mod console;
+mod device;
 mod entrance;
 #[cfg(feature = "ssr")]
 mod flow;
 mod onward;
 mod overview_page;
+mod profile_page;
 mod section;
+mod security_page;
 mod setup;
 pub mod strings;
+mod two_step_page;
 
 pub use account_page::{AccountPage, ToSignIn};
 pub use entrance::EntrancePage;

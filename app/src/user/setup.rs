@@ -10,3 +10,14 @@ pub struct AppSetup {
     /// To be photographed: a QR code as SVG.
     pub qr: String,
 }
+
+/// The recovery codes that a plain form has just made; none otherwise. The browser gets them with the page.
+pub async fn codes_shown_once() -> Vec<String> {
+    #[cfg(feature = "ssr")]
+    let codes = crate::server::shown_once().map_or_else(Vec::new, |words| {
+        words.split('.').map(ToOwned::to_owned).collect()
+    });
+    #[cfg(not(feature = "ssr"))]
+    let codes = Vec::new();
+    codes
+}

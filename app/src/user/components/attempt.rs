@@ -127,13 +127,12 @@ where
     S: ServerFn<Error = ApiError, Output = Onward> + DeserializeOwned + Clone + Send + Sync + 'static,
 {
     /// A step of signing in: goes where the answer leads, by the router while nobody else is signed in.
-    pub fn onward(locale: Locale, navigate: impl Fn(&str) + Clone + 'static) -> Self {
-        let navigate = StoredValue::new_local(navigate);
+    pub fn onward(locale: Locale, navigate: impl Fn(&str) + 'static) -> Self {
         Self::new(locale, move |onward: Onward| {
             if onward.reload {
                 leave_for(&onward.address);
             } else {
-                navigate.with_value(|navigate| navigate(&onward.address));
+                navigate(&onward.address);
             }
         })
     }

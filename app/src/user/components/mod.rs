@@ -5,9 +5,15 @@ mod attempt;
 mod live;
 mod problem;
 mod prove;
+mod recovery_codes;
+mod sessions;
+mod sign_ins;
 
 pub use account_nav::AccountNav;
 pub use attempt::{Attempt, leave_for};
 pub use live::LiveAccount;
 pub use problem::{Problem, field_error};
 pub use prove::{ProofDialog, ProofForm, Prover};
+pub use recovery_codes::RecoveryCodes;
+pub use sessions::Sessions;
+pub use sign_ins::SignIns;

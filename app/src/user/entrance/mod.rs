@@ -128,7 +128,7 @@ impl Place {
     }
 
     /// Goes to the next form. Asked for a code again, it says so.
-    fn walk(self) -> impl Fn(&str) + Clone + 'static {
+    fn walk(self) -> impl Fn(&str) + 'static {
         let navigate = use_navigate();
         let toaster = use_toaster();
         let s = strings::entrance(self.locale);

@@ -49,8 +49,6 @@ words! {
     name: "名字", "Name";
     save: "保存", "Save";
     stale_title: "名字刚刚在别处改过", "The name was just changed elsewhere";
-    stale_text: "上面已换成最新的内容，请确认后再保存。", "What is kept now: ";
-    stale_reload: "载入最新内容", "Load what is kept";
     contact_title: "邮箱和手机号", "E-mail and phone";
     contact_text: "用来登录、接收验证码和订单消息。新的联系方式要先用验证码确认。",
         "For signing in, codes and news of your orders. A new one counts once a code sent to it came back.";
@@ -117,11 +115,8 @@ words! {
     device_unknown: "未知设备", "Unknown device";
     history_title: "登录记录", "Sign-in history";
     history_text: "最近的登录和尝试。", "The latest times that somebody signed in or tried to.";
-    history_when: "时间", "Time";
-    history_what: "结果", "Result";
-    history_device: "设备", "Device";
-    history_where: "网络地址", "Network address";
-    history_empty: "还没有记录", "Nothing yet";
+    history_earlier: "更早的记录", "Earlier";
+    sessions_failed: "没能读取，请刷新页面。", "This could not be read. Please reload the page.";
 }
 
 /// The fixed words of a language.
@@ -153,6 +148,16 @@ pub fn greeting(locale: Locale, name: &str) -> String {
         (Locale::Zh, false) => format!("{name}，您好"),
         (Locale::En, true) => "Hello".to_owned(),
         (Locale::En, false) => format!("Hello, {name}"),
+    }
+}
+
+/// What the name was changed to elsewhere.
+pub fn name_is_now(locale: Locale, name: &str) -> String {
+    match (locale, name.is_empty()) {
+        (Locale::Zh, true) => "现在没有名字。如果仍要用您填写的，请再保存一次。".to_owned(),
+        (Locale::Zh, false) => format!("现在是「{name}」。如果仍要用您填写的，请再保存一次。"),
+        (Locale::En, true) => "There is none now. To keep what you typed, save once more.".to_owned(),
+        (Locale::En, false) => format!("It is “{name}” now. To keep what you typed, save once more."),
     }
 }
 
@@ -215,6 +220,14 @@ pub fn signed_in_since(locale: Locale, from: Timestamp, seen: Timestamp, address
         Locale::Zh => format!("{place}{from} 登录，最近使用 {seen}"),
         Locale::En => format!("{place}signed in {from}, last used {seen}"),
     }
+}
+
+/// When and where somebody signed in or tried to.
+pub fn sign_in_line(locale: Locale, at: Timestamp, device: &str, address: &str) -> String {
+    let at = date_time(locale, at);
+    let parts = [at.as_str(), device, address];
+    let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    known.join(" · ")
 }
 
 /// How an attempt to sign in ended.

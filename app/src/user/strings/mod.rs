@@ -4,8 +4,8 @@ mod account;
 mod entrance;
 
 pub use account::{
-    AccountStrings, account, blocked, codes_left, done, greeting, level_name, outcome, section_name,
-    signed_in_since,
+    AccountStrings, account, blocked, codes_left, done, greeting, level_name, name_is_now, outcome,
+    section_name, sign_in_line, signed_in_since,
 };
 pub use entrance::{EntranceStrings, entrance, resend_in};
 
@@ -30,6 +30,8 @@ pub enum Asked {
     Proof,
     /// The first code of an authenticator app.
     NewApp,
+    /// A device to be signed out.
+    Device,
     /// Anything else.
     Other,
 }
@@ -84,6 +86,10 @@ pub fn refusal(locale: Locale, asked: Asked, error: &ApiError) -> String {
             Locale::Zh => "您的职责要求使用两步验证，不能关闭。",
             Locale::En => "Your work here asks for two-step verification; it cannot be turned off.",
         }),
+        "not_found" if asked == Asked::Device => Some(match locale {
+            Locale::Zh => "这台设备已经退出了。",
+            Locale::En => "This device is signed out already.",
+        }),
         _ => None,
     };
     words.map_or_else(|| error::text(locale, error), ToOwned::to_owned)
@@ -119,8 +125,8 @@ const fn wrong(locale: Locale, asked: Asked) -> &'static str {
             "This code is not right. Make sure that you scanned this picture and that your phone's clock is right, \
              then enter the next six digits."
         }
-        (Asked::Other, Locale::Zh) => "不正确，请核对后重试。",
-        (Asked::Other, Locale::En) => "That is not right. Please check it and try again.",
+        (Asked::Device | Asked::Other, Locale::Zh) => "不正确，请核对后重试。",
+        (Asked::Device | Asked::Other, Locale::En) => "That is not right. Please check it and try again.",
     }
 }
 
