@@ -52,7 +52,7 @@ pub async fn metrics(State(state): State<AppState>, request: Request) -> Respons
 }
 
 /// From a loopback address, and not passed on by a proxy on this machine.
-fn is_from_here(client: Option<SocketAddr>, headers: &HeaderMap) -> bool {
+pub fn is_from_here(client: Option<SocketAddr>, headers: &HeaderMap) -> bool {
     let passed_on = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     client.is_some_and(|client| client.ip().to_canonical().is_loopback())
         && !passed_on.iter().any(|name| headers.contains_key(*name))

@@ -6,6 +6,7 @@ pub mod docs;
 pub mod export;
 pub mod health;
 pub mod menu;
+pub mod outbox;
 pub mod page_cache;
 pub mod pages;
 pub mod preferences;
@@ -41,6 +42,8 @@ pub fn router(state: AppState) -> Router {
         .route("/health", get(health::live))
         .route("/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/dev/outbox", get(outbox::page))
+        .route("/dev/outbox.css", get(outbox::style))
         .route("/sw.js", get(service_worker::service_worker))
         .route("/art/{family}/{palette}", get(art::drawing))
         .fallback(pages::page_or_file);

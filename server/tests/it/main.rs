@@ -3,4 +3,5 @@
 mod pages;
 mod sandbox_gateway;
 mod support;
+mod user;
 mod v1;

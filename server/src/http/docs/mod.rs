@@ -1,7 +1,7 @@
 //! The documentation of the REST API for people: `/docs/api`, written from the `OpenAPI` document itself, and
 //! `/docs/errors`, written from the table of codes. Plain pages without scripts; made once, at the start.
 
-mod html;
+pub mod html;
 mod reference;
 mod schema;
 
