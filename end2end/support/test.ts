@@ -1,5 +1,6 @@
 // The `test` of all specs: a shop in one language, and a guard over what the browser complains about.
 import { test as base, expect } from '@playwright/test';
+import { freshAddress } from './person.ts';
 import { Shop } from './shop.ts';
 import { Troubles } from './troubles.ts';
 import type { Lang } from './words.ts';
@@ -20,6 +21,8 @@ export const test = base.extend<Options & Fixtures>({
   lang: [undefined, { option: true }],
   scripts: ['all', { option: true }],
   javaScriptEnabled: async ({ scripts }, use) => use(scripts !== 'none'),
+  // The shop under test trusts its own machine as a proxy: every test is a visitor of its own.
+  extraHTTPHeaders: async ({}, use) => use({ 'x-forwarded-for': freshAddress() }),
   locale: async ({ lang }, use, info) => use(langOf(lang, info.project.name) === 'zh' ? 'zh-CN' : 'en-US'),
   troubles: [
     async ({ context, scripts }, use) => {

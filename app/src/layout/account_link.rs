@@ -21,14 +21,23 @@ pub fn AccountLink() -> impl IntoView {
     let s = strings(locale);
     let person = use_who().person();
     let location = use_location();
-    move || match person.get() {
-        Some(person) => menu(locale, s, &person),
-        None => {
-            let (path, search) = (location.pathname.get(), location.search.get());
-            let href = sign_in(locale, &path, &search);
-            view! { <IconLink class=css::enter href icon=IconName::User label=s.sign_in shown_label=true attr:rel="nofollow" /> }
-                .into_any()
+    move || {
+        if let Some(person) = person.get() {
+            return menu(locale, s, &person);
         }
+        let (path, search) = (location.pathname.get(), location.search.get());
+        let href = sign_in(locale, &path, &search);
+        view! {
+            <IconLink
+                class=css::enter
+                href
+                icon=IconName::User
+                label=s.sign_in
+                shown_label=true
+                attr:rel="nofollow"
+            />
+        }
+        .into_any()
     }
 }
 

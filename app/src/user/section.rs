@@ -34,6 +34,7 @@ pub const ENTRIES: &[Entry] = &[
 
 impl AccountSection {
     /// The section under which the navigation lists this one.
+    #[must_use]
     pub const fn entry(self) -> Self {
         match self {
             Self::TwoStep => Self::Security,

@@ -68,20 +68,6 @@ fn password_fields(
     let locale = account.locale;
     let problem = attempt.problem();
     let hydrated = use_hydrated();
-    let current = if has_password {
-        view! {
-            <Field id="password-current" label=s.password_current required=true>
-                <PasswordInput name="current" autocomplete="current-password" show=s.show_password />
-            </Field>
-        }
-        .into_any()
-    } else {
-        view! {
-            <p>{s.password_none}</p>
-            {hidden("current", &"")}
-        }
-        .into_any()
-    };
     let name = account.view.with_untracked(|view| {
         let login = if view.email.is_empty() {
             &view.phone
@@ -102,7 +88,7 @@ fn password_fields(
             // For password managers, which keep the new password under this name.
             <input type="text" autocomplete="username" value=name readonly hidden />
             <Problem form="password" locale problem asked=Asked::CurrentPassword />
-            {current}
+            {current_password(s, has_password)}
             <Field
                 id="password-password"
                 label=s.password_new
@@ -120,6 +106,23 @@ fn password_fields(
         </form>
     }
     .into_any()
+}
+
+fn current_password(s: &'static AccountStrings, has_password: bool) -> AnyView {
+    if has_password {
+        view! {
+            <Field id="password-current" label=s.password_current required=true>
+                <PasswordInput name="current" autocomplete="current-password" show=s.show_password />
+            </Field>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>{s.password_none}</p>
+            {hidden("current", &"")}
+        }
+        .into_any()
+    }
 }
 
 fn second_factor(account: LiveAccount, s: &'static AccountStrings) -> AnyView {

@@ -123,6 +123,8 @@ impl Plan {
                 "JISHI_GATEWAY_URL",
                 format!("http://127.0.0.1:{}", self.gateway_port),
             );
+            // Tests are many visitors on one machine: each tells an address of its own, as a proxy would.
+            command.env("JISHI_TRUSTED_PROXIES", "127.0.0.1");
         }
         command
     }

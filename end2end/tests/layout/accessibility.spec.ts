@@ -1,25 +1,7 @@
 // axe on every page, light and dark, and on what opens over them. Nothing serious is allowed.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { check, checkBothThemes } from '../../support/axe.ts';
 import { ROUTES } from '../../support/routes.ts';
 import { expect, test } from '../../support/test.ts';
-
-async function check(page: Page, what: string): Promise<void> {
-  // A page that fades in has contrasts of its own.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 160)}`) }));
-  expect(serious, what).toEqual([]);
-}
-
-async function checkBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await check(page, colorScheme);
-  }
-}
 
 for (const { name, open, status } of ROUTES) {
   test(name, async ({ shop, page, troubles }) => {
