@@ -10,8 +10,8 @@ use domain::user::permission::policy::{
     CustomerUpdate, RoleRead, RoleUpdate, StaffRead, StaffRequest,
 };
 use domain::user::{
-    AccountId, ApiKey, ApiKeyId, ApprovalId, ApprovalView, AuditEntry, CustomerContact, CustomerRow, CustomerView, Part,
-    RoleView, SignedIn, StaffRow,
+    AccountId, ApiKey, ApiKeyId, ApprovalId, ApprovalView, AuditEntry, CustomerContact, CustomerRow,
+    CustomerView, Part, RoleView, SignedIn, StaffRow,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};

@@ -1,0 +1,342 @@
+//! Who may do what: every server function, file and console page, for every role, a visitor, and somebody else's things.
+//!
+//! A server function that is not in the table fails the first test; so does one in the table that is gone.
+
+use crate::support::{Answer, App, app};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::kernel::{Locale, encode_id};
+use domain::user::{Account, AccountId, Login, Permission, Reach, Role, SessionId, Strength, Target, reach};
+use leptos::server_fn::axum::server_fn_paths;
+use services::ServiceError;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{NewGrant, NewSession, Tx};
+
+/// Who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    /// Anybody; what is not theirs is opened by a key that they hold, or not at all.
+    Open,
+    /// Whoever is signed in, over what is their own.
+    Own,
+    /// Whoever works here, in any role.
+    Staff,
+    /// Whoever has the permission.
+    May(Permission),
+}
+
+use Policy::{May, Open, Own, Staff};
+
+/// Every server function: its policy, and what to send so that it gets as far as the guard.
+const FUNCTIONS: &[(&str, Policy, &str)] = &[
+    ("cart/add_line", Open, ""),
+    ("cart/cart_count", Open, ""),
+    ("cart/checkout_key", Open, ""),
+    ("cart/remove_line", Open, ""),
+    ("cart/save_form", Open, ""),
+    ("cart/set_quantity", Open, ""),
+    ("cart/view_cart", Open, ""),
+    ("order/cancel_order", Open, ""),
+    ("order/order_page", Open, ""),
+    ("order/pay_order", Open, ""),
+    ("order/place_order", Open, ""),
+    ("order/track_order", Open, ""),
+    ("page/static_page", Open, ""),
+    ("product/home", Open, ""),
+    ("product/listing", Open, ""),
+    ("product/product_page", Open, ""),
+    ("setting/change_setting", May(Permission::SettingUpdate), "setting=ApprovalHours&value=48&version=9"),
+    ("setting/list_settings", May(Permission::SettingRead), ""),
+    ("user/add_customer_note", May(Permission::CustomerUpdate), "id=ID&body=note"),
+    ("user/audit_entries", May(Permission::AuditLogRead), AUDIT),
+    ("user/change_password", Own, "locale=zh&current=wrong&password=a+much+better+one"),
+    ("user/confirm_contact", Own, "locale=zh&ticket=none&code=123456"),
+    ("user/confirm_registration", Open, ""),
+    ("user/confirm_second_factor", Own, "locale=zh&code=123456"),
+    ("user/create_api_key", May(Permission::ApiKeyUpdate), "name=erp&permissions[0]=order.read&days=30"),
+    ("user/customer_tags", May(Permission::CustomerRead), ""),
+    ("user/decide_approval", May(Permission::ApprovalDecide), "id=APPROVAL&approve=true"),
+    ("user/delete_role", May(Permission::RoleUpdate), "key=none"),
+    ("user/edit_customer", May(Permission::CustomerUpdate), "id=ID&level=gold&version=99"),
+    ("user/end_second_factor", Own, "locale=zh"),
+    ("user/list_api_keys", May(Permission::ApiKeyRead), ""),
+    ("user/list_approvals", May(Permission::ApprovalRead), ""),
+    ("user/list_customers", May(Permission::CustomerRead), CUSTOMERS),
+    ("user/list_roles", May(Permission::RoleRead), ""),
+    ("user/list_sessions", Own, ""),
+    ("user/list_staff", May(Permission::StaffRead), ""),
+    ("user/prove_identity", Own, "locale=zh&password=wrong"),
+    ("user/register", Open, ""),
+    ("user/rename_account", Own, "locale=zh&name=Li&version=99"),
+    ("user/renew_recovery_codes", Own, "locale=zh"),
+    ("user/request_contact", Own, "locale=zh&login=none"),
+    ("user/request_reset", Open, ""),
+    ("user/request_role", May(Permission::StaffRequest), "request[login]=none&request[role]=support&request[reason]=x"),
+    (
+        "user/request_role_removal",
+        May(Permission::StaffRequest),
+        "account=ID&role=support&reason=moved+on",
+    ),
+    ("user/request_sign_in_code", Open, ""),
+    ("user/reset_password", Open, ""),
+    ("user/reveal_customer", May(Permission::CustomerReveal), "id=ID&reason=a+parcel"),
+    ("user/revoke_api_key", May(Permission::ApiKeyUpdate), "id=KEY"),
+    ("user/revoke_other_sessions", Own, "locale=zh"),
+    ("user/revoke_session", Own, "locale=zh&session=SESSION"),
+    ("user/save_role", May(Permission::RoleUpdate), "key=night&name_zh=%E6%99%9A&name_en=Night&version=7&permissions[0]=order.read"),
+    ("user/sign_in", Open, ""),
+    ("user/sign_in_by_code", Open, ""),
+    ("user/sign_in_history", Own, ""),
+    ("user/sign_out", Open, ""),
+    ("user/signed_in", Open, ""),
+    ("user/start_second_factor", Own, ""),
+    ("user/take_second_step", Open, ""),
+    ("user/view_account", Own, ""),
+    ("user/view_customer", May(Permission::CustomerRead), "id=ID"),
+    ("user/withdraw_approval", May(Permission::ApprovalRead), "id=APPROVAL"),
+    ("user/workplace", Staff, ""),
+];
+
+const CUSTOMERS: &str = "question[q]=&question[state]=&question[level]=&question[tag]=&question[before]=";
+const AUDIT: &str = "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";
+
+/// Every console page and file.
+const PAGES: &[(&str, Policy)] = &[
+    ("/en/console", Staff),
+    ("/en/console/customers", May(Permission::CustomerRead)),
+    ("/en/console/customers/ID", May(Permission::CustomerRead)),
+    ("/en/console/staff", May(Permission::StaffRead)),
+    ("/en/console/roles", May(Permission::RoleRead)),
+    ("/en/console/approvals", May(Permission::ApprovalRead)),
+    ("/en/console/audit", May(Permission::AuditLogRead)),
+    ("/en/console/keys", May(Permission::ApiKeyRead)),
+    ("/en/console/settings", May(Permission::SettingRead)),
+    ("/export/customers.csv", May(Permission::CustomerExport)),
+    ("/export/audit.csv", May(Permission::AuditLogExport)),
+];
+
+/// Somebody with a session, and the cookie that opens it.
+struct Somebody {
+    cookie: String,
+    account: AccountId,
+    session: SessionId,
+}
+
+async fn somebody(app: &App, number: u64, role: Option<Role>) -> Somebody {
+    let ctx = app.ctx.clone();
+    let token = format!("{number:043}");
+    let token_hash = URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()));
+    let account = AccountId::from_u128(ctx.ids.next());
+    let session = SessionId::from_u128(ctx.ids.next());
+    let made: Result<(), ServiceError> = app
+        .ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            let now = ctx.clock.now();
+            let login = Login::parse(&format!("person{number}@example.com")).expect("an address");
+            tx.user().insert_account(&Account::new(account, login, Locale::En, now)).await?;
+            tx.user()
+                .insert_session(&NewSession {
+                    id: session,
+                    token_hash: &token_hash,
+                    account,
+                    strength: Strength::Two,
+                    device: "",
+                    address: "",
+                    at: now,
+                    expires_at: now.plus_seconds(3_600),
+                })
+                .await?;
+            if let Some(role) = role {
+                tx.user()
+                    .grant_role(&NewGrant {
+                        id: encode_id("grt", ctx.ids.next()),
+                        account,
+                        role: role.key().to_owned(),
+                        target: target(role),
+                        requested_by: None,
+                        approved_by: None,
+                        at: now,
+                        expires_at: None,
+                    })
+                    .await?;
+            }
+            Ok(())
+        })
+        .await;
+    made.expect("somebody");
+    Somebody {
+        cookie: format!("__Host-session={token}"),
+        account,
+        session,
+    }
+}
+
+/// Where a role counts: the roles of sellers for a seller, the others for the platform.
+fn target(role: Role) -> Target {
+    match role.audience() {
+        domain::user::Audience::Seller => Target::Seller(encode_id("sel", 77)),
+        _ => Target::Platform,
+    }
+}
+
+async fn ask(app: &App, path: &str, method: &Method, body: &str, cookie: &str) -> Answer {
+    let address = match *method {
+        Method::GET if !body.is_empty() => format!("/api/{path}?{body}"),
+        _ => format!("/api/{path}"),
+    };
+    let request = Request::builder()
+        .method(method)
+        .uri(address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "application/octet-stream")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, cookie);
+    let body = if *method == Method::GET { Body::empty() } else { Body::from(body.to_owned()) };
+    app.send(request.body(body).expect("a request")).await
+}
+
+/// The refusal that an answer is, if it is one of the guard's.
+fn refusal(answer: &Answer) -> Option<&'static str> {
+    ["sign_in_required", "forbidden", "second_factor_required", "proof_required"]
+        .into_iter()
+        .find(|code| answer.status.is_client_error() && answer.body.contains(code))
+}
+
+fn methods() -> BTreeMap<String, Method> {
+    let inside = |path: &str| path.strip_prefix("/api/").map(str::to_owned);
+    server_fn_paths().filter_map(|(path, method)| Some((inside(path)?, method))).collect()
+}
+
+/// What the guard is to say to somebody with these grants.
+fn expected(policy: Policy, role: Option<Role>) -> Option<&'static str> {
+    let grants: Vec<domain::user::Grant> = role
+        .into_iter()
+        .filter(|role| *role != Role::Customer)
+        .map(|role| domain::user::Grant {
+            role: role.key().to_owned(),
+            permissions: role.permissions().to_vec(),
+            target: target(role),
+        })
+        .collect();
+    let may = match policy {
+        Open | Own => true,
+        Staff => !grants.is_empty(),
+        May(permission) => reach(permission, &grants).is_some(),
+    };
+    (!may).then_some("forbidden")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_server_function_has_a_policy() {
+    let _app = app().await;
+    let declared: BTreeSet<String> = FUNCTIONS.iter().map(|(path, ..)| (*path).to_owned()).collect();
+    assert_eq!(declared.len(), FUNCTIONS.len(), "declared twice");
+    let real: BTreeSet<String> = methods().into_keys().collect();
+    let undeclared: Vec<_> = real.difference(&declared).collect();
+    let gone: Vec<_> = declared.difference(&real).collect();
+    assert!(undeclared.is_empty() && gone.is_empty(), "without a policy: {undeclared:?}; gone: {gone:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_role_gets_what_the_table_says_of_every_function() {
+    let app = app().await;
+    let methods = methods();
+    let other = somebody(&app, 900, None).await;
+    let mut people = Vec::new();
+    for (number, role) in (1..).zip(Role::ALL) {
+        people.push((role, somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await));
+    }
+    let mut cells = 0;
+    for (path, policy, sample) in FUNCTIONS {
+        let method = methods.get(*path).unwrap_or(&Method::POST);
+        let sample = sample
+            .replace("ID", &other.account.to_string())
+            .replace("SESSION", &other.session.to_string())
+            .replace("APPROVAL", &encode_id("apr", 5))
+            .replace("KEY", &encode_id("key", 5));
+        let visitor = ask(&app, path, method, &sample, "").await;
+        let wanted = (*policy != Open).then_some("sign_in_required");
+        assert_eq!(refusal(&visitor), wanted, "{path} as a visitor: {} {}", visitor.status, visitor.body);
+        assert!(wanted.is_none() || visitor.status == StatusCode::UNAUTHORIZED, "{path}");
+        for (role, person) in &people {
+            // These change the session that the other cells need.
+            if matches!(*path, "user/sign_out" | "user/revoke_other_sessions") {
+                continue;
+            }
+            let answer = ask(&app, path, method, &sample, &person.cookie).await;
+            let wanted = expected(*policy, Some(*role));
+            // Whoever may reach a seller's things only is refused the platform's, which is the service's say.
+            let narrower = wanted.is_none() && role.audience() == domain::user::Audience::Seller;
+            let said = refusal(&answer);
+            assert!(
+                said == wanted || (narrower && said == Some("forbidden")) || own_refusal(path, said, *role),
+                "{path} as {}: {} {}, not {wanted:?}",
+                role.key(),
+                answer.status,
+                answer.body
+            );
+            assert!(answer.status != StatusCode::INTERNAL_SERVER_ERROR, "{path} as {}", role.key());
+            cells += 1;
+        }
+    }
+    assert!(cells > 500, "{cells}");
+}
+
+/// Whoever works here may not end their second factor.
+fn own_refusal(path: &str, said: Option<&str>, role: Role) -> bool {
+    path == "user/end_second_factor" && said == Some("forbidden") && role != Role::Customer
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_role_sees_the_pages_that_the_table_says() {
+    let app = app().await;
+    let other = somebody(&app, 900, None).await;
+    for (number, role) in (1..).zip(Role::ALL) {
+        let person = somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await;
+        for (path, policy) in PAGES {
+            let path = path.replace("ID", &other.account.to_string());
+            let request = Request::get(&path).header(header::COOKIE, format!("{}; __Host-signed-in=1", person.cookie));
+            let answer = app.send(request.body(Body::empty()).expect("a request")).await;
+            // People of sellers have a console of their own.
+            let seller = role.audience() == domain::user::Audience::Seller;
+            let may = expected(*policy, Some(role)).is_none() && !seller;
+            let wanted = if may { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            assert_eq!(answer.status, wanted, "{path} as {}", role.key());
+        }
+    }
+    for (path, _) in PAGES {
+        let path = path.replace("ID", &other.account.to_string());
+        let answer = app.get(&path).await;
+        assert!(
+            [StatusCode::UNAUTHORIZED, StatusCode::FOUND].contains(&answer.status),
+            "{path} as a visitor: {}",
+            answer.status
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_ends_the_session_of_another() {
+    let app = app().await;
+    let mine = somebody(&app, 1, None).await;
+    let theirs = somebody(&app, 2, None).await;
+    let body = format!("locale=zh&session={}", theirs.session);
+    let answer = ask(&app, "user/revoke_session", &Method::POST, &body, &mine.cookie).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let still = ask(&app, "user/view_account", &Method::GET, "", &theirs.cookie).await;
+    assert_eq!(still.status, StatusCode::OK);
+}
+
+#[test]
+fn reaching_is_narrower_for_sellers() {
+    let grants = [domain::user::Grant {
+        role: Role::SellerOwner.key().to_owned(),
+        permissions: Role::SellerOwner.permissions().to_vec(),
+        target: target(Role::SellerOwner),
+    }];
+    assert!(matches!(reach(Permission::StaffRead, &grants), Some(Reach::Sellers(_))));
+}
