@@ -76,13 +76,23 @@ pub fn search_for(locale: Locale, words: &str) -> String {
     format!("/{locale}/search?q={}", escape(words))
 }
 
-/// A listing in exactly this state: of a category if the query names one, else a search.
+/// The page of a shop from its first page, unfiltered.
+pub fn shop(locale: Locale, slug: &str) -> String {
+    format!("/{locale}/s/{}", escape(slug))
+}
+
+/// Where a listing is, whatever its state: at a shop or a category if the query names one, else at the search.
+pub fn listing_path(locale: Locale, query: &ListingQuery) -> String {
+    match (&query.seller, &query.category) {
+        (Some(slug), _) => shop(locale, slug.as_str()),
+        (None, Some(slug)) => category(locale, slug.as_str()),
+        (None, None) => search(locale),
+    }
+}
+
+/// A listing in exactly this state.
 pub fn listing(locale: Locale, query: &ListingQuery) -> String {
-    let path = match &query.category {
-        Some(slug) => category(locale, slug.as_str()),
-        None => search(locale),
-    };
-    with_query(path, &query.to_pairs())
+    with_query(listing_path(locale, query), &query.to_pairs())
 }
 
 /// A product with its first variant.

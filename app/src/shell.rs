@@ -4,6 +4,7 @@ use crate::cart::{CartChanges, CartPage};
 use crate::console::ConsolePage;
 use crate::flows::checkout::CheckoutPage;
 use crate::layout::{Layout, NotFoundPage};
+use crate::merchant::ShopPage;
 use crate::order::{OrderPage, TrackPage};
 use crate::page::TextPage;
 use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
@@ -69,6 +70,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(LocaleSegment, StaticSegment("s"), ParamSegment("slug"))
+                        view={Lazy::<ShopRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(LocaleSegment, StaticSegment("cart"))
                         view={Lazy::<CartRoute>::new()}
                         ssr=SsrMode::Async
@@ -130,6 +136,20 @@ impl LazyRoute for ProductRoute {
     fn view(this: Self) -> AnyView {
         let ProductRoute = this;
         view! { <ProductPage /> }.into_any()
+    }
+}
+
+struct ShopRoute;
+
+#[lazy_route]
+impl LazyRoute for ShopRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ShopRoute = this;
+        view! { <ShopPage /> }.into_any()
     }
 }
 

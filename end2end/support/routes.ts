@@ -26,6 +26,9 @@ export const ROUTES: Route[] = [
   at('search without results', '/search?q=zzqqxx'),
   at('product', '/p/dehua-thin-gaiwan'),
   at('product, sold out', '/p/yuqian-longjing-100'),
+  at('shop', '/s/wanshan-tea-farm'),
+  at('shop, filtered', '/s/jishi?stock=1&sort=price_up'),
+  at('shop, unknown', '/s/nobody', 404),
   at('empty cart', '/cart'),
   {
     name: 'cart',

@@ -115,6 +115,14 @@ export interface Words {
   trackContact: RegExp;
   trackSubmit: string;
   trackNotFound: string;
+  // sellers
+  ownShop: string;
+  own: string;
+  teaFarm: string;
+  soldBy: string;
+  licence: string;
+  cancelPart: string;
+  refunded: string;
   // gateway
   approve: string;
   decline: string;
@@ -230,6 +238,13 @@ export const WORDS: Record<Lang, Words> = {
     trackContact: /^手机号或邮箱/,
     trackSubmit: '查询订单',
     trackNotFound: '没有找到匹配的订单',
+    ownShop: '集市',
+    own: '自营',
+    teaFarm: '晚山茶园',
+    soldBy: '卖家',
+    licence: '营业执照',
+    cancelPart: '取消这一单',
+    refunded: '款项已退回',
     approve: '同意付款',
     decline: '拒绝付款',
     leave: '取消并返回商店',
@@ -341,6 +356,13 @@ export const WORDS: Record<Lang, Words> = {
     trackContact: /^Phone or e-mail/,
     trackSubmit: 'Find order',
     trackNotFound: 'No order matches',
+    ownShop: 'Jishi',
+    own: 'Our own',
+    teaFarm: 'Wanshan Tea Farm',
+    soldBy: 'Sold by',
+    licence: 'Business licence',
+    cancelPart: 'Cancel this part',
+    refunded: 'refunded',
     approve: 'Approve payment',
     decline: 'Decline payment',
     leave: 'Cancel and return to the shop',

@@ -6,6 +6,7 @@ use crate::error::{self, ApiError};
 use crate::session::{CartBadge, use_cart_badge, use_toaster};
 use domain::cart::{CartLineView, CartView};
 use domain::kernel::Locale;
+use domain::merchant::{SellerId, SellerLink};
 use domain::product::VariantId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +19,8 @@ use ui::{Toast, Toaster, Tone};
 pub struct Removed {
     pub index: usize,
     pub line: CartLineView,
+    /// Who sells it.
+    pub seller: SellerLink,
 }
 
 /// Something the server has still to be told.
@@ -141,12 +144,22 @@ impl LiveCart {
         self.removed.into()
     }
 
-    /// The lines, by what they are keyed with.
-    pub fn keys(self) -> Memo<Vec<(VariantId, u32)>> {
+    /// The sellers of its parcels, in order.
+    pub fn sellers(self) -> Memo<Vec<SellerId>> {
+        Memo::new(move |_| {
+            self.view
+                .with(|view| view.parcels.iter().map(|view| view.parcel.seller).collect())
+        })
+    }
+
+    /// The lines of one seller, by what they are keyed with.
+    pub fn keys(self, seller: SellerId) -> Memo<Vec<(VariantId, u32)>> {
         Memo::new(move |_| {
             let epoch = self.epoch.get();
-            self.view
-                .with(|view| view.lines.iter().map(|line| (line.variant, epoch)).collect())
+            self.view.with(|view| {
+                let own = view.lines.iter().filter(|line| line.line.seller == seller);
+                own.map(|line| (line.variant, epoch)).collect()
+            })
         })
     }
 
@@ -173,20 +186,32 @@ impl LiveCart {
             return;
         };
         let line = view.lines[index].clone();
+        let parcel = view
+            .parcels
+            .iter()
+            .find(|view| view.parcel.seller == line.line.seller);
+        let Some(seller) = parcel.map(|view| view.seller.clone()) else {
+            return;
+        };
         let quantity = line.quantity.get();
-        self.removed.set(Some(Removed { index, line }));
+        self.removed.set(Some(Removed { index, line, seller }));
         self.show(optimistic::without(view, variant));
         self.send(Change::Remove(variant, quantity));
     }
 
     /// Puts the line that was taken out last back in.
     pub fn undo(self) {
-        let Some(Removed { index, line }) = self.removed.get_untracked() else {
+        let Some(Removed { index, line, seller }) = self.removed.get_untracked() else {
             return;
         };
         let (variant, quantity) = (line.variant, line.quantity.get());
         self.removed.set(None);
-        self.show(optimistic::with_line(self.view.get_untracked(), index, line));
+        self.show(optimistic::with_line(
+            self.view.get_untracked(),
+            index,
+            line,
+            seller,
+        ));
         self.send(Change::PutBack(variant, quantity));
     }
 

@@ -1,8 +1,7 @@
 //! What a cart looks like after a change, before the server has answered. Pure; priced by `domain`.
 
-use domain::cart::{CartLine, CartLineView, CartView, Quantity, Totals, price_cart};
-use domain::kernel::Money;
-use domain::logistics::free_delivery_from;
+use domain::cart::{CartLine, CartLineView, CartView, Parcel, ParcelView, Quantity, price_cart};
+use domain::merchant::{SellerId, SellerLink};
 use domain::product::VariantId;
 
 /// The cart with another quantity of one line. Unchanged for a quantity that no line can have.
@@ -23,48 +22,68 @@ pub fn without(mut view: CartView, variant: VariantId) -> CartView {
     repriced(view)
 }
 
-/// The cart with a line put back where it was.
-pub fn with_line(mut view: CartView, index: usize, line: CartLineView) -> CartView {
+/// The cart with a line put back where it was; `seller` sells it.
+pub fn with_line(mut view: CartView, index: usize, line: CartLineView, seller: SellerLink) -> CartView {
+    let sellers = [(line.line.seller, seller)];
     view.lines.retain(|other| other.variant != line.variant);
     let index = index.min(view.lines.len());
     view.lines.insert(index, line);
-    repriced(view)
+    repriced_with(view, &sellers)
+}
+
+fn repriced(view: CartView) -> CartView {
+    repriced_with(view, &[])
 }
 
 /// The same lines, priced again. A cart that cannot be priced stays as the server sent it.
-fn repriced(mut view: CartView) -> CartView {
+fn repriced_with(mut view: CartView, sellers: &[(SellerId, SellerLink)]) -> CartView {
     let lines: Vec<CartLine> = view.lines.iter().map(|line| line.line).collect();
     let Ok(priced) = price_cart(&lines, view.currency, view.delivery) else {
         return view;
     };
+    view.free_delivery_gap = priced.free_delivery_gap();
     for (line, priced) in view.lines.iter_mut().zip(priced.lines) {
         line.unit = priced.unit;
         line.total = priced.total;
         line.warnings = priced.warnings;
     }
     view.count = view.lines.iter().map(|line| line.quantity.get()).sum();
-    view.totals = Totals {
-        subtotal: priced.subtotal,
-        delivery: priced.delivery,
-        total: priced.total,
-    };
-    view.free_delivery_gap = free_delivery_gap(priced.subtotal);
+    view.totals = priced.totals;
     view.orderable = priced.orderable;
+    view.parcels = parcels(priced.parcels, view.parcels, sellers);
     view
 }
 
-/// What is missing for free delivery; `None` once reached or when there is nothing to deliver.
-fn free_delivery_gap(subtotal: Money) -> Option<Money> {
-    let missing = free_delivery_from(subtotal.currency()).minor() - subtotal.minor();
-    (missing > 0 && !subtotal.is_zero()).then(|| Money::new(missing, subtotal.currency()))
+/// The parcels as they are priced now, with the names that are known of their sellers.
+fn parcels(
+    priced: Vec<Parcel>,
+    shown: Vec<ParcelView>,
+    sellers: &[(SellerId, SellerLink)],
+) -> Vec<ParcelView> {
+    let known: Vec<(SellerId, SellerLink)> = shown
+        .into_iter()
+        .map(|view| (view.parcel.seller, view.seller))
+        .chain(sellers.iter().cloned())
+        .collect();
+    priced
+        .into_iter()
+        .filter_map(|parcel| {
+            let (_, seller) = known.iter().find(|(id, _)| *id == parcel.seller)?;
+            Some(ParcelView {
+                seller: seller.clone(),
+                parcel,
+            })
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::cart::{CheckoutForm, Offer};
-    use domain::kernel::{Currency, Slug};
+    use domain::cart::{CheckoutForm, Offer, Totals};
+    use domain::kernel::{Currency, Money, Slug};
     use domain::logistics::DeliveryMethod;
+    use domain::merchant::SellerKind;
     use domain::product::ImageView;
 
     fn line(id: u128, price: i64, quantity: i64, available: i64) -> CartLineView {
@@ -87,6 +106,7 @@ mod tests {
             total: price,
             line: CartLine {
                 variant,
+                seller: SellerId::OWN_SHOP,
                 quantity,
                 seen_price: price,
                 offer: Offer {
@@ -99,21 +119,27 @@ mod tests {
     }
 
     fn cart(lines: Vec<CartLineView>) -> CartView {
-        let zero = Money::zero(Currency::Cny);
-        repriced(CartView {
+        let sellers: Vec<_> = lines.iter().map(|line| (line.line.seller, link())).collect();
+        let view = CartView {
             currency: Currency::Cny,
             lines,
+            parcels: Vec::new(),
             count: 0,
-            totals: Totals {
-                subtotal: zero,
-                delivery: zero,
-                total: zero,
-            },
+            totals: Totals::zero(Currency::Cny),
             delivery: DeliveryMethod::Standard,
             free_delivery_gap: None,
             orderable: false,
             form: CheckoutForm::default(),
-        })
+        };
+        repriced_with(view, &sellers)
+    }
+
+    fn link() -> SellerLink {
+        SellerLink {
+            slug: Slug::parse("shop").unwrap(),
+            name: "店".to_owned(),
+            kind: SellerKind::ThirdParty,
+        }
     }
 
     #[test]
@@ -149,7 +175,22 @@ mod tests {
         let taken = view.lines[1].clone();
         let without = without(view.clone(), taken.variant);
         assert_eq!(without.totals.subtotal.minor(), 400);
-        assert_eq!(with_line(without, 1, taken), view);
+        assert_eq!(with_line(without, 1, taken, link()), view);
+    }
+
+    #[test]
+    fn a_parcel_goes_with_its_last_line_and_comes_back_with_it() {
+        let mut other = line(2, 200, 1, 9);
+        other.line.seller = SellerId::from_u128(7);
+        let view = cart(vec![line(1, 100, 1, 9), other]);
+        assert_eq!((view.parcels.len(), view.totals.delivery.minor()), (2, 2_400));
+        let taken = view.lines[1].clone();
+        let without = without(view.clone(), taken.variant);
+        assert_eq!(
+            (without.parcels.len(), without.totals.delivery.minor()),
+            (1, 1_200)
+        );
+        assert_eq!(with_line(without, 1, taken, link()), view);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The cart page.
 
 use super::api::{AddLine, RemoveLine, SetQuantity, view_cart};
-use super::components::{CartBar, CartLine, CartSummary, RemovedNotice, use_hydrated};
+use super::components::{CartBar, CartParcel, CartSummary, RemovedNotice, use_hydrated};
 use super::live::LiveCart;
 use super::strings;
 use crate::error::{self, ApiError};
@@ -86,19 +86,12 @@ fn loaded(locale: Locale, view: CartView) -> AnyView {
 
 fn lines(cart: LiveCart, locale: Locale, hydrated: ReadSignal<bool>) -> AnyView {
     let s = strings::strings(locale);
-    let keys = cart.keys();
-    let line = move |variant| {
-        let line = cart
-            .view()
-            .with_untracked(|view| view.lines.iter().find(|line| line.variant == variant).cloned());
-        line.map(|line| view! { <CartLine cart line hydrated locale /> })
-    };
+    let sellers = cart.sellers();
+    let parcel = move |seller| view! { <CartParcel cart seller hydrated locale /> };
     view! {
         <div class=css::columns>
             <div class=css::main>
-                <ul class=css::lines aria-label=s.lines_label>
-                    <For each=move || keys.get() key=|key| *key children=move |(variant, _)| line(variant) />
-                </ul>
+                <For each=move || sellers.get() key=|seller| *seller children=parcel />
                 <p class=css::onwards>
                     <a href=routes::home(locale)>{s.keep_shopping}</a>
                 </p>

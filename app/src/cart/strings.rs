@@ -104,6 +104,15 @@ pub const fn strings(locale: Locale) -> &'static Strings {
     }
 }
 
+/// The goods of one seller, for those who cannot see whose they are.
+pub fn lines_of(locale: Locale, seller: &str) -> String {
+    let label = strings(locale).lines_label;
+    match locale {
+        Locale::Zh => format!("{label}：{seller}"),
+        Locale::En => format!("{label}: {seller}"),
+    }
+}
+
 /// How much is in the cart.
 pub fn count(locale: Locale, units: i64) -> String {
     match locale {

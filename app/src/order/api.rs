@@ -7,7 +7,7 @@ use crate::routes;
 use crate::server;
 use domain::cart::CheckoutForm;
 use domain::kernel::{Currency, Locale};
-use domain::order::{OrderView, PlacedOrder};
+use domain::order::{OrderGroupView, PlacedOrder};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 
@@ -40,9 +40,9 @@ pub fn next_address(locale: Locale, placed: &PlacedOrder) -> String {
         .unwrap_or_else(|| routes::order(locale, &placed.number.to_string(), &placed.access_key))
 }
 
-/// An order, opened by its key.
+/// A purchase, opened by its key.
 #[server(name = ViewOrder, prefix = "/api", endpoint = "order/order_page", input = GetUrl, output = Postcard)]
-pub async fn order_page(locale: Locale, number: String, key: String) -> Result<OrderView, ApiError> {
+pub async fn order_page(locale: Locale, number: String, key: String) -> Result<OrderGroupView, ApiError> {
     let ctx = server::ctx()?;
     server::answer(services::order::order_page(&ctx, locale, &number, &key).await)
 }
@@ -56,12 +56,12 @@ pub async fn pay_order(locale: Locale, number: String, key: String) -> Result<St
     Ok(address)
 }
 
-/// Cancels an order that has not been shipped.
+/// Cancels what has not been shipped: a purchase by its number, or, once it is paid, one order of it by that order's.
 #[server(name = CancelOrder, prefix = "/api", endpoint = "order/cancel_order", output = Postcard)]
-pub async fn cancel_order(locale: Locale, number: String, key: String) -> Result<OrderView, ApiError> {
+pub async fn cancel_order(locale: Locale, number: String, key: String) -> Result<OrderGroupView, ApiError> {
     let ctx = server::ctx()?;
     let view = server::answer(services::order::cancel_order(&ctx, locale, &number, &key).await)?;
-    server::redirect_plain(&routes::order(locale, &number, &key));
+    server::redirect_plain(&routes::order(locale, &view.number.to_string(), &key));
     Ok(view)
 }
 

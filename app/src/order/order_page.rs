@@ -1,15 +1,18 @@
 //! The page of one order: confirmation right after placing it, its status ever after.
 
 use super::api::order_page;
-use super::components::{Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderTotals};
+use super::components::{
+    Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
+};
 use super::strings;
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
+use crate::merchant::components::SellerName;
 use crate::routes;
 use crate::session::use_visit;
 use crate::wire::ask;
 use domain::kernel::Locale;
-use domain::order::OrderView;
+use domain::order::OrderGroupView;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -83,24 +86,22 @@ impl Return {
     }
 }
 
-fn loaded(locale: Locale, access: Access, view: OrderView, back: Return) -> AnyView {
+fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) -> AnyView {
     let s = strings::strings(locale);
     let not_through = back == Return::Declined;
-    let (lines, totals) = (view.lines.clone(), view.totals);
+    // The address may name one order of the purchase; the purchase has a number of its own.
+    let access = Access {
+        number: view.number.to_string(),
+        key: access.key,
+    };
     let order = RwSignal::new(view);
     let confirmation = Confirmation::new(locale, access.clone(), order, back == Return::Paid);
+    let goods = goods(locale, &access, order);
     view! {
         <div class=css::page>
             <Hero access=access.clone() order wait=confirmation.wait() not_through locale />
             <div class=css::columns>
-                <div class=css::main>
-                    <Card title=s.lines>
-                        <OrderLines lines locale />
-                        <div class=css::totals>
-                            <OrderTotals totals locale />
-                        </div>
-                    </Card>
-                </div>
+                <div class=css::main>{goods}</div>
                 <div class=css::aside>
                     {move || view! { <OrderFacts order=order.get() locale /> }}
                 </div>
@@ -113,6 +114,40 @@ fn loaded(locale: Locale, access: Access, view: OrderView, back: Return) -> AnyV
                 </div>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// The goods: of one seller, or one part for each. What is in them does not change any more.
+fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> AnyView {
+    let s = strings::strings(locale);
+    let view = order.get_untracked();
+    let totals = view.totals;
+    let mut orders = view.orders;
+    if orders.len() > 1 {
+        let parts = orders
+            .into_iter()
+            .map(|first| view! { <OrderPart access=access.clone() order first locale /> })
+            .collect_view();
+        return view! {
+            {parts}
+            <Card title=s.together>
+                <OrderTotals totals locale />
+            </Card>
+        }
+        .into_any();
+    }
+    let only = orders.pop();
+    let seller = only.as_ref().map(|only| only.seller.clone());
+    let lines = only.map_or_else(Vec::new, |only| only.lines);
+    view! {
+        <Card title=s.lines>
+            {seller.map(|seller| view! { <p class=css::seller><SellerName seller locale /></p> })}
+            <OrderLines lines locale />
+            <div class=css::totals>
+                <OrderTotals totals locale />
+            </div>
+        </Card>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use domain::kernel::{Locale, Money};
 use domain::logistics::DeliveryMethod;
 use domain::order::{OrderEvent, OrderState};
-use domain::payment::{PaymentMethod, PaymentState};
+use domain::payment::{PaymentMethod, PaymentState, RefundState};
 
 /// Everything the pages of orders say that holds no value.
 pub struct Strings {
@@ -17,6 +17,7 @@ pub struct Strings {
     pub pay_now: &'static str,
     pub pay_again: &'static str,
     pub cancel: &'static str,
+    pub cancel_part: &'static str,
     pub cancel_title: &'static str,
     pub cancel_text: &'static str,
     pub cancel_text_paid: &'static str,
@@ -25,6 +26,7 @@ pub struct Strings {
     pub failed: &'static str,
     pub progress: &'static str,
     pub lines: &'static str,
+    pub together: &'static str,
     pub subtotal: &'static str,
     pub delivery_fee: &'static str,
     pub free: &'static str,
@@ -68,6 +70,7 @@ const ZH: Strings = Strings {
     pay_now: "立即付款",
     pay_again: "重新付款",
     cancel: "取消订单",
+    cancel_part: "取消这一单",
     cancel_title: "确定取消这个订单吗？",
     cancel_text: "取消后商品将重新上架，订单不能恢复。",
     cancel_text_paid: "取消后款项将原路退回，订单不能恢复。",
@@ -76,6 +79,7 @@ const ZH: Strings = Strings {
     failed: "操作没有成功",
     progress: "订单进度",
     lines: "商品清单",
+    together: "合计",
     subtotal: "商品金额",
     delivery_fee: "运费",
     free: "包邮",
@@ -119,6 +123,7 @@ const EN: Strings = Strings {
     pay_now: "Pay now",
     pay_again: "Pay again",
     cancel: "Cancel order",
+    cancel_part: "Cancel this part",
     cancel_title: "Cancel this order?",
     cancel_text: "The goods go back on sale, and the order cannot be brought back.",
     cancel_text_paid: "Your money goes back the way it came, and the order cannot be brought back.",
@@ -127,6 +132,7 @@ const EN: Strings = Strings {
     failed: "That did not work",
     progress: "What happened when",
     lines: "Goods",
+    together: "All together",
     subtotal: "Goods",
     delivery_fee: "Delivery",
     free: "Free",
@@ -237,6 +243,16 @@ pub const fn history(locale: Locale, state: OrderState) -> &'static str {
     }
 }
 
+/// Where the share of a cancelled order is.
+pub const fn refund(locale: Locale, state: RefundState) -> &'static str {
+    match (locale, state) {
+        (Locale::Zh, RefundState::Pending) => "款项退回中",
+        (Locale::En, RefundState::Pending) => "refund on its way",
+        (Locale::Zh, RefundState::Refunded) => "款项已退回",
+        (Locale::En, RefundState::Refunded) => "refunded",
+    }
+}
+
 /// Who caused a step; empty where it goes without saying.
 pub fn cause(locale: Locale, state: OrderState, cause: &str) -> &'static str {
     match (locale, state, cause) {
@@ -246,8 +262,8 @@ pub fn cause(locale: Locale, state: OrderState, cause: &str) -> &'static str {
         (Locale::En, OrderState::Cancelled, "buyer") => "By you",
         (Locale::Zh, OrderState::Cancelled, "clock") => "超过付款时限，自动取消",
         (Locale::En, OrderState::Cancelled, "clock") => "Not paid in time",
-        (Locale::Zh, OrderState::Cancelled, "operator") => "由商家取消",
-        (Locale::En, OrderState::Cancelled, "operator") => "By the shop",
+        (Locale::Zh, OrderState::Cancelled, "operator" | "seller") => "由商家取消",
+        (Locale::En, OrderState::Cancelled, "operator" | "seller") => "By the shop",
         _ => "",
     }
 }

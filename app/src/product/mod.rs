@@ -11,4 +11,7 @@ mod shop;
 mod strings;
 
 pub use components::{Picture, ProductCard, ProductGrid, SectionHead};
-pub use shop::{CategoryPage, HomePage, ProductPage, SearchPage};
+#[cfg(feature = "ssr")]
+pub use query::parse_of_seller;
+pub use shop::{CategoryPage, HomePage, ListingContent, ListingSkeleton, ProductPage, SearchPage};
+pub use strings::product_count;

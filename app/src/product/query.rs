@@ -19,6 +19,18 @@ pub fn parse(category: Option<&str>, query: &str) -> Result<ListingQuery, ApiErr
     ))
 }
 
+/// As [`parse`], for the address of a shop.
+/// # Errors
+/// `not_found` for a shop that cannot exist.
+pub fn parse_of_seller(slug: &str, query: &str) -> Result<ListingQuery, ApiError> {
+    let slug = Slug::parse(slug).map_err(|error| ApiError::new("not_found", error.to_string()))?;
+    let pairs = decoded_pairs(query);
+    Ok(ListingQuery::of_seller(
+        slug,
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+    ))
+}
+
 fn decoded_pairs(query: &str) -> Vec<(String, String)> {
     query
         .trim_start_matches('?')
@@ -77,6 +89,17 @@ mod tests {
     #[test]
     fn a_category_that_cannot_exist_is_not_found() {
         assert_eq!(parse(Some("../x"), "").map_err(|error| error.status()), Err(404));
+    }
+
+    #[test]
+    fn a_shop_lists_its_own_goods() {
+        let query = parse_of_seller("yunling", "?stock=1").expect("a shop");
+        assert_eq!(query.seller.map(String::from).as_deref(), Some("yunling"));
+        assert!(query.in_stock && query.category.is_none());
+        assert_eq!(
+            parse_of_seller("a/b", "").map_err(|error| error.status()),
+            Err(404)
+        );
     }
 
     #[test]

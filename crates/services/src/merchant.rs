@@ -7,6 +7,7 @@ use domain::merchant::{
     SellerEntry, SellerEvent, SellerId, SellerKind, SellerScope, SellerState, SellerView, check_application,
     check_profile,
 };
+use domain::product::{ListingQuery, ShopView};
 use store::{StoredApplication, Tx};
 
 const MISSING: ServiceError = ServiceError::NotFound("seller");
@@ -227,6 +228,17 @@ pub async fn save_profile(
 pub async fn seller_page(ctx: &Ctx, locale: Locale, slug: &str) -> Result<SellerView, ServiceError> {
     let slug = Slug::parse(slug).map_err(|_| MISSING)?;
     Ok(SellerView::new(&open_shop(ctx, &slug).await?, locale))
+}
+
+/// A shop with its goods: `query` names the seller and what of its goods is asked for.
+/// # Errors
+/// As [`seller_page`].
+pub async fn shop_page(ctx: &Ctx, locale: Locale, query: ListingQuery) -> Result<ShopView, ServiceError> {
+    let slug = query.seller.clone().ok_or(MISSING)?;
+    Ok(ShopView {
+        seller: SellerView::new(&open_shop(ctx, &slug).await?, locale),
+        listing: product::listing(ctx, locale, query).await?,
+    })
 }
 
 /// The seller of this address, if it may sell now.

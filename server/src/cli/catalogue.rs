@@ -3,7 +3,7 @@
 use super::output::{self, bar};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use domain::kernel::Currency;
+use domain::kernel::{Currency, Slug};
 use include_dir::{Dir, include_dir};
 use serde_json::json;
 use services::Ctx;
@@ -60,6 +60,9 @@ pub(super) struct ImportArgs {
     /// The currency of the file's prices
     #[arg(long, default_value = "USD", value_parser = parse_currency)]
     currency: Currency,
+    /// The seller whose products they are, by the address of its shop; the own shop's unless given
+    #[arg(long, value_name = "SLUG", value_parser = parse_slug)]
+    seller: Option<Slug>,
     /// Report what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -92,6 +95,10 @@ pub(super) struct FetchImagesArgs {
     /// Stop after this many pictures
     #[arg(long, default_value_t = 10_000)]
     limit: u64,
+}
+
+fn parse_slug(text: &str) -> Result<Slug, String> {
+    Slug::parse(text).map_err(|error| error.to_string())
 }
 
 fn parse_currency(text: &str) -> Result<Currency, String> {
@@ -137,6 +144,7 @@ pub async fn load_demo(ctx: &Ctx) -> anyhow::Result<usize> {
         DemoSource {
             vocabularies: &vocabularies,
             categories: &categories,
+            sellers: text("sellers")?,
         },
     )
     .await?)

@@ -8,6 +8,7 @@ mod check;
 mod keys;
 mod order;
 mod output;
+mod seller;
 
 pub use catalogue::load_demo;
 
@@ -68,6 +69,9 @@ enum Command {
     /// List orders, show one, or move one on
     #[command(subcommand)]
     Order(order::OrderCommand),
+    /// List sellers, show one, or decide about one
+    #[command(subcommand)]
+    Seller(seller::SellerCommand),
     /// Show or change the keys that personal data is sealed with
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -155,6 +159,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Drill(args) => return backup::run_drill(&config, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
+        Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
         Command::Admin(command) => admin::run(&ready(&config).await?, command).await?,
         Command::SandboxGateway(args) => {

@@ -3,7 +3,7 @@
 use super::output;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{Order, OrderState};
+use domain::order::{Order, OrderGroup, OrderState};
 use serde_json::json;
 use services::{Ctx, order};
 
@@ -11,13 +11,13 @@ use services::{Ctx, order};
 pub(super) enum OrderCommand {
     /// The newest orders
     List(ListArgs),
-    /// One order with its lines and history
+    /// A purchase with its orders, their lines and history
     Show(OneArgs),
     /// Mark an order as handed to the carrier
     Ship(OneArgs),
     /// Mark an order as delivered; cash on delivery is then collected
     Deliver(OneArgs),
-    /// Cancel an order that has not been shipped: stock and money go back
+    /// Cancel an order, or all orders of a purchase, before shipping: stock and money go back
     Cancel(OneArgs),
 }
 
@@ -39,7 +39,7 @@ pub(super) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct OneArgs {
-    /// The order's number, as on its page
+    /// The order's number, as on its page; that of a purchase where all of its orders are meant
     number: String,
     /// Print the result as JSON
     #[arg(long)]
@@ -89,7 +89,7 @@ async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
         let rows: Vec<_> = orders
             .iter()
             .map(|o| {
-                json!({ "id": o.id, "number": o.number, "state": o.state, "payment_state": o.payment_state,
+                json!({ "id": o.id, "number": o.number, "group_number": o.group_number, "seller": o.seller, "state": o.state, "payment_state": o.payment_state,
                     "total": o.total, "currency": o.currency, "lines": o.lines, "placed_at": o.placed_at })
             })
             .collect();
@@ -106,32 +106,55 @@ async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
             .map_or_else(|_| o.total.to_string(), |c| Money::new(o.total, c).to_string());
         let placed = Timestamp::from_micros(o.placed_at).to_rfc3339();
         println!(
-            "{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}",
-            o.number, o.state, o.payment_state, o.lines
+            "{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}  {}",
+            o.number, o.state, o.payment_state, o.lines, o.seller
         );
     }
     Ok(())
 }
 
-fn show(order: &Order, as_json: bool) {
+fn show(group: &OrderGroup, as_json: bool) {
     if as_json {
-        let lines: Vec<_> = order
-            .lines
-            .iter()
-            .map(|l| json!({ "sku": l.sku, "name": l.name, "quantity": l.quantity.get(), "total": l.total.minor() }))
-            .collect();
+        let orders: Vec<_> = group.orders.iter().map(described).collect();
         output::json(
-            &json!({ "id": order.id, "number": order.number, "state": order.state,
-            "payment_state": order.payment_state, "currency": order.currency, "total": order.totals.total.minor(),
-            "lines": lines, "history": order.history }),
+            &json!({ "id": group.id, "number": group.number, "state": group.state(),
+            "payment_state": group.payment_state, "currency": group.currency, "total": group.totals.total.minor(),
+            "orders": orders }),
         );
         return;
     }
     println!(
-        "Order {}  {}  (payment {})",
+        "Purchase {}  {}  (payment {})",
+        group.number,
+        group.state().as_str(),
+        group.payment_state.as_str()
+    );
+    for order in &group.orders {
+        print_order(order);
+    }
+    println!(
+        "goods {}, delivery {}, total {}",
+        group.totals.subtotal, group.totals.delivery, group.totals.total
+    );
+    println!("to {}", group.checkout.address.lines().join(", "));
+}
+
+fn described(order: &Order) -> serde_json::Value {
+    let lines: Vec<_> = order
+        .lines
+        .iter()
+        .map(|l| json!({ "sku": l.sku, "name": l.name, "quantity": l.quantity.get(), "total": l.total.minor() }))
+        .collect();
+    json!({ "id": order.id, "number": order.number, "seller": order.seller.slug, "state": order.state,
+        "total": order.totals.total.minor(), "refund_state": order.refund, "lines": lines, "history": order.history })
+}
+
+fn print_order(order: &Order) {
+    println!(
+        "Order {}  {}  {}",
         order.number,
         order.state.as_str(),
-        order.payment_state.as_str()
+        order.seller.name.en
     );
     for line in &order.lines {
         println!(
@@ -146,7 +169,6 @@ fn show(order: &Order, as_json: bool) {
         "  goods {}, delivery {}, total {}",
         order.totals.subtotal, order.totals.delivery, order.totals.total
     );
-    println!("  to {}", order.checkout.address.lines().join(", "));
     for entry in &order.history {
         println!(
             "  {}  {}  by {}",

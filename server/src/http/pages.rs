@@ -136,7 +136,7 @@ fn is_shared(uri: &Uri) -> bool {
     let mut segments = uri.path().trim_end_matches('/').split('/').skip(2);
     let shared = matches!(
         (segments.next(), segments.next(), segments.next()),
-        (None, ..) | (Some("c" | "p" | "pages"), Some(_), None) | (Some("search"), None, None)
+        (None, ..) | (Some("c" | "p" | "s" | "pages"), Some(_), None) | (Some("search"), None, None)
     );
     let known = |name: &str| {
         matches!(
@@ -279,6 +279,7 @@ mod tests {
             "/zh/c/tea",
             "/zh/c/tea?sort=newest&f.material=wood",
             "/en/p/x?sku=A",
+            "/zh/s/jishi?stock=1",
             "/zh/search?q=a",
             "/zh/pages/about",
         ] {

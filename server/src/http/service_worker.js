@@ -16,7 +16,7 @@ const MOST_PAGES = 60;
 const MOST_PICTURES = 240;
 
 // The whole list of pages that may be kept. Cart, checkout, orders and tracking are not on it.
-const PUBLIC_PAGE = /^\/(?:zh|en)(?:\/?|\/search|\/(?:c|p|pages)\/[^/]+)$/;
+const PUBLIC_PAGE = /^\/(?:zh|en)(?:\/?|\/search|\/(?:c|p|s|pages)\/[^/]+)$/;
 const PICTURE = /^\/(?:art|media|brand)\//;
 const NEVER = /^\/(?:api|v1|webhooks)(?:\/|$)/;
 // Named by what is in it, so the kept copy is the right one for every build.

@@ -77,6 +77,8 @@ pub struct Happening {
     pub payment: String,
     pub merchant_reference: String,
     pub amount: Money,
+    /// The merchant's key of a refund.
+    pub refund_key: Option<String>,
     pub webhook_url: Url,
 }
 
@@ -214,7 +216,11 @@ impl Book {
         if amount.minor() == left {
             payment.status = Status::Refunded;
         }
-        Ok((refund, Some(happening(payment, "payment.refunded", amount))))
+        let happening = Happening {
+            refund_key: Some(refund.key.clone()),
+            ..happening(payment, "payment.refunded", amount)
+        };
+        Ok((refund, Some(happening)))
     }
 
     fn pending(&mut self, id: &str) -> Result<&mut Payment, Refusal> {
@@ -270,6 +276,7 @@ fn happening(payment: &Payment, kind: &'static str, amount: Money) -> Happening 
         payment: payment.id.clone(),
         merchant_reference: payment.charge.merchant_reference.clone(),
         amount,
+        refund_key: None,
         webhook_url: payment.charge.webhook_url.clone(),
     }
 }

@@ -54,6 +54,8 @@ struct Data<'a> {
     merchant_reference: &'a str,
     amount: i64,
     currency: Currency,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_key: Option<&'a str>,
 }
 
 impl Courier {
@@ -89,6 +91,7 @@ impl Courier {
                 merchant_reference: &happening.merchant_reference,
                 amount: happening.amount.minor(),
                 currency: happening.amount.currency(),
+                refund_key: happening.refund_key.as_deref(),
             },
         };
         let body = match serde_json::to_vec(&message) {

@@ -14,6 +14,14 @@ use services::gateway::{
 };
 use tokio::net::TcpListener;
 
+/// The payment of every scene once it is paid, and what of it went back.
+fn captured(refunded: i64) -> GatewayStatus {
+    GatewayStatus::Captured {
+        amount: Money::new(129_900, Currency::Cny),
+        refunded: Money::new(refunded, Currency::Cny),
+    }
+}
+
 #[tokio::test]
 async fn the_same_key_opens_one_payment_and_refuses_another_body() {
     let scene = scene().await;
@@ -55,12 +63,10 @@ async fn an_approved_payment_is_captured_once_and_reported() {
             payment: PaymentId::from_u128(1),
             kind: GatewayEventKind::Captured,
             amount: Money::new(129_900, Currency::Cny),
+            refund_key: None,
         }
     );
-    assert_eq!(
-        scene.gateway.status(&payment.reference).await,
-        Ok(GatewayStatus::Captured(Money::new(129_900, Currency::Cny)))
-    );
+    assert_eq!(scene.gateway.status(&payment.reference).await, Ok(captured(0)));
     for again in ["approve", "decline"] {
         let page = scene.press(&payment, again).await;
         assert_eq!(page.status(), 409);
@@ -152,12 +158,12 @@ async fn refunds_happen_once_for_a_key_and_never_exceed_the_payment() {
     }
     let event = scene.event().await;
     assert_eq!(
-        (event.kind, event.amount),
-        (GatewayEventKind::Refunded, yuan(29_900))
+        (event.kind, event.amount, event.refund_key.as_deref()),
+        (GatewayEventKind::Refunded, yuan(29_900), Some("part"))
     );
     assert_eq!(
         scene.gateway.status(&payment.reference).await,
-        Ok(GatewayStatus::Captured(Money::new(129_900, Currency::Cny)))
+        Ok(captured(29_900))
     );
     for (key, amount, code) in [
         ("part", yuan(1), "idempotency_key_reused"),
@@ -175,7 +181,11 @@ async fn refunds_happen_once_for_a_key_and_never_exceed_the_payment() {
             .await,
         Ok(())
     );
-    assert_eq!(scene.event().await.amount, yuan(100_000));
+    let event = scene.event().await;
+    assert_eq!(
+        (event.amount, event.refund_key.as_deref()),
+        (yuan(100_000), Some("rest"))
+    );
     assert_eq!(
         scene.gateway.status(&payment.reference).await,
         Ok(GatewayStatus::Refunded)

@@ -128,7 +128,8 @@ fn totals(locale: Locale, view: &CartView) -> AnyView {
 /// How far it is to free delivery: in words, and as a bar.
 fn free_delivery(locale: Locale, view: &CartView) -> AnyView {
     let s = strings::strings(locale);
-    if view.totals.subtotal.is_zero() {
+    // Of several parcels each tells its own way.
+    if view.totals.subtotal.is_zero() || view.parcels.len() > 1 {
         return ().into_any();
     }
     let words = match view.free_delivery_gap {

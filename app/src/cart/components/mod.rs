@@ -1,11 +1,13 @@
 //! Pieces that show goods in a cart, a checkout or an order.
 
 mod cart_line;
+mod cart_parcel;
 mod cart_summary;
 mod removed_notice;
 mod thumb;
 
 pub use cart_line::CartLine;
+pub use cart_parcel::CartParcel;
 pub use cart_summary::{CartBar, CartSummary};
 pub use removed_notice::RemovedNotice;
 pub use thumb::Thumb;

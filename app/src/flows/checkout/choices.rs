@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::strings;
 use crate::order::strings as order_strings;
-use domain::kernel::Money;
-use domain::logistics::{DeliveryMethod, delivery_fee};
+use domain::cart::{CartLine, price_cart};
+use domain::logistics::DeliveryMethod;
 use domain::payment::PaymentMethod;
 use leptos::prelude::*;
 use ui::{ChoiceGroup, IconName, Price, PriceSize, RadioCard};
@@ -53,10 +53,17 @@ fn delivery_card(draft: Draft, method: DeliveryMethod, first: DeliveryMethod, do
 /// What a method costs for the goods in the cart.
 fn fee(draft: Draft, method: DeliveryMethod) -> AnyView {
     let s = strings::strings(draft.locale);
-    let subtotal = Memo::new(move |_| draft.cart.with(|cart| cart.totals.subtotal));
+    // Every parcel has its own fee.
+    let fee = Memo::new(move |_| {
+        draft.cart.with(|cart| {
+            let lines: Vec<CartLine> = cart.lines.iter().map(|line| line.line).collect();
+            let priced = price_cart(&lines, cart.currency, method);
+            priced.map_or(cart.totals.delivery, |priced| priced.totals.delivery)
+        })
+    });
     view! {
         {move || {
-            let fee: Money = delivery_fee(method, subtotal.get());
+            let fee = fee.get();
             if fee.is_zero() {
                 view! { <span class=css::free>{s.free}</span> }.into_any()
             } else {

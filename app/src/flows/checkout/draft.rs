@@ -97,7 +97,7 @@ impl Draft {
                 .changed_total
                 .get()
                 .filter(|changed| changed.method == self.delivery.get());
-            let priced = priced.with(|priced| priced.as_ref().map(|priced| priced.total));
+            let priced = priced.with(|priced| priced.as_ref().map(|priced| priced.totals.total));
             let known = changed.map(|changed| changed.now).or(priced);
             known.unwrap_or_else(|| self.cart.with(|cart| cart.totals.total))
         })

@@ -4,8 +4,9 @@ use super::draft::Draft;
 use super::strings::{self, Strings};
 use crate::cart::components::Thumb;
 use crate::cart::strings as cart_strings;
+use crate::merchant::components::SellerName;
 use crate::routes::{self, PageName};
-use domain::cart::{CartLineView, LineWarning};
+use domain::cart::{CartLineView, CartView, LineWarning, ParcelView};
 use domain::kernel::{Locale, Money};
 use leptos::prelude::*;
 use ui::{
@@ -19,10 +20,24 @@ stylance::import_crate_style!(css, "src/flows/checkout/summary.module.css");
 pub fn summary(draft: Draft, total: Memo<Money>) -> AnyView {
     let locale = draft.locale;
     let s = strings::strings(locale);
-    let lines = move || {
-        draft
-            .cart
-            .with(|cart| cart.lines.iter().map(|line| entry(locale, line)).collect_view())
+    let priced = draft.priced();
+    let parcels = move || {
+        draft.cart.with(|cart| {
+            let several = cart.parcels.len() > 1;
+            let of = |view: &ParcelView| {
+                let seller = view.parcel.seller;
+                let fee = priced.with(|priced| {
+                    let parcels = &priced.as_ref()?.parcels;
+                    parcels
+                        .iter()
+                        .find(|parcel| parcel.seller == seller)
+                        .map(|parcel| parcel.totals.delivery)
+                });
+                let fee = fee.unwrap_or(view.parcel.totals.delivery);
+                parcel(locale, cart, view, several.then_some(fee))
+            };
+            cart.parcels.iter().map(of).collect_view()
+        })
     };
     view! {
         <section class=css::summary aria-labelledby="checkout-summary">
@@ -34,7 +49,7 @@ pub fn summary(draft: Draft, total: Memo<Money>) -> AnyView {
                     {s.edit_cart}
                 </a>
             </div>
-            <ul class=css::lines>{lines}</ul>
+            <div class=css::parcels>{parcels}</div>
             {sums(draft, total)}
             {blocked(draft)}
             <div class=css::go>{order_button(draft)}</div>
@@ -77,6 +92,39 @@ fn order_button(draft: Draft) -> AnyView {
         >
             {s.place_order}
         </Button>
+    }
+    .into_any()
+}
+
+/// The goods of one seller; of several also what sending them costs.
+fn parcel(locale: Locale, cart: &CartView, view: &ParcelView, fee: Option<Money>) -> AnyView {
+    let s = strings::strings(locale);
+    let own = cart
+        .lines
+        .iter()
+        .filter(|line| line.line.seller == view.parcel.seller);
+    let lines = own.map(|line| entry(locale, line)).collect_view();
+    let sent = fee.map(|fee| {
+        let fee = if fee.is_zero() {
+            view! { <span class=css::free>{s.free}</span> }.into_any()
+        } else {
+            view! { <Price amount=fee size=PriceSize::Small /> }.into_any()
+        };
+        view! {
+            <p class=css::sent>
+                <span>{s.delivery_fee}</span>
+                {fee}
+            </p>
+        }
+    });
+    view! {
+        <div class=css::parcel>
+            <p class=css::seller>
+                <SellerName seller=view.seller.clone() locale />
+            </p>
+            <ul class=css::lines>{lines}</ul>
+            {sent}
+        </div>
     }
     .into_any()
 }
@@ -124,7 +172,11 @@ fn sums(draft: Draft, total: Memo<Money>) -> AnyView {
     let s = strings::strings(draft.locale);
     let priced = draft.priced();
     let amounts = Memo::new(move |_| {
-        let priced = priced.with(|priced| priced.as_ref().map(|priced| (priced.subtotal, priced.delivery)));
+        let priced = priced.with(|priced| {
+            priced
+                .as_ref()
+                .map(|priced| (priced.totals.subtotal, priced.totals.delivery))
+        });
         priced.unwrap_or_else(|| {
             draft
                 .cart

@@ -1,4 +1,4 @@
-//! Cancelling an order: asked once more in a dialog, done by a plain form.
+//! Cancelling a purchase, or one order of it: asked once more in a dialog, done by a plain form.
 
 use super::{Access, refusal_of};
 use crate::cart::components::{hidden, use_hydrated};
@@ -6,7 +6,7 @@ use crate::error;
 use crate::order::api::CancelOrder;
 use crate::order::strings;
 use domain::kernel::Locale;
-use domain::order::OrderView;
+use domain::order::OrderGroupView;
 use domain::payment::PaymentState;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
@@ -15,19 +15,21 @@ use ui::{Button, ButtonVariant, Dialog, Notice, Tone};
 
 stylance::import_crate_style!(css, "src/order/components/cancel_form.module.css");
 
-const DIALOG: &str = "cancel-order";
-
 /// The way to cancel; nothing where that is no longer possible.
 #[component]
 pub fn CancelForm(
-    /// The order.
+    /// What is cancelled: a purchase, or one order of it.
     access: Access,
-    /// As it is shown.
-    order: RwSignal<OrderView>,
+    /// The purchase as it is shown.
+    order: RwSignal<OrderGroupView>,
+    /// One order of several.
+    #[prop(optional)]
+    part: bool,
     /// The language.
     locale: Locale,
 ) -> impl IntoView {
     let s = strings::strings(locale);
+    let number = access.number.clone();
     let cancel = ServerAction::<CancelOrder>::new();
     let answer = cancel.value();
     let open = RwSignal::new(false);
@@ -39,7 +41,8 @@ pub fn CancelForm(
             }
         }
     });
-    let plain = StoredValue::new(error::from_url(CancelOrder::PATH));
+    // What a plain form came back with is said once, by the purchase.
+    let plain = StoredValue::new(error::from_url(CancelOrder::PATH).filter(|_| !part));
     let refused = move || {
         let error = refusal_of(answer.get(), plain.get_value());
         error.map(|error| {
@@ -50,11 +53,17 @@ pub fn CancelForm(
             }
         })
     };
-    let possible = Memo::new(move |_| order.with(|order| order.can_cancel));
+    let possible = Memo::new(move |_| {
+        order.with(|order| {
+            let own = order.orders.iter().find(|own| own.number.to_string() == number);
+            own.filter(|_| part)
+                .map_or(order.can_cancel, |own| own.can_cancel)
+        })
+    });
     let offer = move || {
         possible
             .get()
-            .then(|| dialog(access.clone(), order, locale, cancel, open))
+            .then(|| dialog(access.clone(), order, part, locale, cancel, open))
     };
     view! {
         <div class="no-print">{refused} {offer}</div>
@@ -64,7 +73,8 @@ pub fn CancelForm(
 
 fn dialog(
     access: Access,
-    order: RwSignal<OrderView>,
+    order: RwSignal<OrderGroupView>,
+    part: bool,
     locale: Locale,
     cancel: ServerAction<CancelOrder>,
     open: RwSignal<bool>,
@@ -74,13 +84,20 @@ fn dialog(
     // Scripts open the dialog by its signal; the browser does it before they are there.
     let hydrated = use_hydrated();
     let plainly = move || !hydrated.get();
+    let id = format!("cancel-{}", access.number);
+    let target = id.clone();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let (false, Ok(input)) = (pending.get_untracked(), CancelOrder::from_event(&event)) {
             cancel.dispatch(input);
         }
     };
-    let money_back = order.with_untracked(|order| order.payment_state == PaymentState::Captured);
+    let money_back = order.with_untracked(|order| {
+        matches!(
+            order.payment_state,
+            PaymentState::Captured | PaymentState::RefundPending
+        )
+    });
     let text = if money_back {
         s.cancel_text_paid
     } else {
@@ -89,13 +106,13 @@ fn dialog(
     view! {
         <Button
             variant=ButtonVariant::Quiet
-            attr:commandfor=move || plainly().then_some(DIALOG)
+            attr:commandfor=move || plainly().then(|| target.clone())
             attr:command=move || plainly().then_some("show-modal")
             on:click=move |_| open.set(true)
         >
-            {s.cancel}
+            {if part { s.cancel_part } else { s.cancel }}
         </Button>
-        <Dialog id=DIALOG title=s.cancel_title close_label=s.close open>
+        <Dialog id title=s.cancel_title close_label=s.close open>
             <p class=css::text>{text}</p>
             <div class=css::acts>
                 <form method="dialog">

@@ -3,7 +3,7 @@
 use super::Access;
 use crate::order::api::order_page;
 use domain::kernel::Locale;
-use domain::order::{OrderState, OrderView};
+use domain::order::{OrderGroupView, OrderState};
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,7 +33,7 @@ pub struct Confirmation {
 
 impl Confirmation {
     /// Waits if the buyer `came_back_paid` to an order that is not paid yet.
-    pub fn new(locale: Locale, access: Access, view: RwSignal<OrderView>, came_back_paid: bool) -> Self {
+    pub fn new(locale: Locale, access: Access, view: RwSignal<OrderGroupView>, came_back_paid: bool) -> Self {
         let expected =
             came_back_paid && view.with_untracked(|view| view.state == OrderState::AwaitingPayment);
         let wait = RwSignal::new(if expected { Wait::Confirming } else { Wait::Over });
@@ -50,7 +50,7 @@ impl Confirmation {
 }
 
 /// Looks every two seconds until paid, too late, or gone from the page.
-fn watch(locale: Locale, access: Access, view: RwSignal<OrderView>, wait: RwSignal<Wait>) {
+fn watch(locale: Locale, access: Access, view: RwSignal<OrderGroupView>, wait: RwSignal<Wait>) {
     let looked = StoredValue::new(0_u32);
     let ticking = StoredValue::new(None::<IntervalHandle>);
     let stop = move || {

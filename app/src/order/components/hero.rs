@@ -5,7 +5,7 @@ use crate::order::strings::{self, Strings};
 use crate::routes;
 use crate::session::date_time;
 use domain::kernel::Locale;
-use domain::order::{OrderEvent, OrderState, OrderView};
+use domain::order::{OrderEvent, OrderGroupView, OrderState};
 use domain::payment::PaymentMethod;
 use leptos::prelude::*;
 use ui::{Icon, IconName, IconSize, Notice, Step, Steps, Tone};
@@ -18,7 +18,7 @@ pub fn Hero(
     /// The order.
     access: Access,
     /// As it is shown.
-    order: RwSignal<OrderView>,
+    order: RwSignal<OrderGroupView>,
     /// How the waiting for the gateway goes.
     wait: Signal<Wait>,
     /// The buyer has come back from the gateway without having paid.
@@ -90,7 +90,7 @@ fn waiting(s: &'static Strings, wait: Wait, refresh: String) -> AnyView {
     .into_any()
 }
 
-fn to_pay(locale: Locale, access: &Access, order: RwSignal<OrderView>, not_through: bool) -> AnyView {
+fn to_pay(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>, not_through: bool) -> AnyView {
     let s = strings::strings(locale);
     let before = order
         .with_untracked(|order| order.expires_at)
@@ -113,7 +113,7 @@ fn to_pay(locale: Locale, access: &Access, order: RwSignal<OrderView>, not_throu
 }
 
 /// How far the order is; nothing for one that ended.
-fn progress(locale: Locale, order: &OrderView) -> AnyView {
+fn progress(locale: Locale, order: &OrderGroupView) -> AnyView {
     if order.state == OrderState::Cancelled {
         return ().into_any();
     }

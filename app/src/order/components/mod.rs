@@ -5,6 +5,7 @@ mod confirmation;
 mod hero;
 mod order_facts;
 mod order_lines;
+mod order_part;
 mod pay_form;
 
 pub use cancel_form::CancelForm;
@@ -12,6 +13,7 @@ pub use confirmation::{Confirmation, Wait};
 pub use hero::Hero;
 pub use order_facts::OrderFacts;
 pub use order_lines::{OrderLines, OrderTotals};
+pub use order_part::OrderPart;
 pub use pay_form::PayForm;
 
 use crate::error::ApiError;

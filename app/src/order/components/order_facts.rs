@@ -3,7 +3,7 @@
 use crate::order::strings;
 use crate::session::date_time;
 use domain::kernel::Locale;
-use domain::order::{HistoryEntry, OrderView};
+use domain::order::{HistoryEntry, OrderGroupView};
 use leptos::prelude::*;
 use ui::{Card, SummaryList, SummaryRow, Timeline, TimelineEvent, Tone};
 
@@ -11,7 +11,7 @@ use ui::{Card, SummaryList, SummaryRow, Timeline, TimelineEvent, Tone};
 #[component]
 pub fn OrderFacts(
     /// The order.
-    order: OrderView,
+    order: OrderGroupView,
     /// The language.
     locale: Locale,
 ) -> impl IntoView {
@@ -35,7 +35,14 @@ pub fn OrderFacts(
             </SummaryRow>
         }
     });
-    let events = timeline(locale, &order.history);
+    // Of several orders each tells its own.
+    let progress = (order.orders.len() == 1).then(|| {
+        view! {
+            <Card title=s.progress>
+                <Timeline label=s.progress events=timeline(locale, &order.history) />
+            </Card>
+        }
+    });
     view! {
         <Card title=s.details>
             <SummaryList facts=true>
@@ -51,15 +58,13 @@ pub fn OrderFacts(
                 {note}
             </SummaryList>
         </Card>
-        <Card title=s.progress>
-            <Timeline label=s.progress events />
-        </Card>
+        {progress}
     }
     .into_any()
 }
 
-/// The history, newest first.
-fn timeline(locale: Locale, history: &[HistoryEntry]) -> Vec<TimelineEvent> {
+/// A history, newest first.
+pub(super) fn timeline(locale: Locale, history: &[HistoryEntry]) -> Vec<TimelineEvent> {
     history
         .iter()
         .rev()

@@ -93,10 +93,7 @@ fn Availability(query: ListingQuery, count: u64) -> impl IntoView {
 fn PriceRange(query: ListingQuery) -> impl IntoView {
     let visit = use_visit();
     let s = strings(visit.locale);
-    let action = match &query.category {
-        Some(slug) => routes::category(visit.locale, slug.as_str()),
-        None => routes::search(visit.locale),
-    };
+    let action = routes::listing_path(visit.locale, &query);
     let kept = ListingQuery {
         price_min: None,
         price_max: None,

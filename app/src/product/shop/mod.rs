@@ -12,4 +12,5 @@ mod toolbar;
 pub use category::CategoryPage;
 pub use detail::ProductPage;
 pub use home::HomePage;
+pub use listing::{ListingContent, ListingSkeleton};
 pub use search::SearchPage;

@@ -26,10 +26,7 @@ pub fn Toolbar(
 ) -> impl IntoView {
     let locale = use_visit().locale;
     let s = strings(locale);
-    let action = match &query.category {
-        Some(slug) => routes::category(locale, slug.as_str()),
-        None => routes::search(locale),
-    };
+    let action = routes::listing_path(locale, &query);
     let kept = ListingQuery {
         sort: Sort::default(),
         page: PageNumber::default(),

@@ -2,6 +2,7 @@
 
 use super::{CategoryLink, Crumb, ProductCard};
 use crate::kernel::{PageNumber, Paged, Slug};
+use crate::merchant::SellerView;
 use serde::{Deserialize, Serialize};
 
 /// The order of a listing.
@@ -236,6 +237,13 @@ pub struct Listing {
     pub facets: Vec<Facet>,
     /// Products of the same question that can be bought now.
     pub in_stock_count: u64,
+}
+
+/// The page of a shop: who it is, and one page of its goods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopView {
+    pub seller: SellerView,
+    pub listing: Listing,
 }
 
 #[cfg(test)]

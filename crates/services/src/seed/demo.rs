@@ -2,18 +2,21 @@
 
 use super::demo_words::{CategoryFile, Vocabulary};
 use super::save_batch;
+use super::seller::SellersFile;
 use crate::{Ctx, ServiceError};
 use domain::product::{BrandId, Category, CategoryId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::Tx;
 
-/// The files of a demo catalogue: vocabularies and categories, as JSON text.
+/// The files of a demo catalogue: vocabularies, categories and sellers, as JSON text.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoSource<'a> {
     pub vocabularies: &'a [&'a str],
     /// In the order shown.
     pub categories: &'a [&'a str],
+    /// The sellers besides the own shop, and its licence.
+    pub sellers: &'a str,
 }
 
 /// Loads the demo catalogue into an empty shop; gives the number of products, 0 when there are some already.
@@ -33,6 +36,8 @@ pub async fn seed_demo(ctx: &Ctx, source: DemoSource<'_>) -> Result<usize, Servi
         .iter()
         .map(|text| parse(text))
         .collect::<Result<_, _>>()?;
+    let sellers: SellersFile = parse(source.sellers)?;
+    let owners = sellers.save(ctx).await?;
     let brands = words.brand_rows(ctx)?;
     let categories = category_rows(ctx, &files);
     let attributes = words.attribute_rows();
@@ -42,7 +47,9 @@ pub async fn seed_demo(ctx: &Ctx, source: DemoSource<'_>) -> Result<usize, Servi
     let mut products = Vec::new();
     let mut levels = Vec::new();
     for file in files.into_iter().flat_map(|file| file.products) {
-        let (product, stock) = file.into_product(ctx, &words, &by_slug, &brand_ids)?;
+        let owner = file.brand.as_ref().and_then(|brand| owners.get(brand)).copied();
+        let (mut product, stock) = file.into_product(ctx, &words, &by_slug, &brand_ids)?;
+        product.seller = owner.unwrap_or(product.seller);
         products.push(product);
         levels.extend(stock);
     }

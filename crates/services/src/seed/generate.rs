@@ -2,6 +2,7 @@
 
 use super::plan::{between, mixed};
 use super::save_batch;
+use super::seller::generated_sellers;
 use super::words::{COLOURS, KINDS, MATERIALS, STYLES};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Localized, Money, Slug};
@@ -26,13 +27,15 @@ pub async fn seed_generated(
 ) -> Result<(), ServiceError> {
     ctx.staff_only()?;
     let categories = prepare(ctx).await?;
+    let sellers = generated_sellers(ctx).await?;
     let mut done = 0;
     while done < count {
         let next = count.min(done + BATCH);
         let mut products = Vec::new();
         let mut levels = Vec::new();
         for index in done..next {
-            let (product, stock) = product(ctx, &categories, seed, index);
+            let (mut product, stock) = product(ctx, &categories, seed, index);
+            product.seller = pick_seller(&sellers, seed, index);
             products.push(product);
             levels.extend(stock);
         }
@@ -42,6 +45,12 @@ pub async fn seed_generated(
     }
     crate::product::refresh(ctx).await?;
     Ok(())
+}
+
+/// The same for the same seed and product.
+fn pick_seller(sellers: &[SellerId], seed: u64, index: u64) -> SellerId {
+    let place = usize::try_from(roll(seed, index, 60) % sellers.len().max(1) as u64).unwrap_or(0);
+    sellers.get(place).copied().unwrap_or(SellerId::OWN_SHOP)
 }
 
 /// Makes the categories and attributes that are missing.

@@ -5,6 +5,7 @@ mod demo_product;
 mod demo_words;
 mod generate;
 mod plan;
+mod seller;
 mod words;
 
 pub use demo::{DemoSource, seed_demo};

@@ -188,17 +188,23 @@ pub async fn demo_shop() -> Shop {
             .to_string_lossy()
             .starts_with("vocabulary")
     };
-    let (words, goods): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_vocabulary);
+    let (words, mut goods): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_vocabulary);
+    let place = goods
+        .iter()
+        .position(|file| file.ends_with("sellers.json"))
+        .unwrap();
+    let sellers = vec![goods.remove(place)];
     let read = |files: Vec<PathBuf>| -> Vec<String> {
         files
             .iter()
             .map(|file| std::fs::read_to_string(file).unwrap())
             .collect()
     };
-    let (words, goods) = (read(words), read(goods));
+    let (words, goods, sellers) = (read(words), read(goods), read(sellers));
     let source = DemoSource {
         vocabularies: &words.iter().map(String::as_str).collect::<Vec<_>>(),
         categories: &goods.iter().map(String::as_str).collect::<Vec<_>>(),
+        sellers: &sellers[0],
     };
     let count = seed_demo(&shop.ctx, source).await.unwrap();
     assert!(count >= 120, "{count} products");

@@ -1,7 +1,7 @@
 //! Sellers: applying, being let in, selling, resting and leaving.
 
 use crate::import::{import, options};
-use crate::support::{Shop, place, product, save, small_shop};
+use crate::support::{Shop, demo_shop, place, product, save, small_shop};
 use domain::cart::LineWarning;
 use domain::kernel::{Currency, Locale, Localized, PageNumber, Slug};
 use domain::merchant::{
@@ -12,7 +12,7 @@ use domain::product::ListingQuery;
 use services::import::{ImportOptions, import_shopify};
 use services::merchant::{
     DecideSeller, apply_to_sell, decide_seller, list_sellers, own_seller, save_profile, seller_by_slug,
-    seller_file, seller_page, set_licence,
+    seller_file, seller_page, set_licence, shop_page,
 };
 use services::product::{listing, product_page};
 use services::{Ctx, ServiceError, cart};
@@ -281,6 +281,45 @@ async fn a_seller_changes_what_it_says_of_itself_in_the_version_it_has_seen() {
         .unwrap();
     let page = seller_page(&shop.guest(), Locale::Zh, "jishi").await.unwrap();
     assert_eq!(page.licence.unwrap().company, "集市公司");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_has_shops_with_goods_and_licences() {
+    let shop = demo_shop().await;
+    let guest = shop.guest();
+    let mut sold = 0;
+    for (slug, goods) in [("wanshan-tea-farm", 4), ("niyu-studio", 6)] {
+        let query = ListingQuery::of_seller(Slug::parse(slug).unwrap(), []);
+        let view = shop_page(&guest, Locale::En, query).await.unwrap();
+        assert!(view.seller.licence.is_some() && view.seller.opened_at.is_some());
+        assert!(
+            view.listing.products.total >= goods,
+            "{slug}: {}",
+            view.listing.products.total
+        );
+        sold += view.listing.products.total;
+    }
+    let own = ListingQuery::of_seller(Slug::parse("jishi").unwrap(), []);
+    let own = shop_page(&guest, Locale::Zh, own).await.unwrap();
+    assert!(own.seller.licence.is_some());
+    let all = listing(&guest, Locale::Zh, ListingQuery::default())
+        .await
+        .unwrap();
+    assert_eq!(own.listing.products.total + sold, all.products.total);
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn generated_products_are_of_several_sellers() {
+    let shop = Shop::sqlite().await;
+    for seed in [1, 2] {
+        services::seed::seed_generated(&shop.ctx, 100, seed, |_| {})
+            .await
+            .unwrap();
+    }
+    assert_eq!(list_sellers(&shop.ctx, None, None, 50).await.unwrap().len(), 5);
+    let owners = shop.number("SELECT COUNT(DISTINCT seller_id) FROM product").await;
+    assert_eq!(owners, 5);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,6 +14,7 @@ mod order;
 mod product;
 mod query;
 mod respond;
+mod seller;
 pub mod types;
 
 use super::docs;
@@ -56,6 +57,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(product::list_products))
         .routes(routes!(product::read_product))
         .routes(routes!(category::list_categories))
+        .routes(routes!(seller::read_seller))
         .routes(routes!(cart::create_cart))
         .routes(routes!(cart::read_cart))
         .routes(routes!(cart::add_line))

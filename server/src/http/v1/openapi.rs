@@ -27,7 +27,7 @@ use utoipa::{IntoParams, IntoResponses, OpenApi};
     ),
     servers((url = "/", description = "This shop")),
     tags(
-        (name = "Products", description = "What is for sale, and the tree it is sorted in."),
+        (name = "Products", description = "What is for sale, the tree it is sorted in, and who sells it."),
         (name = "Carts", description = "What a buyer means to buy. A cart lives thirty days after its last change."),
         (name = "Orders", description = "From a cart to goods on the way.")
     ),

@@ -20,7 +20,7 @@ use services::ServiceError;
 /// Check out
 ///
 /// Orders what is in the cart, in one transaction: the total is compared with `seen_total`, the stock of every line
-/// is taken, or nothing happens at all. Sent again with the same `Idempotency-Key` it answers with the same order.
+/// is taken, or nothing happens at all. Goods of several sellers are one order with a part for each, paid at once. Sent again with the same `Idempotency-Key` it answers with the same order.
 /// With online payment, lead the buyer to `pay_url`; where it is null although the buyer pays online, the gateway did
 /// not answer: the order stands, ask for the address again at `POST /v1/orders/{number}/pay`.
 #[utoipa::path(
@@ -70,6 +70,8 @@ pub async fn check_out(
 }
 
 /// Read an order
+///
+/// By its number, or by that of one of its parts.
 #[utoipa::path(
     get,
     path = "/v1/orders/{number}",
@@ -95,8 +97,9 @@ pub async fn read_order(
 
 /// Cancel an order
 ///
-/// Possible until it is shipped. Stock goes back at once, and money that was paid is sent back. Cancelling an order
-/// that is cancelled already changes nothing and is no error, with or without an `Idempotency-Key`.
+/// Possible until any of it is shipped. Stock goes back at once, and money that was paid is sent back. Once it is paid,
+/// the number of one of its `parts` cancels that part alone, and its share goes back. Cancelling what is cancelled
+/// already changes nothing and is no error, with or without an `Idempotency-Key`.
 #[utoipa::path(
     post,
     path = "/v1/orders/{number}/cancel",
@@ -121,7 +124,8 @@ pub async fn cancel_order(
     let order = match services::order::cancel_order(&ctx, visit.locale, &number, &key).await {
         Err(ServiceError::Conflict(reason)) => {
             let order = services::order::order_page(&ctx, visit.locale, &number, &key).await?;
-            if order.state != OrderState::Cancelled {
+            let part = order.orders.iter().find(|part| part.number.to_string() == number);
+            if part.map_or(order.state, |part| part.state) != OrderState::Cancelled {
                 return Err(ServiceError::Conflict(reason).into());
             }
             order

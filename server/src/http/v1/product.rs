@@ -26,6 +26,7 @@ use domain::product::{Listing, ListingQuery, ProductId, Sort};
     params(
         ("category" = Option<String>, Query, description = "Slug of a category; those below it are included.",
             example = "tea-ware"),
+        ("seller" = Option<String>, Query, description = "Slug of a seller: only its goods.", example = "jishi"),
         ("q" = Option<String>, Query, description = "Words to search for in names, texts and attributes.",
             max_length = 100, example = "盖碗"),
         ("filters" = Option<std::collections::BTreeMap<String, String>>, Query, style = Form, explode,
@@ -107,6 +108,10 @@ fn take_limit(query: &mut Query<'_>) -> Result<u32, Problem> {
 /// The filters and the order asked for.
 fn question(query: &mut Query<'_>) -> Result<ListingQuery, Problem> {
     let mut question = ListingQuery::default();
+    if let Some(slug) = query.take("seller")? {
+        question.seller =
+            Some(Slug::parse(&slug).map_err(|error| Problem::bad_request(format!("seller: {error}")))?);
+    }
     if let Some(slug) = query.take("category")? {
         question.category =
             Some(Slug::parse(&slug).map_err(|error| Problem::bad_request(format!("category: {error}")))?);

@@ -30,6 +30,7 @@ fn concrete(path: &str) -> String {
     path.replace("{product}", "no-such-thing")
         .replace("{cart}", &unknown("crt"))
         .replace("{variant}", &unknown("var"))
+        .replace("{seller}", "nobody")
         .replace("{number}", "000000-00000-00000")
 }
 
@@ -49,6 +50,7 @@ async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
         "get /v1/orders/{number}",
         "get /v1/products",
         "get /v1/products/{product}",
+        "get /v1/sellers/{seller}",
         "patch /v1/carts/{cart}/lines/{variant}",
         "post /v1/carts",
         "post /v1/carts/{cart}/checkout",

@@ -13,6 +13,7 @@ use self::choice::Choice;
 use self::facts::Facts;
 use self::gallery::Gallery;
 use crate::layout::{ErrorPage, HeadKind, PageHead};
+use crate::merchant::components::{SellerName, sold_by};
 use crate::product::api::product_page;
 use crate::product::components::{ProductGrid, SectionHead};
 use crate::product::strings::strings;
@@ -98,6 +99,7 @@ fn Detail(product: ProductView) -> impl IntoView {
         product.summary.clone(),
         product.brand.clone(),
     );
+    let seller = product.seller.clone();
     let description = product.description_html.clone();
     let structured = structured_data(locale, &product);
     let choice = Choice::new(product);
@@ -114,6 +116,9 @@ fn Detail(product: ProductView) -> impl IntoView {
                     {head.2.map(|brand| view! { <p class=css::brand>{brand}</p> })}
                     <h1 class=css::title>{head.0}</h1>
                     <p class=css::summary>{head.1}</p>
+                    <p class=css::seller>
+                        {sold_by(locale)} " " <SellerName seller locale />
+                    </p>
                     <Buy choice />
                 </div>
             </div>

@@ -33,6 +33,7 @@ fn described(locale: Locale, product: &ProductView) -> Value {
                 "priceCurrency": variant.price.currency().code(),
                 "availability": format!("https://schema.org/{stock}"),
                 "url": absolute(&routes::variant(locale, product.slug.as_str(), &variant.sku)),
+                "seller": { "@type": "Organization", "name": product.seller.name },
             })
         })
         .collect();

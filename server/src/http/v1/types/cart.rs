@@ -1,6 +1,6 @@
 //! Carts in the JSON of version 1, and what changes them.
 
-use super::{Currency, DeliveryMethod, Image, Money, PaymentMethod, Totals};
+use super::{Currency, DeliveryMethod, Image, Money, PaymentMethod, SellerName, Totals};
 use domain::{cart as carts, payment as payments};
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,9 @@ pub struct CartLine {
     /// The id of the variant; it names the line in the API.
     #[schema(example = "var_06ddhfyw2w5rk8aj4k4m6k8x1c")]
     pub variant: String,
+    /// The slug of its seller.
+    #[schema(example = "jishi")]
+    pub seller: String,
     pub product_slug: String,
     pub sku: String,
     pub name: String,
@@ -118,10 +121,12 @@ pub struct CartLine {
     pub warnings: Vec<LineWarning>,
 }
 
-impl From<carts::CartLineView> for CartLine {
-    fn from(line: carts::CartLineView) -> Self {
+impl CartLine {
+    /// A line of `seller`.
+    fn of(line: carts::CartLineView, seller: String) -> Self {
         Self {
             variant: line.variant.to_string(),
+            seller,
             product_slug: line.product_slug.into(),
             sku: line.sku,
             name: line.name,
@@ -131,6 +136,26 @@ impl From<carts::CartLineView> for CartLine {
             unit: line.unit.into(),
             total: line.total.into(),
             warnings: line.warnings.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// What one seller sends: it has a delivery fee of its own.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Parcel {
+    pub seller: SellerName,
+    pub totals: Totals,
+    /// What is missing for free standard delivery of this parcel; null once reached.
+    #[schema(required = true)]
+    pub free_delivery_gap: Option<Money>,
+}
+
+impl From<carts::ParcelView> for Parcel {
+    fn from(view: carts::ParcelView) -> Self {
+        Self {
+            seller: view.seller.into(),
+            totals: view.parcel.totals.into(),
+            free_delivery_gap: view.parcel.free_delivery_gap.map(Into::into),
         }
     }
 }
@@ -194,10 +219,12 @@ pub struct Cart {
     pub id: String,
     pub currency: Currency,
     pub lines: Vec<CartLine>,
+    /// One for each seller; checking out makes an order of each.
+    pub parcels: Vec<Parcel>,
     /// Units in all lines.
     pub count: i64,
     pub totals: Totals,
-    /// What is missing for free standard delivery; null once reached, and for an empty cart.
+    /// What is missing for free standard delivery of every parcel; null once reached, and for an empty cart.
     #[schema(required = true)]
     pub free_delivery_gap: Option<Money>,
     /// Whether its lines can be ordered as they are.
@@ -216,6 +243,15 @@ pub struct Cart {
 impl Cart {
     /// The cart `id` as the services show it.
     pub fn of(id: carts::CartId, view: carts::CartView) -> Self {
+        let seller = |line: &carts::CartLineView| {
+            let parcel = view.parcels.iter().find(|p| p.parcel.seller == line.line.seller);
+            parcel.map_or_else(String::new, |p| p.seller.slug.to_string())
+        };
+        let lines = view.lines.into_iter().map(|line| {
+            let seller = seller(&line);
+            CartLine::of(line, seller)
+        });
+        let lines = lines.collect();
         let form = view.form;
         let address = Address {
             email: form.email,
@@ -231,7 +267,8 @@ impl Cart {
         Self {
             id: id.to_string(),
             currency: view.currency.into(),
-            lines: view.lines.into_iter().map(Into::into).collect(),
+            lines,
+            parcels: view.parcels.into_iter().map(Into::into).collect(),
             count: view.count,
             totals: view.totals.into(),
             free_delivery_gap: view.free_delivery_gap.map(Into::into),

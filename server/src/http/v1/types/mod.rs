@@ -4,15 +4,20 @@
 mod cart;
 mod order;
 mod product;
+mod seller;
 
-pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, SetQuantity};
-pub use order::{Checkout, HistoryEntry, Order, OrderLine, PayPlace, PlacedOrder};
+pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, Parcel, SetQuantity};
+pub use order::{Checkout, HistoryEntry, Order, OrderLine, OrderPart, PayPlace, PlacedOrder};
 pub use product::{
     Attribute, Category, CategoryList, CategoryName, OptionValue, Product, ProductList, ProductOption,
     ProductSummary, Variant,
 };
+pub use seller::{Licence, Seller, SellerName};
 
-use domain::{cart as carts, kernel, logistics, order as orders, payment as payments, product as products};
+use domain::{
+    cart as carts, kernel, logistics, merchant as merchants, order as orders, payment as payments,
+    product as products,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -56,6 +61,16 @@ mirror!(
     /// Where an order stands.
     #[serde(rename_all = "snake_case")]
     OrderState = orders::OrderState { AwaitingPayment, Confirmed, Shipped, Delivered, Cancelled }
+);
+mirror!(
+    /// Where money is that goes back.
+    #[serde(rename_all = "snake_case")]
+    RefundState = payments::RefundState { Pending, Refunded }
+);
+mirror!(
+    /// `own`: the platform sells itself.
+    #[serde(rename_all = "snake_case")]
+    SellerKind = merchants::SellerKind { Own, ThirdParty }
 );
 mirror!(
     /// Where the payment of an order stands.

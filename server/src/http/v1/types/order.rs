@@ -1,6 +1,8 @@
 //! Orders in the JSON of version 1, and what makes one.
 
-use super::{DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, Totals};
+use super::{
+    DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, RefundState, SellerName, Totals,
+};
 use domain::order as orders;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,13 +60,13 @@ pub struct OrderLine {
     pub total: Money,
 }
 
-impl From<orders::OrderLineView> for OrderLine {
-    fn from(line: orders::OrderLineView) -> Self {
+impl From<&orders::OrderLineView> for OrderLine {
+    fn from(line: &orders::OrderLineView) -> Self {
         Self {
-            product_slug: line.product_slug.into(),
-            name: line.name,
-            choice: line.choice,
-            image: line.image.into(),
+            product_slug: line.product_slug.to_string(),
+            name: line.name.clone(),
+            choice: line.choice.clone(),
+            image: line.image.clone().into(),
             quantity: line.quantity.get(),
             unit: line.unit.into(),
             total: line.total.into(),
@@ -79,18 +81,64 @@ pub struct HistoryEntry {
     /// RFC 3339, UTC.
     #[schema(format = DateTime, example = "2026-11-22T09:30:00Z")]
     pub at: String,
-    /// `buyer`, `gateway`, `operator` or `clock`.
+    /// `buyer`, `gateway`, `seller`, `operator` or `clock`.
     #[schema(example = "buyer")]
     pub cause: String,
 }
 
-/// An order.
+fn history(entries: Vec<orders::HistoryEntry>) -> Vec<HistoryEntry> {
+    let entry = |entry: orders::HistoryEntry| HistoryEntry {
+        state: entry.state.into(),
+        at: entry.at.to_rfc3339(),
+        cause: entry.cause,
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+/// What one seller sends of an order. Once the order is paid, it can be cancelled by its own number.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OrderPart {
+    /// The order's own number where one seller sends everything.
+    #[schema(example = "261122-K7M2Q-9XF4C")]
+    pub number: String,
+    pub seller: SellerName,
+    pub state: OrderState,
+    pub lines: Vec<OrderLine>,
+    pub totals: Totals,
+    /// Where its share of the money is that goes back; null unless it was cancelled after it was paid.
+    #[schema(required = true)]
+    pub refund_state: Option<RefundState>,
+    pub history: Vec<HistoryEntry>,
+    /// Whether it can be cancelled by its own number.
+    pub can_cancel: bool,
+}
+
+impl From<orders::OrderView> for OrderPart {
+    fn from(part: orders::OrderView) -> Self {
+        Self {
+            number: part.number.to_string(),
+            seller: part.seller.into(),
+            state: part.state.into(),
+            lines: part.lines.iter().map(Into::into).collect(),
+            totals: part.totals.into(),
+            refund_state: part.refund.map(Into::into),
+            history: history(part.history),
+            can_cancel: part.can_cancel,
+        }
+    }
+}
+
+/// An order: what was bought at once and is paid at once. Each seller of its goods sends a part of it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Order {
     #[schema(example = "261122-K7M2Q-9XF4C")]
     pub number: String,
+    /// The state of the part that is least advanced and not cancelled.
     pub state: OrderState,
+    /// The lines of all parts.
     pub lines: Vec<OrderLine>,
+    /// One for each seller.
+    pub parts: Vec<OrderPart>,
     pub totals: Totals,
     pub recipient: String,
     /// The address as its country writes it, one line each.
@@ -110,17 +158,21 @@ pub struct Order {
     /// When the order ends unless it is paid; null when it cannot.
     #[schema(required = true, format = DateTime)]
     pub expires_at: Option<String>,
+    /// When `state` changed.
     pub history: Vec<HistoryEntry>,
+    /// Whether all of it can be cancelled.
     pub can_cancel: bool,
     pub can_pay: bool,
 }
 
-impl From<orders::OrderView> for Order {
-    fn from(order: orders::OrderView) -> Self {
+impl From<orders::OrderGroupView> for Order {
+    fn from(order: orders::OrderGroupView) -> Self {
+        let lines = order.orders.iter().flat_map(|part| &part.lines).map(Into::into);
         Self {
             number: order.number.to_string(),
             state: order.state.into(),
-            lines: order.lines.into_iter().map(Into::into).collect(),
+            lines: lines.collect(),
+            parts: order.orders.into_iter().map(Into::into).collect(),
             totals: order.totals.into(),
             recipient: order.recipient,
             address: order.address,
@@ -132,15 +184,7 @@ impl From<orders::OrderView> for Order {
             note: order.note,
             placed_at: order.placed_at.to_rfc3339(),
             expires_at: order.expires_at.map(domain::kernel::Timestamp::to_rfc3339),
-            history: order
-                .history
-                .into_iter()
-                .map(|entry| HistoryEntry {
-                    state: entry.state.into(),
-                    at: entry.at.to_rfc3339(),
-                    cause: entry.cause,
-                })
-                .collect(),
+            history: history(order.history),
             can_cancel: order.can_cancel,
             can_pay: order.can_pay,
         }

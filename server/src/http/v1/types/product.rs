@@ -1,6 +1,6 @@
 //! Products and categories in the JSON of version 1.
 
-use super::{Image, Money};
+use super::{Image, Money, SellerName};
 use domain::product as products;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -124,6 +124,7 @@ pub struct Product {
     pub summary: String,
     /// Sanitised HTML.
     pub description_html: String,
+    pub seller: SellerName,
     #[schema(required = true)]
     pub brand: Option<String>,
     pub categories: Vec<CategoryName>,
@@ -145,6 +146,7 @@ impl From<products::ProductView> for Product {
             name: view.name,
             summary: view.summary,
             description_html: view.description_html,
+            seller: view.seller.into(),
             brand: view.brand,
             categories: view
                 .crumbs
