@@ -48,19 +48,43 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("product/home", Open, ""),
     ("product/listing", Open, ""),
     ("product/product_page", Open, ""),
-    ("setting/change_setting", May(Permission::SettingUpdate), "setting=ApprovalHours&value=48&version=9"),
+    (
+        "setting/change_setting",
+        May(Permission::SettingUpdate),
+        "setting=ApprovalHours&value=48&version=9",
+    ),
     ("setting/list_settings", May(Permission::SettingRead), ""),
-    ("user/add_customer_note", May(Permission::CustomerUpdate), "id=ID&body=note"),
+    (
+        "user/add_customer_note",
+        May(Permission::CustomerUpdate),
+        "id=ID&body=note",
+    ),
     ("user/audit_entries", May(Permission::AuditLogRead), AUDIT),
-    ("user/change_password", Own, "locale=zh&current=wrong&password=a+much+better+one"),
+    (
+        "user/change_password",
+        Own,
+        "locale=zh&current=wrong&password=a+much+better+one",
+    ),
     ("user/confirm_contact", Own, "locale=zh&ticket=none&code=123456"),
     ("user/confirm_registration", Open, ""),
     ("user/confirm_second_factor", Own, "locale=zh&code=123456"),
-    ("user/create_api_key", May(Permission::ApiKeyUpdate), "name=erp&permissions[0]=order.read&days=30"),
+    (
+        "user/create_api_key",
+        May(Permission::ApiKeyUpdate),
+        "name=erp&permissions[0]=order.read&days=30",
+    ),
     ("user/customer_tags", May(Permission::CustomerRead), ""),
-    ("user/decide_approval", May(Permission::ApprovalDecide), "id=APPROVAL&approve=true"),
+    (
+        "user/decide_approval",
+        May(Permission::ApprovalDecide),
+        "id=APPROVAL&approve=true",
+    ),
     ("user/delete_role", May(Permission::RoleUpdate), "key=none"),
-    ("user/edit_customer", May(Permission::CustomerUpdate), "id=ID&level=gold&version=99"),
+    (
+        "user/edit_customer",
+        May(Permission::CustomerUpdate),
+        "id=ID&level=gold&version=99",
+    ),
     ("user/end_second_factor", Own, "locale=zh"),
     ("user/list_api_keys", May(Permission::ApiKeyRead), ""),
     ("user/list_approvals", May(Permission::ApprovalRead), ""),
@@ -74,7 +98,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/renew_recovery_codes", Own, "locale=zh"),
     ("user/request_contact", Own, "locale=zh&login=none"),
     ("user/request_reset", Open, ""),
-    ("user/request_role", May(Permission::StaffRequest), "request[login]=none&request[role]=support&request[reason]=x"),
+    (
+        "user/request_role",
+        May(Permission::StaffRequest),
+        "request[login]=none&request[role]=support&request[reason]=x",
+    ),
     (
         "user/request_role_removal",
         May(Permission::StaffRequest),
@@ -82,11 +110,19 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ),
     ("user/request_sign_in_code", Open, ""),
     ("user/reset_password", Open, ""),
-    ("user/reveal_customer", May(Permission::CustomerReveal), "id=ID&reason=a+parcel"),
+    (
+        "user/reveal_customer",
+        May(Permission::CustomerReveal),
+        "id=ID&reason=a+parcel",
+    ),
     ("user/revoke_api_key", May(Permission::ApiKeyUpdate), "id=KEY"),
     ("user/revoke_other_sessions", Own, "locale=zh"),
     ("user/revoke_session", Own, "locale=zh&session=SESSION"),
-    ("user/save_role", May(Permission::RoleUpdate), "key=night&name_zh=%E6%99%9A&name_en=Night&version=7&permissions[0]=order.read"),
+    (
+        "user/save_role",
+        May(Permission::RoleUpdate),
+        "key=night&name_zh=%E6%99%9A&name_en=Night&version=7&permissions[0]=order.read",
+    ),
     ("user/sign_in", Open, ""),
     ("user/sign_in_by_code", Open, ""),
     ("user/sign_in_history", Own, ""),
@@ -96,12 +132,17 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/take_second_step", Open, ""),
     ("user/view_account", Own, ""),
     ("user/view_customer", May(Permission::CustomerRead), "id=ID"),
-    ("user/withdraw_approval", May(Permission::ApprovalRead), "id=APPROVAL"),
+    (
+        "user/withdraw_approval",
+        May(Permission::ApprovalRead),
+        "id=APPROVAL",
+    ),
     ("user/workplace", Staff, ""),
 ];
 
 const CUSTOMERS: &str = "question[q]=&question[state]=&question[level]=&question[tag]=&question[before]=";
-const AUDIT: &str = "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";
+const AUDIT: &str =
+    "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";
 
 /// Every console page and file.
 const PAGES: &[(&str, Policy)] = &[
@@ -137,7 +178,9 @@ async fn somebody(app: &App, number: u64, role: Option<Role>) -> Somebody {
         .write(async move |tx: &mut Tx| {
             let now = ctx.clock.now();
             let login = Login::parse(&format!("person{number}@example.com")).expect("an address");
-            tx.user().insert_account(&Account::new(account, login, Locale::En, now)).await?;
+            tx.user()
+                .insert_account(&Account::new(account, login, Locale::En, now))
+                .await?;
             tx.user()
                 .insert_session(&NewSession {
                     id: session,
@@ -195,20 +238,31 @@ async fn ask(app: &App, path: &str, method: &Method, body: &str, cookie: &str) -
         .header(header::ACCEPT, "application/octet-stream")
         .header("sec-fetch-site", "same-origin")
         .header(header::COOKIE, cookie);
-    let body = if *method == Method::GET { Body::empty() } else { Body::from(body.to_owned()) };
+    let body = if *method == Method::GET {
+        Body::empty()
+    } else {
+        Body::from(body.to_owned())
+    };
     app.send(request.body(body).expect("a request")).await
 }
 
 /// The refusal that an answer is, if it is one of the guard's.
 fn refusal(answer: &Answer) -> Option<&'static str> {
-    ["sign_in_required", "forbidden", "second_factor_required", "proof_required"]
-        .into_iter()
-        .find(|code| answer.status.is_client_error() && answer.body.contains(code))
+    [
+        "sign_in_required",
+        "forbidden",
+        "second_factor_required",
+        "proof_required",
+    ]
+    .into_iter()
+    .find(|code| answer.status.is_client_error() && answer.body.contains(code))
 }
 
 fn methods() -> BTreeMap<String, Method> {
     let inside = |path: &str| path.strip_prefix("/api/").map(str::to_owned);
-    server_fn_paths().filter_map(|(path, method)| Some((inside(path)?, method))).collect()
+    server_fn_paths()
+        .filter_map(|(path, method)| Some((inside(path)?, method)))
+        .collect()
 }
 
 /// What the guard is to say to somebody with these grants.
@@ -238,7 +292,10 @@ async fn every_server_function_has_a_policy() {
     let real: BTreeSet<String> = methods().into_keys().collect();
     let undeclared: Vec<_> = real.difference(&declared).collect();
     let gone: Vec<_> = declared.difference(&real).collect();
-    assert!(undeclared.is_empty() && gone.is_empty(), "without a policy: {undeclared:?}; gone: {gone:?}");
+    assert!(
+        undeclared.is_empty() && gone.is_empty(),
+        "without a policy: {undeclared:?}; gone: {gone:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -248,7 +305,10 @@ async fn every_role_gets_what_the_table_says_of_every_function() {
     let other = somebody(&app, 900, None).await;
     let mut people = Vec::new();
     for (number, role) in (1..).zip(Role::ALL) {
-        people.push((role, somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await));
+        people.push((
+            role,
+            somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await,
+        ));
     }
     let mut cells = 0;
     for (path, policy, sample) in FUNCTIONS {
@@ -260,8 +320,17 @@ async fn every_role_gets_what_the_table_says_of_every_function() {
             .replace("KEY", &encode_id("key", 5));
         let visitor = ask(&app, path, method, &sample, "").await;
         let wanted = (*policy != Open).then_some("sign_in_required");
-        assert_eq!(refusal(&visitor), wanted, "{path} as a visitor: {} {}", visitor.status, visitor.body);
-        assert!(wanted.is_none() || visitor.status == StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(
+            refusal(&visitor),
+            wanted,
+            "{path} as a visitor: {} {}",
+            visitor.status,
+            visitor.body
+        );
+        assert!(
+            wanted.is_none() || visitor.status == StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
         for (role, person) in &people {
             // These change the session that the other cells need.
             if matches!(*path, "user/sign_out" | "user/revoke_other_sessions") {
@@ -279,7 +348,11 @@ async fn every_role_gets_what_the_table_says_of_every_function() {
                 answer.status,
                 answer.body
             );
-            assert!(answer.status != StatusCode::INTERNAL_SERVER_ERROR, "{path} as {}", role.key());
+            assert!(
+                answer.status != StatusCode::INTERNAL_SERVER_ERROR,
+                "{path} as {}",
+                role.key()
+            );
             cells += 1;
         }
     }
@@ -299,12 +372,17 @@ async fn every_role_sees_the_pages_that_the_table_says() {
         let person = somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await;
         for (path, policy) in PAGES {
             let path = path.replace("ID", &other.account.to_string());
-            let request = Request::get(&path).header(header::COOKIE, format!("{}; __Host-signed-in=1", person.cookie));
+            let request =
+                Request::get(&path).header(header::COOKIE, format!("{}; __Host-signed-in=1", person.cookie));
             let answer = app.send(request.body(Body::empty()).expect("a request")).await;
             // People of sellers have a console of their own.
             let seller = role.audience() == domain::user::Audience::Seller;
             let may = expected(*policy, Some(role)).is_none() && !seller;
-            let wanted = if may { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            let wanted = if may {
+                StatusCode::OK
+            } else {
+                StatusCode::FORBIDDEN
+            };
             assert_eq!(answer.status, wanted, "{path} as {}", role.key());
         }
     }
@@ -338,5 +416,8 @@ fn reaching_is_narrower_for_sellers() {
         permissions: Role::SellerOwner.permissions().to_vec(),
         target: target(Role::SellerOwner),
     }];
-    assert!(matches!(reach(Permission::StaffRead, &grants), Some(Reach::Sellers(_))));
+    assert!(matches!(
+        reach(Permission::StaffRead, &grants),
+        Some(Reach::Sellers(_))
+    ));
 }

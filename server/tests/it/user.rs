@@ -3,6 +3,7 @@
 use crate::support::{Answer, App, app};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::request::Builder;
 use axum::http::{Request, StatusCode, header};
 use services::jobs;
 use std::collections::BTreeMap;
@@ -42,7 +43,7 @@ impl<'a> Browser<'a> {
         self.send(request, body.join("&")).await
     }
 
-    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+    async fn send(&mut self, request: Builder, body: String) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()

@@ -11,7 +11,6 @@ mod view;
 
 pub use category::{Brand, Category, CategoryNode};
 pub use favourite::Favourite;
-pub use listing::{Facet, FacetValue, Listing, ListingQuery, Sort};
 pub use listing::{Facet, FacetValue, Listing, ListingQuery, ShopView, Sort};
 pub use media::{Image, ImageSource};
 pub use product::{
