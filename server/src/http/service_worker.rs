@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn the_pages_that_may_be_kept_are_a_closed_list_without_personal_ones() {
         let pages = rest_of_line(TEMPLATE, "const PUBLIC_PAGE = ");
-        assert_eq!(pages, r"/^\/(?:zh|en)(?:\/?|\/search|\/(?:c|p|pages)\/[^/]+)$/;");
+        assert_eq!(
+            pages,
+            r"/^\/(?:zh|en)(?:\/?|\/search|\/(?:c|p|s|pages)\/[^/]+)$/;"
+        );
         let personal = [
             "cart", "checkout", "orders", "track", "account", "api", "v1", "webhooks",
         ];
