@@ -2,7 +2,7 @@
 //! is known once the page is awake.
 
 use super::strings::{Strings, strings};
-use crate::routes::{self, AccountSection, Entrance};
+use crate::routes::{self, AccountSection, ConsoleSection, Entrance, Realm};
 use crate::session::{use_visit, use_who};
 use crate::user::api::SignOut;
 use domain::kernel::Locale;
@@ -57,12 +57,28 @@ fn menu(locale: Locale, s: &'static Strings, person: &SignedIn) -> AnyView {
     } else {
         person.name.clone()
     };
+    // Consoles have a frame of their own, so they are loaded anew.
+    let console = |realm: Realm, label: &'static str, icon: IconName| {
+        let href = routes::console(locale, realm, ConsoleSection::Overview);
+        view! {
+            <MenuItem href icon external=true>
+                {label}
+            </MenuItem>
+        }
+    };
+    let platform =
+        (!person.console.is_empty()).then(|| console(Realm::Platform, s.console, IconName::Settings));
+    let seller = person
+        .seller
+        .then(|| console(Realm::Seller, s.seller_console, IconName::Store));
     view! {
         <div class=css::menu>
             <Menu id="account-menu" label=name icon=IconName::User align=PopoverAlign::End>
                 <MenuItem href=routes::account(locale, AccountSection::Overview) icon=IconName::User>
                     {s.account}
                 </MenuItem>
+                {platform}
+                {seller}
                 <MenuItem form="sign-out" icon=IconName::Leave divided=true>
                     {s.sign_out}
                 </MenuItem>

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn entrances_and_sections_are_found_by_their_paths() {
         for entrance in Entrance::ALL {
-            let path = entrance(Locale::En, entrance, &[]);
+            let path = super::entrance(Locale::En, entrance, &[]);
             assert_eq!(Entrance::of_path(&path), Some(entrance));
             assert!(
                 EntranceSegment

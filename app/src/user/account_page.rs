@@ -1,7 +1,7 @@
 //! The frame of all pages of one's own account: who it is, the navigation, the section that is shown.
 
 use super::api::view_account;
-use super::components::{AccountNav, LiveAccount, ProofDialog, ProofForm, Prover};
+use super::components::{AccountNav, LiveAccount, ProofDialog, ProofForm, Prover, replace_by};
 use super::overview_page::OverviewPage;
 use super::profile_page::ProfilePage;
 use super::security_page::SecurityPage;
@@ -15,8 +15,7 @@ use crate::wire::ask;
 use domain::kernel::Locale;
 use domain::user::AccountView;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use ui::{Icon, IconName, IconSize, Notice, Skeleton, SkeletonShape, Tone};
 
 stylance::import_crate_style!(css, "src/user/account_page.module.css");
@@ -86,7 +85,8 @@ fn AccountLayout() -> impl IntoView {
     .into_any()
 }
 
-/// Sends a visitor to sign in and back: by the answer's status, or with scripts by the router.
+/// Sends a visitor to sign in and back: by the answer's status, or with scripts by
+/// loading that page anew, since consoles have another frame.
 #[component]
 pub fn ToSignIn(
     /// The language.
@@ -105,18 +105,13 @@ pub fn ToSignIn(
         crate::server::set_status(401);
         crate::server::redirect_plain(&address);
     }
-    let navigate = use_navigate();
     let go = address.clone();
-    Effect::new(move |_| {
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&go, options);
-    });
+    Effect::new(move |_| replace_by(&go));
     view! {
         <p>
-            <a href=address>{strings::account(locale).to_sign_in}</a>
+            <a href=address rel="external">
+                {strings::account(locale).to_sign_in}
+            </a>
         </p>
     }
     .into_any()

@@ -11,6 +11,9 @@ pub fn MenuItem(
     /// Where it leads; empty for a button.
     #[prop(into, optional)]
     href: String,
+    /// The link loads its page anew instead of leaving it to the router: for another part of the site.
+    #[prop(optional)]
+    external: bool,
     /// Name of the form value a button sends.
     #[prop(into, optional)]
     name: String,
@@ -60,7 +63,8 @@ pub fn MenuItem(
         }
         .into_any()
     } else {
-        view! { <a class=class href=href aria-current=here>{content}</a> }.into_any()
+        let rel = external.then_some("external");
+        view! { <a class=class href=href rel=rel aria-current=here>{content}</a> }.into_any()
     };
     view! { <li class=if divided { css::divided } else { css::entry }>{act}</li> }.into_any()
 }

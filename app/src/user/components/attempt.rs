@@ -144,6 +144,12 @@ pub fn leave_for(address: &str) {
     let _ = window().location().set_href(address);
 }
 
+/// Loads a page anew in the place of the one that is shown: the back button skips that.
+pub fn replace_by(address: &str) {
+    // Refused only for a malformed address: then the page stays, with its link to the same place.
+    let _ = window().location().replace(address);
+}
+
 /// Where to sign in to come back to the page that is shown.
 fn sign_in_from_here(locale: Locale) -> String {
     let location = window().location();

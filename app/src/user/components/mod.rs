@@ -10,7 +10,7 @@ mod sessions;
 mod sign_ins;
 
 pub use account_nav::AccountNav;
-pub use attempt::{Attempt, leave_for};
+pub use attempt::{Attempt, leave_for, replace_by};
 pub use live::LiveAccount;
 pub use problem::{Problem, field_error};
 pub use prove::{ProofDialog, ProofForm, Prover};

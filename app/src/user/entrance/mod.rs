@@ -7,6 +7,7 @@ mod reset;
 mod sign_in;
 
 use super::api::signed_in;
+use super::components::replace_by;
 use super::strings;
 use crate::layout::{HeadKind, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
@@ -152,7 +153,8 @@ impl Place {
     }
 }
 
-/// Nothing to do here: goes on by the answer's status, or with scripts by the router.
+/// Nothing to do here: goes on by the answer's status, or with scripts by loading that page anew, since consoles have
+/// another frame.
 #[component]
 fn Already(
     /// Where the visitor stands.
@@ -167,22 +169,13 @@ fn Already(
     };
     #[cfg(feature = "ssr")]
     crate::server::redirect_plain(&address);
-    let navigate = use_navigate();
     let go = address.clone();
-    Effect::new(move |_| {
-        navigate(
-            &go,
-            NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            },
-        );
-    });
+    Effect::new(move |_| replace_by(&go));
     view! {
         <Notice tone=Tone::Info>
             <p>{s.already}</p>
         </Notice>
-        <ButtonLink href=address variant=ButtonVariant::Primary>
+        <ButtonLink href=address variant=ButtonVariant::Primary attr:rel="external">
             {s.go_on}
         </ButtonLink>
     }
