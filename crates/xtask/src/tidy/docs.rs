@@ -82,7 +82,8 @@ fn resolve(folder: &str, target: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-fn inline_code(line: &str) -> impl Iterator<Item = &str> {
+/// What stands between backquotes.
+pub fn inline_code(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
 }
 

@@ -7,6 +7,7 @@ mod allow;
 mod api;
 mod crates;
 mod docs;
+mod evidence;
 mod modules;
 mod scan;
 mod shape;
@@ -34,6 +35,8 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     shape::unwraps,
     shape::to_do_marks,
     docs::links,
+    evidence::tests,
+    evidence::requirements,
 ];
 
 /// One place that breaks a rule.
