@@ -87,7 +87,8 @@ pub async fn sign_in_by_code(ctx: &Ctx, ticket: &str, code: &str) -> Result<Sign
 
 /// The second step: a code of the authenticator app, or a recovery code.
 /// # Errors
-/// [`ServiceError::WrongCredentials`]; after five tries the ticket is worth nothing.
+/// [`ServiceError::WrongCredentials`]; after five tries the ticket is worth nothing. [`ServiceError::TooMany`] after ten
+/// tries on the account in an hour, whatever the tickets.
 pub async fn take_second_step(ctx: &Ctx, ticket: &str, code: &str) -> Result<Started, ServiceError> {
     let (ctx, ticket, code) = (ctx.clone(), ticket.to_owned(), code.to_owned());
     ctx.store
@@ -99,10 +100,20 @@ pub async fn take_second_step(ctx: &Ctx, ticket: &str, code: &str) -> Result<Sta
             let Some(account) = due.and_then(|due| due.account) else {
                 return Ok(None);
             };
+            // A right password makes new tickets, so the tries are counted by account too.
+            let key = format!("second-step:{account}");
+            if !tx
+                .user()
+                .admit(&key, TRIES_AT_ONCE, TRY_PAUSE_SECONDS, now)
+                .await?
+            {
+                return Err(ServiceError::TooMany);
+            }
             if !fits_second_factor(&ctx, tx, account, &code).await? {
                 record_sign_in(&ctx, tx, account, SignInOutcome::WrongCode).await?;
                 return Ok(None);
             }
+            tx.user().forgive(&key).await?;
             tx.user().use_code(&ticket, now).await?;
             begin_session(&ctx, tx, account, Strength::Two).await.map(Some)
         })

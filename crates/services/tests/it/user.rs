@@ -28,6 +28,7 @@ on_both!(
     sessions_of_others_cannot_be_ended,
     a_second_factor_is_asked_for_and_its_codes_work_once,
     a_recovery_code_works_once,
+    a_second_factor_can_be_tried_ten_times_an_hour_whatever_the_tickets,
     a_new_password_ends_the_other_sessions,
     a_reset_needs_the_code_and_ends_every_session,
     a_contact_counts_when_its_code_came_back,
@@ -279,6 +280,24 @@ async fn a_recovery_code_works_once(shop: &Shop) {
             expected
         );
     }
+}
+
+async fn a_second_factor_can_be_tried_ten_times_an_hour_whatever_the_tickets(shop: &Shop) {
+    let started = registered(shop, MAIL).await;
+    with_app(shop, &started.token).await;
+    let mut tried = 0;
+    for _ in 0..60 {
+        shop.clock.advance_seconds(60);
+        let SignInStep::SecondStep(ticket) = sign_in(&visitor(shop), MAIL, PASSWORD).await.unwrap() else {
+            panic!("the second factor was not asked for");
+        };
+        match take_second_step(&visitor(shop), &ticket, "wrong-codes").await {
+            Err(ServiceError::WrongCredentials) => tried += 1,
+            Err(ServiceError::TooMany) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!((8..=10).contains(&tried), "{tried}");
 }
 
 async fn a_new_password_ends_the_other_sessions(shop: &Shop) {
