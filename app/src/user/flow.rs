@@ -32,7 +32,7 @@ pub fn code_due(locale: Locale, entrance: Entrance, by: &str, ticket: &str, next
 pub fn reset_done(locale: Locale, next: &str) -> Onward {
     let next = routes::own_path(next).unwrap_or_default();
     let pairs = [("done", "reset"), ("next", next)];
-    go(Onward::page(routes::entrance(locale, Entrance::SignIn, &pairs)))
+    go(Onward::anew(routes::entrance(locale, Entrance::SignIn, &pairs)))
 }
 
 /// Nobody is signed in any more.
