@@ -26,6 +26,7 @@ mod merchant;
 mod order;
 mod order_group;
 mod order_race;
+mod order_refund;
 mod order_step;
 mod payment;
 mod privacy;

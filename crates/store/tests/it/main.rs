@@ -23,3 +23,4 @@ mod register;
 mod search;
 mod vault;
 mod verify;
+mod verify_damage;

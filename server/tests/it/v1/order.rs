@@ -173,3 +173,101 @@ async fn an_order_opens_to_its_key_alone() {
         .await
         .problem(400, "bad_request");
 }
+
+/// Something of this seller that is there in plenty.
+async fn variant_of(client: &Client, seller: &str) -> String {
+    let list = client
+        .get(&format!("/v1/products?seller={seller}&in_stock=true"))
+        .await
+        .ok();
+    for item in list["items"].as_array().unwrap() {
+        let id = item["id"].as_str().unwrap();
+        let product = client.get(&format!("/v1/products/{id}")).await.ok();
+        assert_eq!(product["seller"]["slug"], seller);
+        if let Some(variant) = super::plenty(&product) {
+            return variant;
+        }
+    }
+    panic!("{seller} has nothing in plenty");
+}
+
+#[tokio::test]
+async fn goods_of_two_sellers_are_one_order_with_two_parts() {
+    let client = Client::new().await;
+    let cart = client.cart().await;
+    for seller in ["jishi", "wanshan-tea-farm"] {
+        let line = json!({"variant": variant_of(&client, seller).await, "quantity": 1});
+        client.post(&format!("{cart}/lines"), &line).await.ok();
+    }
+    client
+        .put(&format!("{cart}/address"), &super::address())
+        .await
+        .ok();
+    let delivery = json!({"delivery_method": "express", "payment_method": "cash_on_delivery"});
+    let ready = client.put(&format!("{cart}/delivery"), &delivery).await.ok();
+    let parcels = ready["parcels"].as_array().unwrap();
+    let minor = |value: &Value, name: &str| value["totals"][name]["minor"].as_i64().unwrap();
+    assert_eq!(
+        (parcels.len(), parcels[0]["seller"]["kind"].as_str()),
+        (2, Some("own"))
+    );
+    assert_eq!(ready["lines"][1]["seller"], "wanshan-tea-farm");
+    for name in ["subtotal", "delivery", "total"] {
+        let sum: i64 = parcels.iter().map(|parcel| minor(parcel, name)).sum();
+        assert_eq!(sum, minor(&ready, name), "{name}");
+    }
+    let total = ready["totals"]["total"].clone();
+    let place = check_out(&client, &cart, &total, "k")
+        .await
+        .header("location")
+        .to_owned();
+    let order = client.get(&place).await.ok();
+    let parts = order["parts"].as_array().unwrap();
+    assert_eq!((parts.len(), order["lines"].as_array().unwrap().len()), (2, 2));
+    assert_eq!(parts[1]["seller"]["slug"], "wanshan-tea-farm");
+    assert!(
+        parts
+            .iter()
+            .all(|part| part["number"] != order["number"] && part["can_cancel"] == true)
+    );
+
+    let (number, own) = (
+        order["number"].as_str().unwrap(),
+        parts[1]["number"].as_str().unwrap(),
+    );
+    let part = place.replace(number, own);
+    assert_eq!(client.get(&part).await.ok(), order, "the key opens its parts too");
+    let cancel = part.replace("?key=", "/cancel?key=");
+    for _ in 0..2 {
+        let after = client.call(Method::POST, &cancel, None, None).await.ok();
+        assert_eq!(
+            (&after["state"], &after["parts"][1]["state"]),
+            (&json!("confirmed"), &json!("cancelled"))
+        );
+        assert_eq!(after["parts"][0]["state"], "confirmed");
+    }
+}
+
+#[tokio::test]
+async fn a_seller_shows_its_licence_and_lists_its_goods() {
+    let client = Client::new().await;
+    let farm = client.get("/v1/sellers/wanshan-tea-farm?locale=en").await.ok();
+    assert_eq!(farm["licence"]["credit_code"], "91000000MA0000002W");
+    assert_eq!(
+        (&farm["name"], &farm["kind"]),
+        (&json!("Wanshan Tea Farm"), &json!("third_party"))
+    );
+    client.get("/v1/sellers/nobody").await.problem(404, "not_found");
+    client.get("/v1/sellers/A").await.problem(400, "bad_request");
+    client
+        .get("/v1/products?seller=nobody")
+        .await
+        .problem(404, "not_found");
+    client
+        .get("/v1/products?seller=A%20B")
+        .await
+        .problem(400, "bad_request");
+    let all = client.get("/v1/products").await.ok()["total"].as_u64().unwrap();
+    let own = client.get("/v1/products?seller=wanshan-tea-farm").await.ok()["total"].as_u64();
+    assert!(own.is_some_and(|own| own > 0 && own < all));
+}

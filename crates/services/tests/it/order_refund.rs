@@ -1,0 +1,225 @@
+//! Money of purchases of several sellers: what goes back, and what couriers collect.
+
+use crate::gateway::{GOOD, captured, refund_body};
+use crate::order_group::{cancel, mixed, paid, states, two_sellers, yuan};
+use domain::kernel::Money;
+use domain::order::OrderState;
+use domain::payment::{PaymentState, RefundId, RefundState};
+use services::ServiceError;
+use services::jobs;
+use services::order::{cancel_order_as_operator, deliver_order, ship_order};
+use services::payment::reconcile_payments;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_share_of_a_cancelled_order_goes_back_once_and_the_rest_is_delivered() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    let [own, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
+    shop.gateway.with(|books| books.down = true);
+    cancel(&guest, &group, &woks).await.unwrap();
+    let again = cancel(&guest, &group, &woks).await;
+    assert!(matches!(again, Err(ServiceError::Conflict(_))), "{again:?}");
+    let (confirmed, ended) = (OrderState::Confirmed, OrderState::Cancelled);
+    assert_eq!(
+        states(&shop, &placed).await,
+        (vec![confirmed, ended], PaymentState::RefundPending)
+    );
+    assert_eq!(
+        (shop.level(goods.jade).await, shop.level(goods.wok).await),
+        (9, 5)
+    );
+    shop.assert_sound().await;
+    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().put_off, 1);
+    // The gateway carries the refund out, but its answer gets lost.
+    shop.gateway
+        .with(|books| (books.down, books.mute) = (false, true));
+    shop.clock.advance_seconds(5);
+    jobs::run_round(&shop.ctx).await.unwrap();
+    shop.gateway.with(|books| books.mute = false);
+    shop.clock.advance_seconds(60);
+    jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await.1,
+        PaymentState::Captured,
+        "the rest stays"
+    );
+    let refunds = shop.gateway.with(|books| books.refunds.clone());
+    assert_eq!((refunds.len(), refunds[0].2), (1, yuan(21_000)));
+    let after = shop.order(&placed).await;
+    assert_eq!(
+        (after.orders[0].refund, after.orders[1].refund),
+        (None, Some(RefundState::Refunded))
+    );
+    shop.assert_sound().await;
+    ship_order(&shop.ctx, &own).await.unwrap();
+    let whole = cancel(&guest, &group, placed.number.as_str()).await;
+    assert!(matches!(whole, Err(ServiceError::Conflict(_))), "{whole:?}");
+    deliver_order(&shop.ctx, &own).await.unwrap();
+    assert_eq!(shop.order(&placed).await.state(), OrderState::Delivered);
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_shares_together_are_the_payment() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    cancel(&guest, &group, group.orders[0].number.as_str())
+        .await
+        .unwrap();
+    jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(states(&shop, &placed).await.1, PaymentState::Captured);
+    cancel(&guest, &group, group.number.as_str()).await.unwrap();
+    jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(states(&shop, &placed).await.1, PaymentState::Refunded);
+    let (_, at_once, other) = paid(&shop, goods).await;
+    cancel_order_as_operator(&shop.ctx, other.number.as_str())
+        .await
+        .unwrap();
+    shop.assert_sound().await;
+    jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(states(&shop, &at_once).await.1, PaymentState::Refunded);
+    let refunds = shop.gateway.with(|books| books.refunds.clone());
+    let back: i64 = refunds.iter().map(|(.., amount)| amount.minor()).sum();
+    assert_eq!((refunds.len(), back), (4, 2 * placed.total.minor()));
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_whose_answer_got_lost_is_found_by_asking() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    cancel(&guest, &group, group.orders[1].number.as_str())
+        .await
+        .unwrap();
+    shop.gateway.with(|books| books.mute = true);
+    jobs::run_round(&shop.ctx).await.unwrap();
+    shop.gateway.with(|books| books.mute = false);
+    shop.clock.advance_seconds(30);
+    assert_eq!(reconcile_payments(&shop.ctx).await.unwrap(), 1);
+    assert_eq!(states(&shop, &placed).await.1, PaymentState::Captured);
+    jobs::run_round(&shop.ctx).await.unwrap();
+    assert_eq!(
+        shop.gateway.with(|books| books.refunds.len()),
+        1,
+        "and not carried out again"
+    );
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_gave_less_back_than_is_owed_is_not_believed_to_have_given_all() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    shop.gateway.with(|books| books.down = true);
+    for order in &group.orders {
+        cancel(&guest, &group, order.number.as_str()).await.unwrap();
+    }
+    shop.gateway.with(|books| {
+        books.down = false;
+        for account in books.accounts.values_mut() {
+            account.status = captured(account.amount, 18_000);
+        }
+    });
+    shop.clock.advance_seconds(30);
+    reconcile_payments(&shop.ctx).await.unwrap();
+    assert_eq!(states(&shop, &placed).await.1, PaymentState::RefundPending);
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reported_refund_is_the_one_that_was_asked_for() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    for order in &group.orders {
+        cancel(&guest, &group, order.number.as_str()).await.unwrap();
+    }
+    let owed = shop
+        .ctx
+        .store
+        .read()
+        .await
+        .unwrap()
+        .payment()
+        .refunds(group.payment)
+        .await
+        .unwrap();
+    let report = async |id: &str, amount: Money, key: String| {
+        let body = refund_body("fake", group.payment, amount, &key);
+        shop.webhook(id, GOOD, &body).await.unwrap();
+        let now = shop.order(&placed).await;
+        (now.orders[0].refund, now.orders[1].refund, now.payment_state)
+    };
+    let (open, done) = (Some(RefundState::Pending), Some(RefundState::Refunded));
+    let pending = PaymentState::RefundPending;
+    let unknown = RefundId::from_u128(7).to_string();
+    assert_eq!(
+        report("evt_1", owed[0].amount, unknown).await,
+        (open, open, pending)
+    );
+    assert_eq!(
+        report("evt_2", yuan(1), owed[0].id.to_string()).await,
+        (open, open, pending)
+    );
+    assert_eq!(
+        report("evt_3", owed[0].amount, "x".to_owned()).await,
+        (open, open, pending)
+    );
+    assert_eq!(
+        report("evt_4", owed[0].amount, owed[0].id.to_string()).await,
+        (done, open, pending)
+    );
+    assert_eq!(
+        report("evt_5", owed[0].amount, owed[0].id.to_string()).await,
+        (done, open, pending)
+    );
+    shop.assert_sound().await;
+    let last = report("evt_6", owed[1].amount, owed[1].id.to_string()).await;
+    assert_eq!(last, (done, done, PaymentState::Refunded));
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn couriers_collect_for_what_is_not_cancelled() {
+    let (shop, goods, _) = two_sellers().await;
+    let (confirmed, ended, there) = (
+        OrderState::Confirmed,
+        OrderState::Cancelled,
+        OrderState::Delivered,
+    );
+    let (guest, placed, group) = mixed(&shop, goods, "cash_on_delivery").await;
+    let [own, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
+    cancel(&guest, &group, &woks).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (vec![confirmed, ended], PaymentState::Due)
+    );
+    shop.assert_sound().await;
+    ship_order(&shop.ctx, &own).await.unwrap();
+    deliver_order(&shop.ctx, &own).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (vec![there, ended], PaymentState::Collected)
+    );
+    shop.assert_sound().await;
+    let (guest, placed, group) = mixed(&shop, goods, "cash_on_delivery").await;
+    let [own, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
+    ship_order(&shop.ctx, &own).await.unwrap();
+    deliver_order(&shop.ctx, &own).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await.1,
+        PaymentState::Due,
+        "the woks are under way"
+    );
+    cancel(&guest, &group, &woks).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (vec![there, ended], PaymentState::Collected)
+    );
+    let (guest, placed, group) = mixed(&shop, goods, "cash_on_delivery").await;
+    cancel(&guest, &group, group.number.as_str()).await.unwrap();
+    assert_eq!(
+        states(&shop, &placed).await,
+        (vec![ended, ended], PaymentState::Void)
+    );
+    shop.assert_sound().await;
+}

@@ -1,0 +1,206 @@
+//! Damage of every kind that `verify` must find, with its repair.
+
+use domain::order::{OrderGroupId, OrderId};
+use domain::payment::PaymentId;
+use domain::product::VariantId;
+
+const LEVEL: &str = "stock movements fold to stock levels";
+const SOLD: &str = "sold units equal order lines, cancelled ones are back";
+const TOTALS: &str = "order totals equal their lines";
+const GROUPS: &str = "group totals equal their orders";
+const PAYMENTS: &str = "payments fit groups";
+const REFUNDS: &str = "refunds equal cancelled orders that were paid";
+const SELLERS: &str = "the last history entry is the seller's state";
+const HISTORY: &str = "the last history entry is the order's state";
+const LISTS: &str = "lists know what is in stock";
+const SEALED: &str = "personal data is sealed, and opens in its place";
+
+/// Damage, its repair, the rules it breaks.
+pub type Case = (String, String, Vec<&'static str>);
+
+/// The ids that damage is done to.
+pub struct Names {
+    pub jade: VariantId,
+    pub rose: VariantId,
+    /// An unpaid order and its group and payment.
+    pub open: OrderId,
+    pub group: OrderGroupId,
+    pub paid: PaymentId,
+    /// A cancelled order, and its payment.
+    pub ended: OrderId,
+    pub void: PaymentId,
+    /// A group of which one order is cancelled, and its payment.
+    pub mixed_group: OrderGroupId,
+    pub kept: OrderId,
+    pub gone: OrderId,
+    pub part: PaymentId,
+    /// The sealed checkout of the first.
+    pub mine: String,
+}
+
+pub fn stock_damage(names: &Names) -> Vec<Case> {
+    let Names {
+        jade,
+        rose,
+        open,
+        ended,
+        ..
+    } = names;
+    vec![
+        (
+            format!("UPDATE stock_level SET available = available + 1 WHERE variant_id = '{jade}'"),
+            format!("UPDATE stock_level SET available = available - 1 WHERE variant_id = '{jade}'"),
+            vec![LEVEL],
+        ),
+        (
+            format!("DELETE FROM stock_level WHERE variant_id = '{rose}'"),
+            format!("INSERT INTO stock_level (variant_id, available) VALUES ('{rose}', 6)"),
+            vec!["every movement has a level"],
+        ),
+        (
+            format!("UPDATE stock_movement SET cause = 'lost' WHERE kind = 'sold' AND cause = '{open}'"),
+            format!("UPDATE stock_movement SET cause = '{open}' WHERE cause = 'lost'"),
+            vec![SOLD],
+        ),
+        (
+            format!(
+                "UPDATE stock_movement SET kind = 'adjusted' WHERE kind = 'released' AND cause = '{ended}'"
+            ),
+            format!(
+                "UPDATE stock_movement SET kind = 'released' WHERE kind = 'adjusted' AND cause = '{ended}'"
+            ),
+            vec![SOLD],
+        ),
+        (
+            "UPDATE product SET in_stock = 0".to_owned(),
+            "UPDATE product SET in_stock = 1".to_owned(),
+            vec![LISTS],
+        ),
+    ]
+}
+
+pub fn order_damage(names: &Names) -> Vec<Case> {
+    let Names {
+        open,
+        ended,
+        kept,
+        gone,
+        group,
+        mixed_group,
+        mine,
+        ..
+    } = names;
+    vec![
+        (
+            format!(
+                "UPDATE order_line SET unit = 1, total = quantity WHERE order_id = '{open}' AND position = 0"
+            ),
+            format!("UPDATE order_line SET unit = 1000, total = 1000 * quantity WHERE order_id = '{open}'"),
+            vec![TOTALS],
+        ),
+        (
+            format!("UPDATE orders SET subtotal = 2000, total = 3200 WHERE id = '{open}'"),
+            format!("UPDATE orders SET subtotal = 3000, total = 4200 WHERE id = '{open}'"),
+            vec![TOTALS, GROUPS],
+        ),
+        (
+            format!("UPDATE order_group SET delivery = 1100, total = 4100 WHERE id = '{group}'"),
+            format!("UPDATE order_group SET delivery = 1200, total = 4200 WHERE id = '{group}'"),
+            vec![GROUPS, PAYMENTS],
+        ),
+        (
+            format!("UPDATE orders SET currency = 'USD' WHERE id = '{kept}'"),
+            format!("UPDATE orders SET currency = 'CNY' WHERE id = '{kept}'"),
+            vec![GROUPS],
+        ),
+        (
+            format!("UPDATE orders SET group_id = '{mixed_group}', position = 7 WHERE id = '{open}'"),
+            format!("UPDATE orders SET group_id = '{group}', position = 0 WHERE id = '{open}'"),
+            vec![GROUPS, PAYMENTS],
+        ),
+        (
+            format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
+            format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
+            vec![SOLD, REFUNDS, HISTORY],
+        ),
+        (
+            "UPDATE seller SET state = 'closed' WHERE kind = 'own'".to_owned(),
+            "UPDATE seller SET state = 'approved' WHERE kind = 'own'".to_owned(),
+            vec![SELLERS],
+        ),
+        (
+            format!("UPDATE orders SET state = 'confirmed' WHERE id = '{open}'"),
+            format!("UPDATE orders SET state = 'awaiting_payment' WHERE id = '{open}'"),
+            vec![PAYMENTS, HISTORY],
+        ),
+        (
+            format!("UPDATE order_history SET position = 5 WHERE order_id = '{ended}' AND position = 0"),
+            format!("UPDATE order_history SET position = 0 WHERE order_id = '{ended}' AND position = 5"),
+            vec![HISTORY],
+        ),
+        (
+            format!(
+                "UPDATE order_group SET checkout = (SELECT o.checkout FROM order_group o WHERE o.id = '{mixed_group}')
+                 WHERE id = '{group}'"
+            ),
+            format!("UPDATE order_group SET checkout = '{mine}' WHERE id = '{group}'"),
+            vec![SEALED],
+        ),
+        (
+            format!("UPDATE order_group SET checkout = '{{\"phone\":\"13800138000\"}}' WHERE id = '{group}'"),
+            format!("UPDATE order_group SET checkout = '{mine}' WHERE id = '{group}'"),
+            vec![SEALED],
+        ),
+    ]
+}
+
+pub fn money_damage(names: &Names) -> Vec<Case> {
+    let Names { paid, void, part, .. } = names;
+    vec![
+        (
+            "UPDATE refund SET amount = 1".to_owned(),
+            "UPDATE refund SET amount = 4200".to_owned(),
+            vec![REFUNDS],
+        ),
+        (
+            "UPDATE refund SET state = 'refunded'".to_owned(),
+            "UPDATE refund SET state = 'pending'".to_owned(),
+            vec![REFUNDS],
+        ),
+        (
+            format!("UPDATE payment SET state = 'captured' WHERE id = '{part}'"),
+            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
+            vec![REFUNDS],
+        ),
+        (
+            format!("UPDATE payment SET state = 'refunded' WHERE id = '{part}'"),
+            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
+            vec![PAYMENTS, REFUNDS],
+        ),
+        (
+            format!("UPDATE payment SET state = 'collected' WHERE id = '{part}'"),
+            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
+            vec![PAYMENTS, REFUNDS],
+        ),
+        (
+            format!("UPDATE payment SET amount = 1 WHERE id = '{paid}'"),
+            format!("UPDATE payment SET amount = 4200 WHERE id = '{paid}'"),
+            vec![PAYMENTS],
+        ),
+        (
+            format!("UPDATE payment SET currency = 'USD' WHERE id = '{paid}'"),
+            format!("UPDATE payment SET currency = 'CNY' WHERE id = '{paid}'"),
+            vec![PAYMENTS],
+        ),
+        (
+            format!("UPDATE payment SET state = 'captured' WHERE id = '{paid}'"),
+            format!("UPDATE payment SET state = 'pending' WHERE id = '{paid}'"),
+            vec![PAYMENTS],
+        ),
+        (
+            format!("UPDATE payment SET state = 'captured' WHERE id = '{void}'"),
+            format!("UPDATE payment SET state = 'void' WHERE id = '{void}'"),
+            vec![PAYMENTS, REFUNDS],
+        ),
+    ]
+}
