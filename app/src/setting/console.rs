@@ -54,7 +54,7 @@ fn form(locale: Locale, view: SettingView, may_change: bool) -> AnyView {
             locale,
             Realm::Platform,
             ConsoleSection::Settings,
-        ))
+        ));
     };
     let attempt = Attempt::<ChangeSetting>::new(locale, done);
     let problem = attempt.problem();

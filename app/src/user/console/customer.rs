@@ -255,7 +255,7 @@ fn stale(
             attempt.send(EditCustomer {
                 version: theirs.version,
                 ..mine.clone()
-            })
+            });
         };
         let reload = move |_| crate::user::components::leave_for("");
         Some(view! {

@@ -135,10 +135,6 @@ pub async fn use_address(permit: &Permit<AccountUpdate>, id: AddressId) -> Resul
 /// Takes a pasted Chinese address apart, for browsers without scripts; with them the browser does it itself.
 /// # Errors
 /// None today.
-#[expect(
-    clippy::unused_async,
-    reason = "every use case is awaited, wherever its answer comes from"
-)]
 pub async fn read_pasted_address(_ctx: &Ctx, text: &str) -> Result<PastedAddress, ServiceError> {
     Ok(parse_pasted(text, &DIVISIONS))
 }

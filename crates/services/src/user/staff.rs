@@ -271,15 +271,15 @@ pub async fn create_administrator(
     ctx.store
         .write(async move |tx: &mut Tx| {
             let now = inner.clock.now();
-            let account = match tx.user().account_by_login(&wanted).await? {
-                Some(account) => account.id,
-                None => {
-                    let id = AccountId::from_u128(inner.ids.next());
-                    tx.user()
-                        .insert_account(&Account::new(id, wanted, locale, now))
-                        .await?;
-                    id
-                }
+            let known = tx.user().account_by_login(&wanted).await?;
+            let account = if let Some(known) = known {
+                known.id
+            } else {
+                let id = AccountId::from_u128(inner.ids.next());
+                tx.user()
+                    .insert_account(&Account::new(id, wanted, locale, now))
+                    .await?;
+                id
             };
             tx.user()
                 .grant_role(&NewGrant {

@@ -78,7 +78,10 @@ pub fn requirements(tree: &Tree) -> Vec<Finding> {
 fn as_test(code: &str) -> Option<(&str, &str)> {
     let (file, name) = code.split_once(": ")?;
     let is_path = file.contains('/') && !file.contains(' ');
-    let is_source = file.ends_with(".rs") || file.ends_with(".ts");
+    let is_source = file
+        .rsplit('.')
+        .next()
+        .is_some_and(|kind| matches!(kind, "rs" | "ts"));
     (is_path && is_source).then_some((file, name))
 }
 

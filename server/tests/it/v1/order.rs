@@ -180,8 +180,8 @@ async fn variant_of(client: &Client, seller: &str) -> String {
         .get(&format!("/v1/products?seller={seller}&in_stock=true"))
         .await
         .ok();
-    for item in list["items"].as_array().unwrap() {
-        let id = item["id"].as_str().unwrap();
+    for item in list["items"].as_array().expect("items") {
+        let id = item["id"].as_str().expect("an id");
         let product = client.get(&format!("/v1/products/{id}")).await.ok();
         assert_eq!(product["seller"]["slug"], seller);
         if let Some(variant) = super::plenty(&product) {

@@ -9,7 +9,7 @@ const CASES: &str = include_str!("cases.txt");
 /// The texts and what is to come of them.
 fn cases() -> Vec<(String, &'static str)> {
     let rows = CASES.lines().filter(|line| !line.starts_with('#'));
-    rows.map(|line| line.split_once("→").unwrap())
+    rows.filter_map(|line| line.split_once("→"))
         .map(|(text, expected)| (text.trim().replace('⏎', "\n"), expected.trim()))
         .collect()
 }

@@ -41,7 +41,10 @@ pub fn parse_pasted(text: &str, divisions: &Divisions) -> PastedAddress {
     let mut found = PastedAddress::default();
     let text = normalise(text);
     if text.len() > MOST {
-        found.street = text.into_iter().collect::<String>().trim().to_owned();
+        text.into_iter()
+            .collect::<String>()
+            .trim()
+            .clone_into(&mut found.street);
         return found;
     }
     let mut sections = label::sections(&text);

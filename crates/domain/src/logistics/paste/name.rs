@@ -32,7 +32,7 @@ enum Sureness {
 }
 
 /// Takes the name out of the pieces, of which those from `boundary` on follow the division.
-pub(super) fn take(tokens: &mut Vec<Vec<char>>, boundary: usize) -> Option<String> {
+pub(super) fn take(tokens: &mut [Vec<char>], boundary: usize) -> Option<String> {
     let last = tokens.iter().rposition(|token| token != &[PHONE_MARK])?;
     let is_near = |tokens: &[Vec<char>], at: usize| {
         let is_mark = |at: Option<usize>| {

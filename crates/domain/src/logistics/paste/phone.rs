@@ -6,11 +6,13 @@ use crate::user::Phone;
 
 /// Where a number stands, and its digits.
 type Found = (usize, usize, String);
+/// Looks for a number at a place of a text.
+type Finder = fn(&[char], usize) -> Option<Found>;
 
 /// Takes the number out and leaves a mark in its place: first what stands under a label, then mobile numbers of the
 /// mainland, in one piece before those in groups, then others.
 pub(super) fn take(sections: &mut [Section]) -> Option<String> {
-    let finders: [fn(&[char], usize) -> Option<Found>; 4] = [
+    let finders: [Finder; 4] = [
         |text, at| mobile(text, at, false),
         |text, at| mobile(text, at, true),
         landline,
