@@ -45,7 +45,7 @@ const fn code(
 }
 
 /// Every code of the API.
-pub const CODES: [Code; 18] = [
+pub const CODES: [Code; 16] = [
     code(
         "bad_request",
         StatusCode::BAD_REQUEST,
@@ -53,20 +53,6 @@ pub const CODES: [Code; 18] = [
         "Malformed JSON or UTF-8, an unknown field or parameter, a malformed id or cursor, an unknown language or \
          currency, a missing or overlong header.",
         "Correct the request as the detail says; sending it again unchanged gives the same answer.",
-    ),
-    code(
-        "sign_in_required",
-        StatusCode::UNAUTHORIZED,
-        "A key is needed",
-        "The address is for keys of the API, and none came, or it is wrong, revoked or has ended.",
-        "Send the header Authorization: Bearer KEY. Operators make keys at the console.",
-    ),
-    code(
-        "forbidden",
-        StatusCode::FORBIDDEN,
-        "The key may not do this",
-        "The key is right, but it does not carry the permission that this address asks for.",
-        "Ask for a key with the permission named in the detail.",
     ),
     code(
         "blocked",
@@ -183,7 +169,7 @@ pub fn describe(code: &str) -> &'static Code {
     CODES
         .iter()
         .find(|entry| entry.code == code)
-        .unwrap_or(&CODES[15])
+        .unwrap_or(&CODES[13])
 }
 
 /// A failed request, on its way to the client.

@@ -35,9 +35,11 @@ fn selection() -> TableSelection {
     }
 }
 
-fn table(body: TableBody, selection: Option<TableSelection>) -> String {
+fn table(body: TableBody, selection: Option<fn() -> TableSelection>) -> String {
     html(move || match selection {
         Some(selection) => {
+            // Made where it is drawn: what it holds belongs to the page.
+            let selection = selection();
             view! { <DataTable caption="Sellers" columns=columns() body selection acts_label="Acts" /> }
                 .into_any()
         }
@@ -78,7 +80,7 @@ fn the_first_cell_names_the_row_and_leads_to_its_page() {
 
 #[test]
 fn boxes_of_rows_belong_to_a_form_elsewhere_and_are_named_by_their_row() {
-    let html = table(rows(), Some(selection()));
+    let html = table(rows(), Some(selection));
     let one = tag_with(&html, "value=\"sel_1\"");
     for part in [
         " form=\"chosen\"",
@@ -110,7 +112,7 @@ fn acts_have_a_column_only_if_a_row_has_some() {
 #[test]
 fn a_message_spans_the_shown_columns_and_waiting_is_busy() {
     let nothing = view! { <EmptyState title="No seller matches" /> }.into_any();
-    let empty = table(TableBody::Empty(nothing), Some(selection()));
+    let empty = table(TableBody::Empty(nothing), Some(selection));
     assert!(
         empty.contains("colspan=\"3\"") && empty.contains("No seller matches"),
         "{empty}"

@@ -148,7 +148,7 @@ problems! {
     ];
     /// Placing an order.
     CheckoutProblems = [
-        "bad_request", "not_found", "sold_out", "total_changed", "cart_empty", "cart_changed", "conflict",
+        "bad_request", "blocked", "not_found", "sold_out", "total_changed", "cart_empty", "cart_changed", "conflict",
         "payload_too_large", "unsupported_media_type", "invalid_form", "too_many", "internal",
         "unavailable",
     ];

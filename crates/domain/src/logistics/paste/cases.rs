@@ -70,14 +70,17 @@ proptest! {
         parse_pasted(&text, file());
     }
 
-    // Only labels, country codes and words for "to be received by" go, so the letters leave those out.
+    // Only labels, country codes and words for "to be received by" go, so the letters leave those out. What kind of
+    // division a place is said to be may be corrected: 广西省 is 广西壮族自治区.
     #[test]
     fn what_is_not_recognised_stays_in_the_street(
         text in "[李雷欧阳浙江省杭州市西湖县上海北京广东深圳南山路1-57号楼 ,，:：\\-a-f\n]{0,60}"
     ) {
         let found = parse_pasted(&text, file());
         let normal: String = super::normalise(&text).into_iter().collect();
-        prop_assert!(holds(&letters(&row(&found)), &letters(&normal)), "{text:?} became {found:?}");
+        let mut kept = letters(&normal);
+        kept.retain(|letter| !"省市县".contains(*letter));
+        prop_assert!(holds(&letters(&row(&found)), &kept), "{text:?} became {found:?}");
     }
 
     #[test]
