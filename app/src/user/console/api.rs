@@ -65,7 +65,7 @@ pub async fn edit_customer(
     version: i64,
 ) -> Result<(), ApiError> {
     let permit = server::permit::<CustomerUpdate>().await?;
-    let edit = super::question::edit_of(&level, blocked, blocked_reason, &tags, version)?;
+    let edit = super::command::edit_of(&level, blocked, blocked_reason, &tags, version)?;
     server::answer(services::user::edit_customer(&permit, id, edit).await)?;
     server::redirect_back("saved");
     Ok(())
@@ -134,7 +134,7 @@ pub async fn save_role(
     version: i64,
 ) -> Result<(), ApiError> {
     let permit = server::permit::<RoleUpdate>().await?;
-    let role = super::question::role_of(key, &name_zh, &name_en, &permissions, version);
+    let role = super::command::role_of(key, &name_zh, &name_en, &permissions, version);
     server::answer(services::user::save_role(&permit, role).await)?;
     server::redirect_back("saved");
     Ok(())
@@ -156,7 +156,7 @@ pub async fn list_approvals(
     #[server(default)] before: String,
 ) -> Result<Part<ApprovalView>, ApiError> {
     let permit = server::permit::<ApprovalRead>().await?;
-    let (state, before) = super::question::approvals(&state, &before);
+    let (state, before) = super::command::approvals(&state, &before);
     server::answer(services::approval::list_approvals(&permit, state, before, 50).await)
 }
 
@@ -205,7 +205,7 @@ pub async fn create_api_key(
     days: i64,
 ) -> Result<(ApiKey, String), ApiError> {
     let permit = server::permit::<ApiKeyUpdate>().await?;
-    let permissions = super::question::permissions_of(&permissions);
+    let permissions = super::command::permissions_of(&permissions);
     server::answer(services::user::create_api_key(&permit, &name, permissions, days).await)
 }
 

@@ -4,6 +4,8 @@ pub mod api;
 mod api_keys;
 mod approvals;
 mod audit_log;
+#[cfg(feature = "ssr")]
+mod command;
 mod customer;
 mod customers;
 mod overview;
