@@ -45,6 +45,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
     cart::sweep_carts(ctx).await?;
     user::sweep_sessions(ctx).await?;
     approval::expire_approvals(ctx).await?;
+    order::index_contacts(ctx).await?;
     let now = ctx.clock.now();
     let before = move |kept: Retention| now.plus_seconds(-kept.days() * DAY_SECONDS);
     ctx.store

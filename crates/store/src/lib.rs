@@ -37,7 +37,9 @@ pub use error::StoreError;
 pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
 pub use merchant::{MerchantStore, StoredApplication};
 pub use message::{MessageRow, MessageStore};
-pub use order::{NewGroup, OrderStore, OrderSummary, Replay, SellerOrder};
+pub use order::{
+    NewGroup, OpenOrder, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
+};
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore, RefundRow};
 pub use product::{

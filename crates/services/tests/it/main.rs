@@ -28,6 +28,7 @@ mod order_group;
 mod order_race;
 mod order_refund;
 mod order_step;
+mod own_order;
 mod payment;
 mod privacy;
 mod product;
