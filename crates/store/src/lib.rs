@@ -10,6 +10,7 @@ mod backup;
 mod db;
 mod error;
 mod outbox;
+mod personal;
 mod sql;
 mod vault;
 mod verify;
@@ -42,6 +43,7 @@ pub use order::{
 };
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore, RefundRow};
+pub use personal::{PersonalStore, Whose};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, ProductStore, RelatedTo, SearchTerms,
     segment,

@@ -5,6 +5,7 @@
 #[macro_use]
 mod people;
 
+mod canary;
 mod gateway;
 mod goods;
 mod shelf;
@@ -32,5 +33,7 @@ mod own_order;
 mod payment;
 mod privacy;
 mod product;
+mod retention;
+mod rights;
 mod user;
 mod vault;
