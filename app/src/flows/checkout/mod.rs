@@ -4,6 +4,7 @@
 //! Does not own what is right (`domain::order::check_form`, called here for an answer at once and by the server again),
 //! nor what it costs (`domain::cart::price_cart`).
 
+mod book;
 mod choices;
 mod contact;
 mod draft;

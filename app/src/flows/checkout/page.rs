@@ -1,5 +1,6 @@
 //! The checkout page.
 
+use super::book::SavedAddresses;
 use super::choices::{delivery_choices, payment_choices};
 use super::contact::{contact_fields, note_field};
 use super::draft::Draft;
@@ -86,6 +87,7 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
             {steps(locale, s)}
             <h1 class=css::title>{s.title}</h1>
         </div>
+        <SavedAddresses locale />
         <form
             node_ref=draft.form
             method="post"
