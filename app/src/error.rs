@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 pub struct ApiError {
     /// `sign_in_required`, `forbidden`, `proof_required`, `second_factor_required`, `blocked`, `wrong_credentials`,
     /// `not_found`, `bad_request`, `invalid_form`, `sold_out`, `total_changed`, `cart_empty`, `cart_changed`,
-    /// `payment_unavailable`, `conflict`, `too_many`, `unavailable`, `outdated` or `internal`.
+    /// `payment_unavailable`, `conflict`, `not_erasable`, `too_many`, `unavailable`, `outdated` or `internal`.
     pub code: String,
     /// English, for developers.
     pub message: String,
-    /// With `invalid_form`: what is wrong with which field.
+    /// With `not_erasable`: what is to be finished, and its order number. With `invalid_form`: what is wrong with which field.
     pub fields: Vec<FieldError>,
     /// With `sold_out`: the lines and what is left of them.
     pub sold_out: Vec<SoldOutLine>,
@@ -46,7 +46,7 @@ impl ApiError {
             "not_found" => 404,
             "bad_request" => 400,
             "invalid_form" => 422,
-            "sold_out" | "total_changed" | "cart_empty" | "cart_changed" | "conflict" => 409,
+            "sold_out" | "total_changed" | "cart_empty" | "cart_changed" | "conflict" | "not_erasable" => 409,
             "too_many" => 429,
             "payment_unavailable" | "unavailable" => 503,
             _ => 500,
@@ -119,6 +119,7 @@ fn zh(code: &str) -> &'static str {
         "cart_empty" => "购物车是空的，先去挑几件吧。",
         "cart_changed" => "购物车刚刚有变动，请核对后再提交。",
         "payment_unavailable" => "在线支付暂时不可用，请稍后再试，或改用货到付款。",
+        "not_erasable" => "账号暂时不能注销，请先完成列出的事项。",
         "conflict" => "内容刚刚被更新过，请刷新页面后重试。",
         "too_many" => "操作太频繁了，请稍等片刻再试。",
         "outdated" => "网店刚刚更新过，请刷新页面后继续。",
@@ -142,6 +143,7 @@ fn en(code: &str) -> &'static str {
         "payment_unavailable" => {
             "Online payment is not available right now. Try again soon, or choose another method."
         }
+        "not_erasable" => "The account cannot be closed yet. Please finish what is listed first.",
         "conflict" => "This has just been changed. Please reload the page and try again.",
         "too_many" => "That was a little too often. Please wait a moment and try again.",
         "outdated" => "The shop has just been updated. Please reload the page to go on.",
@@ -202,6 +204,13 @@ impl From<services::ServiceError> for ApiError {
             E::SecondFactorRequired => Self::new("second_factor_required", message),
             E::Blocked(reason) => Self::new("blocked", reason),
             E::TooMany => Self::new("too_many", message),
+            E::NotErasable(obstacles) => Self {
+                fields: obstacles
+                    .iter()
+                    .map(domain::user::ErasureObstacle::field)
+                    .collect(),
+                ..Self::new("not_erasable", message)
+            },
             E::NotFound(_) => Self::new("not_found", message),
             E::Invalid(fields) => Self {
                 fields,

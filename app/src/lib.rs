@@ -16,6 +16,7 @@ pub mod console;
 pub mod error;
 pub mod flows;
 pub mod layout;
+pub mod logistics;
 pub mod merchant;
 pub mod order;
 pub mod page;

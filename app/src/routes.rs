@@ -8,7 +8,10 @@ use std::fmt::Write as _;
 mod account;
 mod console;
 
-pub use account::{AccountSection, Entrance, EntranceSegment, account, entrance};
+pub use account::{
+    AccountSection, Entrance, EntranceSegment, MY_DATA, account, edit_address, entrance, new_address,
+    own_order,
+};
 pub use console::{ConsolePath, ConsoleSection, Realm, console, console_item};
 
 /// Where the form of the currency is sent; it comes back to the page it was on.

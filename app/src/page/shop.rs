@@ -5,6 +5,7 @@ use super::strings::strings;
 use crate::layout::{ErrorPage, PageHead, page_name};
 use crate::routes::{self, PageName};
 use crate::session::use_visit;
+use crate::user::privacy::DataOfPeople;
 use crate::wire::ask;
 use domain::kernel::{Locale, StaticPage};
 use leptos::prelude::*;
@@ -61,6 +62,7 @@ fn Text(name: PageName, text: StaticPage) -> impl IntoView {
                 <article>
                     <h1 class=css::title>{text.title}</h1>
                     <div class="prose" inner_html=text.html></div>
+                    {(name == PageName::Privacy).then(data_of_people)}
                 </article>
                 <aside class=css::side>
                     <nav aria-label=s.all>
@@ -75,6 +77,18 @@ fn Text(name: PageName, text: StaticPage) -> impl IntoView {
                 </aside>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// What is kept, from the register itself.
+fn data_of_people() -> AnyView {
+    let s = strings(use_visit().locale);
+    view! {
+        <section id="data" class="stack">
+            <h2>{s.data}</h2>
+            <DataOfPeople />
+        </section>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ pub struct Strings {
     pub all: &'static str,
     pub question: &'static str,
     pub track: &'static str,
+    pub data: &'static str,
 }
 
 const ZH: Strings = Strings {
@@ -17,6 +18,7 @@ const ZH: Strings = Strings {
     all: "购物帮助",
     question: "想知道包裹到哪儿了？",
     track: "查询订单",
+    data: "我们保存的每一项数据",
 };
 
 const EN: Strings = Strings {
@@ -25,6 +27,7 @@ const EN: Strings = Strings {
     all: "Help",
     question: "Wondering where your parcel is?",
     track: "Track an order",
+    data: "Everything that we keep",
 };
 
 /// The words of a language.

@@ -2,6 +2,7 @@
 
 use super::{locale_of, with_query};
 use domain::kernel::Locale;
+use domain::logistics::AddressId;
 use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
 
 /// A page for whoever is not signed in, with what it is to know; empty values are left out.
@@ -73,6 +74,24 @@ pub fn account(locale: Locale, section: AccountSection) -> String {
     }
 }
 
+/// One's own order: being signed in opens it.
+pub fn own_order(locale: Locale, number: &str) -> String {
+    format!("/{locale}/orders/{}", super::escape(number))
+}
+
+/// The form of a new address of one's book.
+pub fn new_address(locale: Locale) -> String {
+    format!("{}?new=1", account(locale, AccountSection::Addresses))
+}
+
+/// The form of an address of one's book.
+pub fn edit_address(locale: Locale, id: AddressId) -> String {
+    format!("{}?edit={id}", account(locale, AccountSection::Addresses))
+}
+
+/// Where one's own data is handed out as a file, to a POST.
+pub const MY_DATA: &str = "/export/my-data";
+
 /// The pages of one's own account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountSection {
@@ -81,10 +100,25 @@ pub enum AccountSection {
     Security,
     /// Setting up the second factor; reached from [`Self::Security`].
     TwoStep,
+    Orders,
+    Addresses,
+    Favourites,
+    Notifications,
+    Privacy,
 }
 
 impl AccountSection {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Profile, Self::Security, Self::TwoStep];
+    pub const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Profile,
+        Self::Security,
+        Self::TwoStep,
+        Self::Orders,
+        Self::Addresses,
+        Self::Favourites,
+        Self::Notifications,
+        Self::Privacy,
+    ];
 
     /// The name in the address; empty for the overview.
     pub const fn as_str(self) -> &'static str {
@@ -93,6 +127,11 @@ impl AccountSection {
             Self::Profile => "profile",
             Self::Security => "security",
             Self::TwoStep => "two-step",
+            Self::Orders => "orders",
+            Self::Addresses => "addresses",
+            Self::Favourites => "favourites",
+            Self::Notifications => "notifications",
+            Self::Privacy => "privacy",
         }
     }
 

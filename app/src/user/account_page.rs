@@ -2,7 +2,9 @@
 
 use super::api::view_account;
 use super::components::{AccountNav, LiveAccount, ProofDialog, ProofForm, Prover, replace_by};
+use super::keep::{AddressPage, FavouritePage, OrderListPage};
 use super::overview_page::OverviewPage;
+use super::privacy::{NotificationPage, PrivacyPage};
 use super::profile_page::ProfilePage;
 use super::security_page::SecurityPage;
 use super::strings;
@@ -156,6 +158,11 @@ fn content(section: AccountSection, account: LiveAccount) -> AnyView {
         AccountSection::Profile => view! { <ProfilePage account /> }.into_any(),
         AccountSection::Security => view! { <SecurityPage account /> }.into_any(),
         AccountSection::TwoStep => view! { <TwoStepPage account /> }.into_any(),
+        AccountSection::Orders => view! { <OrderListPage account /> }.into_any(),
+        AccountSection::Addresses => view! { <AddressPage account /> }.into_any(),
+        AccountSection::Favourites => view! { <FavouritePage account /> }.into_any(),
+        AccountSection::Notifications => view! { <NotificationPage account /> }.into_any(),
+        AccountSection::Privacy => view! { <PrivacyPage account /> }.into_any(),
     }
 }
 

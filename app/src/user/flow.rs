@@ -41,6 +41,14 @@ pub fn left(locale: Locale) -> Onward {
     go(Onward::anew(routes::home(locale)))
 }
 
+/// The account is going to be closed: nobody is signed in any more. Gives the address to go on to.
+pub fn closing(locale: Locale) -> String {
+    server::end_session();
+    let address = routes::entrance(locale, Entrance::SignIn, &[("done", "closing")]);
+    server::redirect_plain(&address);
+    address
+}
+
 /// Says again who is signed in, and keeps the hint for scripts true to it.
 pub fn known(person: Option<SignedIn>) -> Option<SignedIn> {
     server::hint_signed_in(person.is_some());

@@ -12,8 +12,10 @@ mod device;
 mod entrance;
 #[cfg(feature = "ssr")]
 mod flow;
+pub mod keep;
 mod onward;
 mod overview_page;
+pub mod privacy;
 mod profile_page;
 mod section;
 mod security_page;

@@ -21,6 +21,21 @@ pub const ENTRIES: &[Entry] = &[
         shortcut: false,
     },
     Entry {
+        section: AccountSection::Orders,
+        icon: IconName::Truck,
+        shortcut: true,
+    },
+    Entry {
+        section: AccountSection::Addresses,
+        icon: IconName::Pin,
+        shortcut: true,
+    },
+    Entry {
+        section: AccountSection::Favourites,
+        icon: IconName::Heart,
+        shortcut: true,
+    },
+    Entry {
         section: AccountSection::Profile,
         icon: IconName::User,
         shortcut: false,
@@ -28,6 +43,16 @@ pub const ENTRIES: &[Entry] = &[
     Entry {
         section: AccountSection::Security,
         icon: IconName::Lock,
+        shortcut: false,
+    },
+    Entry {
+        section: AccountSection::Notifications,
+        icon: IconName::Bell,
+        shortcut: false,
+    },
+    Entry {
+        section: AccountSection::Privacy,
+        icon: IconName::Shield,
         shortcut: false,
     },
 ];

@@ -324,11 +324,3 @@ fn sold_out(variant: VariantId, name: domain::kernel::Localized, available: i64)
         available,
     }])
 }
-
-/// Deletes carts past their end.
-pub(crate) async fn sweep_carts(ctx: &Ctx) -> Result<u64, ServiceError> {
-    let now = ctx.clock.now();
-    ctx.store
-        .write(async move |tx: &mut Tx| Ok(tx.cart().sweep(now).await?))
-        .await
-}

@@ -7,6 +7,7 @@ use domain::merchant::InvalidSellerTransition;
 use domain::order::{CancelError, InvalidTransition, SoldOutLine};
 use domain::payment::InvalidPaymentTransition;
 use domain::user::DecisionError;
+use domain::user::ErasureObstacle;
 use store::StoreError;
 
 /// A refusal that its reader can act on. Internals are logged where they happen and never shown.
@@ -32,6 +33,9 @@ pub enum ServiceError {
     /// The account is blocked, for this reason.
     #[error("the account is blocked")]
     Blocked(String),
+    /// An account cannot be closed before these are finished.
+    #[error("something has to be finished first")]
+    NotErasable(Vec<ErasureObstacle>),
     /// Name and password, or a code, do not fit. Which of them is not told.
     #[error("this does not fit")]
     WrongCredentials,

@@ -1,15 +1,14 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, ServiceError, approval, cart, notify, order, payment, product, user};
+use crate::{Ctx, ServiceError, approval, notify, order, payment, product, user};
 use domain::order::OrderGroupId;
-use domain::user::register::Retention;
-use store::{OutboxItem, Tx};
+use domain::user::register::{Expiry, SCHEDULE};
+use store::{OutboxItem, PersonalStore, Tx};
 
 /// How long a worker may hold an item before another may take it.
 const HOLD_SECONDS: i64 = 60;
 /// The longest pause between two tries.
 const PAUSE_MOST_SECONDS: i64 = 3_600;
-const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// What one round of work came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +17,8 @@ pub struct Round {
     pub put_off: usize,
     pub expired: usize,
     pub asked_after: usize,
+    /// Accounts closed and people erased.
+    pub erased: usize,
 }
 
 /// One round of everything.
@@ -27,6 +28,7 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
     let (carried_out, put_off) = carry_out(ctx).await?;
     let expired = order::expire_orders(ctx).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
+    let erased = user::erase_due(ctx).await?;
     product::refresh(ctx).await?;
     // Another process may have made a new data key.
     ctx.store.refresh_keys().await?;
@@ -35,25 +37,34 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
         put_off,
         expired,
         asked_after,
+        erased,
     })
 }
 
-/// Deletes what is no longer needed.
+/// Deletes what is past its retention, by the register of personal data, and ends what nobody decided in time.
 /// # Errors
 /// Those of the database.
 pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
-    cart::sweep_carts(ctx).await?;
-    user::sweep_sessions(ctx).await?;
     approval::expire_approvals(ctx).await?;
+    for expiry in SCHEDULE {
+        sweep_table(ctx, expiry).await?;
+    }
+    order::index_contacts(ctx).await?;
+    user::forget_old_orders(ctx).await
+}
+
+/// In small transactions, so that nobody waits for it.
+async fn sweep_table(ctx: &Ctx, expiry: &'static Expiry) -> Result<(), ServiceError> {
     let now = ctx.clock.now();
-    let before = move |kept: Retention| now.plus_seconds(-kept.days() * DAY_SECONDS);
-    ctx.store
-        .write(async move |tx: &mut Tx| {
-            tx.outbox().sweep(before(Retention::Outbox)).await?;
-            tx.payment().sweep_webhooks(before(Retention::Webhook)).await?;
-            Ok(())
-        })
-        .await
+    loop {
+        let deleted = ctx
+            .store
+            .write(async move |tx: &mut Tx| Ok::<_, ServiceError>(tx.personal().sweep(expiry, now).await?))
+            .await?;
+        if i64::try_from(deleted).unwrap_or(i64::MAX) < PersonalStore::SWEEP_MOST {
+            return Ok(());
+        }
+    }
 }
 
 async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {

@@ -416,15 +416,4 @@ impl CartStore<'_> {
             .await?;
         Ok(())
     }
-
-    /// Deletes up to 500 carts past their end; gives how many.
-    pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM cart WHERE id IN (SELECT id FROM cart WHERE expires_at <= $1 ORDER BY expires_at LIMIT 500)",
-        )
-        .bind(now.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(done.rows_affected())
-    }
 }

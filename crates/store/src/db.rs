@@ -222,6 +222,15 @@ impl Store {
             .await
     }
 
+    /// Runs `f` outside any transaction, alone on its connection.
+    pub(crate) async fn alone<T, F>(&self, f: F) -> Result<T, StoreError>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.writer.exclusive(f).await
+    }
+
     /// Whether every migration of this program has been applied, and the data keys are there.
     pub async fn is_migrated(&self) -> bool {
         if !self.vault.is_ready() {
@@ -352,6 +361,8 @@ const SQLITE_WRITER: &[&str] = &[
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    // What is deleted is overwritten: erased people are not found in free pages.
+    "PRAGMA secure_delete = ON",
     "PRAGMA cache_size = -16000",
     "PRAGMA temp_store = MEMORY",
 ];

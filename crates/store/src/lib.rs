@@ -10,6 +10,7 @@ mod backup;
 mod db;
 mod error;
 mod outbox;
+mod personal;
 mod sql;
 mod vault;
 mod verify;
@@ -37,9 +38,12 @@ pub use error::StoreError;
 pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
 pub use merchant::{MerchantStore, StoredApplication};
 pub use message::{MessageRow, MessageStore};
-pub use order::{NewGroup, OrderStore, OrderSummary, Replay, SellerOrder};
+pub use order::{
+    NewGroup, OpenOrder, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
+};
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore, RefundRow};
+pub use personal::{PersonalStore, Whose};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, ProductStore, RelatedTo, SearchTerms,
     segment,

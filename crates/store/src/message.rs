@@ -45,6 +45,7 @@ impl MessageStore<'_> {
             Login::Phone(_) => "sms",
         };
         let vault = self.tx.vault();
+        let index = vault.index("message.recipient", message.to.as_str())?;
         let sealed = |column, text: &str| vault.seal(Place::new("message", column, id), text);
         let row = vec![
             id.as_str().into(),
@@ -53,9 +54,11 @@ impl MessageStore<'_> {
             sealed("subject", &message.subject)?.into(),
             sealed("body", &message.body)?.into(),
             message.created_at.as_micros().into(),
+            index.into(),
         ];
-        let mut sql =
-            Sql::new("INSERT INTO message (id, channel, recipient, subject, body, created_at) VALUES ");
+        let mut sql = Sql::new(
+            "INSERT INTO message (id, channel, recipient, subject, body, created_at, recipient_index) VALUES ",
+        );
         sql.rows([row]);
         sql.execute(self.tx).await?;
         Ok(())
@@ -103,15 +106,6 @@ impl MessageStore<'_> {
     pub async fn delete(&mut self, id: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM message WHERE id = $1")
             .bind(id.to_owned())
-            .execute(self.tx.conn())
-            .await?;
-        Ok(())
-    }
-
-    /// Deletes messages made before `until`.
-    pub async fn sweep(&mut self, until: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM message WHERE created_at < $1")
-            .bind(until.as_micros())
             .execute(self.tx.conn())
             .await?;
         Ok(())

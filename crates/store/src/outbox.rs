@@ -122,15 +122,4 @@ impl OutboxStore<'_> {
                 .await?,
         )
     }
-
-    /// Deletes up to 1,000 items carried out before `before`.
-    pub async fn sweep(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < $1 ORDER BY done_at LIMIT 1000)",
-        )
-        .bind(before.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(done.rows_affected())
-    }
 }

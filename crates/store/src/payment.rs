@@ -275,16 +275,4 @@ impl PaymentStore<'_> {
         .await?;
         Ok(stored.rows_affected() > 0)
     }
-
-    /// Deletes up to 1,000 webhooks that came before `before`.
-    pub async fn sweep_webhooks(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "DELETE FROM webhook
-             WHERE id IN (SELECT id FROM webhook WHERE received_at < $1 ORDER BY received_at LIMIT 1000)",
-        )
-        .bind(before.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(done.rows_affected())
-    }
 }

@@ -5,7 +5,18 @@ import { expect, test } from '../../support/test.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
-const SECTIONS = ['/account', '/account/profile', '/account/security', '/account/two-step'];
+const SECTIONS = [
+  '/account',
+  '/account/profile',
+  '/account/security',
+  '/account/two-step',
+  '/account/orders',
+  '/account/addresses',
+  '/account/addresses?new=1',
+  '/account/favourites',
+  '/account/notifications',
+  '/account/privacy',
+];
 
 for (const lang of ['zh', 'en'] as const) {
   test.describe(lang, () => {

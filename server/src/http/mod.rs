@@ -6,6 +6,7 @@ pub mod docs;
 pub mod export;
 pub mod health;
 pub mod menu;
+mod my_data;
 pub mod outbox;
 pub mod page_cache;
 pub mod pages;
@@ -36,6 +37,7 @@ pub fn router(state: AppState) -> Router {
         .route("/webhooks/payment", post(webhook::payment))
         .route("/export/customers.csv", get(export::customers))
         .route("/export/audit.csv", get(export::audit))
+        .route(app::routes::MY_DATA, post(my_data::hand_out))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(v1::router())
         .route("/", get(pages::choose_language))

@@ -5,4 +5,5 @@ mod pages;
 mod sandbox_gateway;
 mod support;
 mod user;
+mod user_data;
 mod v1;

@@ -32,6 +32,41 @@ use Policy::{May, Open, Own, Staff};
 
 /// Every server function: its policy, and what to send so that it gets as far as the guard.
 const FUNCTIONS: &[(&str, Policy, &str)] = &[
+    ("order/claim_orders", Own, "locale=zh"),
+    ("order/count_claimable_orders", Own, ""),
+    ("order/list_own_orders", Own, "locale=zh&state="),
+    ("user/ask_about_data", Own, "locale=zh&kind=Correct&wish=none"),
+    ("user/closing_view", Own, ""),
+    ("user/decide_consent", Own, "purpose=MarketingMail&given=true"),
+    (
+        "user/delete_address",
+        Own,
+        "locale=zh&id=adr_00000000000000000000000000",
+    ),
+    ("user/favourite_ids", Own, ""),
+    ("user/list_addresses", Own, ""),
+    ("user/list_consents", Own, ""),
+    ("user/list_favourites", Own, "locale=zh"),
+    ("user/list_own_requests", Own, ""),
+    ("user/prepare_export", Own, ""),
+    ("user/read_pasted_address", Open, ""),
+    ("user/request_erasure", Own, "locale=zh"),
+    ("user/save_address", Own, "locale=zh&form[recipient]=Li"),
+    (
+        "user/set_default_address",
+        Own,
+        "locale=zh&id=adr_00000000000000000000000000",
+    ),
+    (
+        "user/set_favourite",
+        Own,
+        "product=prd_00000000000000000000000000&marked=true",
+    ),
+    (
+        "user/use_address",
+        Own,
+        "locale=zh&id=adr_00000000000000000000000000",
+    ),
     ("cart/add_line", Open, ""),
     ("cart/cart_count", Open, ""),
     ("cart/checkout_key", Open, ""),
@@ -336,7 +371,10 @@ async fn every_role_gets_what_the_table_says_of_every_function() {
             // These change the session that the other cells need.
             if matches!(
                 *path,
-                "user/sign_out" | "user/revoke_other_sessions" | "user/change_password"
+                "user/sign_out"
+                    | "user/revoke_other_sessions"
+                    | "user/change_password"
+                    | "user/request_erasure"
             ) {
                 continue;
             }

@@ -13,25 +13,25 @@ const MAIL: &str = "lilei@example.com";
 const PASSWORD: &str = "green tea in spring";
 
 /// A browser without scripts: it keeps cookies and sends forms.
-struct Browser<'a> {
+pub struct Browser<'a> {
     app: &'a App,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'a> Browser<'a> {
-    fn new(app: &'a App) -> Self {
+    pub fn new(app: &'a App) -> Self {
         Self {
             app,
             cookies: BTreeMap::new(),
         }
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), String::new()).await
     }
 
     /// Sends a form of the page at `page`.
-    async fn post(&mut self, page: &str, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, page: &str, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields
             .iter()
             .map(|(name, value)| format!("{name}={}", app::routes::escape(value)))
@@ -43,7 +43,7 @@ impl<'a> Browser<'a> {
         self.send(request, body.join("&")).await
     }
 
-    async fn send(&mut self, request: Builder, body: String) -> Answer {
+    pub async fn send(&mut self, request: Builder, body: String) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -92,7 +92,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Registers and is signed in.
-    async fn register(&mut self, next: &str) -> Answer {
+    pub async fn register(&mut self, next: &str) -> Answer {
         let fields = [
             ("locale", "en"),
             ("next", next),
@@ -118,13 +118,13 @@ impl<'a> Browser<'a> {
     }
 }
 
-fn location(answer: &Answer) -> &str {
+pub fn location(answer: &Answer) -> &str {
     assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.body);
     answer.headers[header::LOCATION].to_str().expect("text")
 }
 
 /// A value of an address's query, as far as it needs unescaping here.
-fn query(address: &str, name: &str) -> String {
+pub fn query(address: &str, name: &str) -> String {
     let pairs = address.split_once('?').map_or("", |(_, pairs)| pairs).split('&');
     let value = pairs
         .filter_map(|pair| pair.split_once('='))

@@ -14,7 +14,7 @@ stylance::import_crate_style!(css, "src/flows/checkout/choices.module.css");
 /// The delivery methods, with what they cost for this cart.
 pub fn delivery_choices(draft: Draft) -> AnyView {
     let s = strings::strings(draft.locale);
-    let china = draft.china();
+    let china = draft.address().china();
     let chosen = draft.delivery.get_untracked();
     let cards = move |domestic: bool| {
         DeliveryMethod::ALL

@@ -1,9 +1,9 @@
 //! What the checkout knows while it is filled in. The inputs hold what is typed; this holds what other parts depend on.
 
-use super::divisions::Divisions;
 use super::strings;
 use crate::cart::api::SaveForm;
 use crate::error::ApiError;
+use crate::logistics::{AddressDraft, TypedAddress};
 use domain::cart::{CartLine, CartView, CheckoutForm, PricedCart, price_cart};
 use domain::kernel::{Currency, Locale, Money};
 use domain::logistics::{CountryCode, DeliveryMethod};
@@ -27,15 +27,9 @@ pub struct Draft {
     pub currency: Currency,
     pub form: NodeRef<html::Form>,
     pub cart: RwSignal<CartView>,
-    pub country: RwSignal<String>,
-    pub region: RwSignal<String>,
-    pub city: RwSignal<String>,
-    pub district: RwSignal<String>,
-    pub street: RwSignal<String>,
-    pub postcode: RwSignal<String>,
+    address: StoredValue<AddressDraft>,
     pub delivery: RwSignal<DeliveryMethod>,
     pub payment: RwSignal<PaymentMethod>,
-    pub divisions: RwSignal<Option<Divisions>>,
     pub problem: RwSignal<Option<ApiError>>,
     pub changed_total: RwSignal<Option<ChangedTotal>>,
     /// The order is on its way.
@@ -46,11 +40,6 @@ impl Draft {
     /// Starts from what was filled in before, and from the refusal that a plain form came back with.
     pub fn new(locale: Locale, cart: CartView, problem: Option<ApiError>) -> Self {
         let form = &cart.form;
-        let country = if form.country.is_empty() {
-            default_country(locale)
-        } else {
-            &form.country
-        };
         let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
         let changed = problem.as_ref().filter(|problem| problem.code == "total_changed");
         let changed = changed.and_then(|problem| problem.total).map(|now| ChangedTotal {
@@ -58,24 +47,25 @@ impl Draft {
             now,
             method: delivery,
         });
+        let problem = RwSignal::new(problem);
+        let address = AddressDraft::new(locale, "checkout", problem.into(), address_of(form));
         Self {
             locale,
             currency: cart.currency,
             form: NodeRef::new(),
-            country: RwSignal::new(country.to_owned()),
-            region: RwSignal::new(form.region.clone()),
-            city: RwSignal::new(form.city.clone()),
-            district: RwSignal::new(form.district.clone()),
-            street: RwSignal::new(form.street.clone()),
-            postcode: RwSignal::new(form.postcode.clone()),
+            address: StoredValue::new(address),
             delivery: RwSignal::new(delivery),
             payment: RwSignal::new(PaymentMethod::parse(&form.payment).unwrap_or_default()),
-            divisions: RwSignal::new(None),
-            problem: RwSignal::new(problem),
+            problem,
             changed_total: RwSignal::new(changed),
             placing: RwSignal::new(false),
             cart: RwSignal::new(cart),
         }
+    }
+
+    /// Where it goes.
+    pub fn address(self) -> AddressDraft {
+        self.address.get_value()
     }
 
     /// The cart priced for the chosen delivery; the server's totals if it cannot be priced.
@@ -103,18 +93,10 @@ impl Draft {
         })
     }
 
-    /// Whether the address is written in the form of mainland China.
-    pub fn china(self) -> Memo<bool> {
-        Memo::new(move |_| {
-            self.country
-                .with(|country| CountryCode::parse(country) == Some(CountryCode::CN))
-        })
-    }
-
     /// Whether the order can be paid by `method`.
     pub fn takes(self, method: PaymentMethod) -> Memo<bool> {
         Memo::new(move |_| {
-            let country = self.country.with(|country| CountryCode::parse(country));
+            let country = self.address().country.with(|country| CountryCode::parse(country));
             country.is_some_and(|country| method.is_available(country, self.currency))
         })
     }
@@ -161,42 +143,12 @@ impl Draft {
     /// A field has another value. One place for all of them: inputs that are drawn anew need no handlers of their own.
     pub fn take(self, field: &str, value: String) {
         match field {
-            "country" => set_if_other(self.country, value),
-            "region" => self.take_region(value),
-            "city" if self.city.with_untracked(|old| *old != value) => {
-                // A typed district stays typed; a chosen one belongs to the old city.
-                if self.divisions.with_untracked(Option::is_some) {
-                    self.district.set(String::new());
-                }
-                self.city.set(value);
-            }
-            "district" => set_if_other(self.district, value),
-            "street" => set_if_other(self.street, value),
-            "postcode" => set_if_other(self.postcode, value),
             "delivery" => self
                 .delivery
                 .set(DeliveryMethod::parse(&value).unwrap_or_default()),
             "payment" => self.payment.set(PaymentMethod::parse(&value).unwrap_or_default()),
-            _ => {}
+            _ => self.address().take(field, value),
         }
-    }
-
-    /// Another province: its only city is chosen at once.
-    fn take_region(self, region: String) {
-        if self.region.with_untracked(|old| *old == region) {
-            return;
-        }
-        let cities = self
-            .divisions
-            .with_untracked(|known| known.as_ref()?.cities(&region));
-        if let Some(cities) = cities {
-            self.district.set(String::new());
-            self.city.set(match cities.as_slice() {
-                [only] => only.clone(),
-                _ => String::new(),
-            });
-        }
-        self.region.set(region);
     }
 
     /// What the inputs hold now.
@@ -209,12 +161,7 @@ impl Draft {
     /// Takes over what was typed or restored by the browser before scripts were there.
     pub fn catch_up(self) {
         let Some(form) = self.filled_in() else { return };
-        set_if_other(self.region, form.region);
-        set_if_other(self.city, form.city);
-        set_if_other(self.district, form.district);
-        set_if_other(self.street, form.street);
-        set_if_other(self.postcode, form.postcode);
-        set_if_other(self.country, form.country);
+        self.address().set(address_of(&form));
         if let Some(method) = DeliveryMethod::parse(&form.delivery) {
             self.delivery.set(method);
         }
@@ -224,16 +171,15 @@ impl Draft {
     }
 }
 
-fn set_if_other(signal: RwSignal<String>, value: String) {
-    if signal.with_untracked(|old| *old != value) {
-        signal.set(value);
-    }
-}
-
-/// Where most readers of a language live.
-const fn default_country(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Zh => "CN",
-        Locale::En => "US",
+/// The address in a checkout's form.
+fn address_of(form: &CheckoutForm) -> TypedAddress {
+    TypedAddress {
+        recipient: form.recipient.clone(),
+        country: form.country.clone(),
+        region: form.region.clone(),
+        city: form.city.clone(),
+        district: form.district.clone(),
+        street: form.street.clone(),
+        postcode: form.postcode.clone(),
     }
 }

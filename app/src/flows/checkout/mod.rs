@@ -4,10 +4,9 @@
 //! Does not own what is right (`domain::order::check_form`, called here for an answer at once and by the server again),
 //! nor what it costs (`domain::cart::price_cart`).
 
-mod address;
+mod book;
 mod choices;
 mod contact;
-mod divisions;
 mod draft;
 mod page;
 mod problem;

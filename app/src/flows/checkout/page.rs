@@ -1,6 +1,6 @@
 //! The checkout page.
 
-use super::address::address_fields;
+use super::book::SavedAddresses;
 use super::choices::{delivery_choices, payment_choices};
 use super::contact::{contact_fields, note_field};
 use super::draft::Draft;
@@ -9,10 +9,11 @@ use super::strings::{self, Strings};
 use super::submit::{Keeper, on_submit};
 use super::summary::{order_bar, summary};
 use crate::cart::CartChanges;
-use crate::cart::api::{checkout_key, view_cart};
+use crate::cart::api::{SaveForm, checkout_key, view_cart};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::error::{self, ApiError};
 use crate::layout::{ErrorPage, HeadKind, PageHead};
+use crate::logistics::address_fields;
 use crate::order::api::PlaceOrder;
 use crate::routes;
 use crate::session::use_visit;
@@ -21,7 +22,7 @@ use domain::cart::CartView;
 use domain::kernel::Locale;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use ui::{ButtonLink, ButtonVariant, EmptyState, Skeleton, SkeletonShape, Step, Steps};
+use ui::{Button, ButtonLink, ButtonVariant, EmptyState, Skeleton, SkeletonShape, Step, Steps};
 
 stylance::import_crate_style!(css, "src/flows/checkout/page.module.css");
 
@@ -86,6 +87,7 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
             {steps(locale, s)}
             <h1 class=css::title>{s.title}</h1>
         </div>
+        <SavedAddresses locale />
         <form
             node_ref=draft.form
             method="post"
@@ -103,7 +105,7 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
             <div class=css::columns>
                 <div class=css::main>
                     {section(s.contact, s.contact_text, contact_fields(draft, form.clone()))}
-                    {section(s.address, "", address_fields(draft, form.recipient.clone(), hydrated))}
+                    {section(s.address, "", address_fields(draft.address(), change_country(locale, hydrated)))}
                     {bare_section("checkout-delivery", delivery_choices(draft))}
                     {bare_section("checkout-payment", payment_choices(draft))}
                     {bare_section("checkout-more", note_field(draft, form.note))}
@@ -114,6 +116,22 @@ fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Without scripts the fields of another country come with the page again.
+fn change_country(locale: Locale, hydrated: ReadSignal<bool>) -> ViewFn {
+    ViewFn::from(move || {
+        let words = crate::logistics::strings::words(locale).change_country;
+        move || {
+            (!hydrated.get()).then(|| {
+                view! {
+                    <Button kind="submit" attr:formaction=SaveForm::url() attr:formnovalidate="">
+                        {words}
+                    </Button>
+                }
+            })
+        }
+    })
 }
 
 /// A page that comes back from the browser's memory (back from the gateway) can be used again.

@@ -21,20 +21,8 @@ pub struct Strings {
     pub email: &'static str,
     pub email_hint: &'static str,
     pub address: &'static str,
-    pub recipient: &'static str,
-    pub country: &'static str,
-    pub change_country: &'static str,
-    pub province: &'static str,
-    pub region: &'static str,
-    pub city: &'static str,
-    pub city_free: &'static str,
-    pub district: &'static str,
-    pub choose: &'static str,
-    pub street: &'static str,
-    pub street_hint: &'static str,
-    pub street_free: &'static str,
-    pub street_free_hint: &'static str,
-    pub postcode: &'static str,
+    pub book: &'static str,
+    pub book_use: &'static str,
     pub delivery: &'static str,
     pub payment: &'static str,
     pub cash_only_china: &'static str,
@@ -83,20 +71,8 @@ const ZH: Strings = Strings {
     email: "电子邮箱",
     email_hint: "也可用它查询订单",
     address: "收货地址",
-    recipient: "收货人",
-    country: "国家或地区",
-    change_country: "切换",
-    province: "省份",
-    region: "州、省或地区",
-    city: "城市",
-    city_free: "城市",
-    district: "区县",
-    choose: "请选择",
-    street: "详细地址",
-    street_hint: "街道、小区、楼栋、门牌号",
-    street_free: "街道地址",
-    street_free_hint: "街道、门牌号、公寓或单元",
-    postcode: "邮政编码",
+    book: "从地址簿选择",
+    book_use: "用这个地址",
     delivery: "配送方式",
     payment: "支付方式",
     cash_only_china: "货到付款仅限中国大陆地址、以人民币结算的订单。",
@@ -145,20 +121,8 @@ const EN: Strings = Strings {
     email: "E-mail",
     email_hint: "Another way to find your order",
     address: "Delivery address",
-    recipient: "Full name",
-    country: "Country or region",
-    change_country: "Change",
-    province: "Province",
-    region: "State, province or region",
-    city: "City",
-    city_free: "City or town",
-    district: "District or county",
-    choose: "Please choose",
-    street: "Street address",
-    street_hint: "Street, compound, building and door number",
-    street_free: "Street address",
-    street_free_hint: "Street and number, flat or unit",
-    postcode: "Postcode",
+    book: "Choose from your addresses",
+    book_use: "Use this one",
     delivery: "Delivery",
     payment: "Payment",
     cash_only_china: "Cash on delivery is for addresses in mainland China and orders in yuan (CNY) only.",
@@ -229,53 +193,16 @@ pub fn field_name(locale: Locale, field: &str) -> &'static str {
     match field {
         "phone" => s.phone,
         "email" => s.email,
-        "recipient" => s.recipient,
-        "country" => s.country,
-        // Only the form of mainland China asks for it.
-        "region" => s.province,
-        "city" => s.city,
-        "district" => s.district,
-        "street" => s.street,
-        "postcode" => s.postcode,
         "delivery" => s.delivery,
         "payment" => s.payment,
-        _ => s.note,
+        "note" => s.note,
+        _ => crate::logistics::strings::field_name(locale, field),
     }
 }
 
 /// What is wrong with a field and what to do.
 pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
-    match (locale, code, field) {
-        (Locale::Zh, "required", "region" | "city" | "country") => {
-            format!("请选择{}", field_name(locale, field))
-        }
-        (Locale::Zh, "required", _) => format!("请填写{}", field_name(locale, field)),
-        (Locale::Zh, "email", _) => "邮箱格式不对，例如 name@example.com".to_owned(),
-        (Locale::Zh, "phone", _) => "手机号码不对，请填写 6–15 位数字，海外号码加国家区号".to_owned(),
-        (Locale::Zh, "too_long", _) => "内容太长，或含有不能使用的字符".to_owned(),
-        (Locale::Zh, "card_number", _) => {
-            "这里像是银行卡号，请删除：卡号只在支付页面填写。海外手机号码请以 + 和国家区号开头".to_owned()
-        }
-        (Locale::Zh, "not_available", _) => "这种方式不适用于当前的地址和币种，请换一种".to_owned(),
-        (Locale::Zh, _, _) => format!("请选择{}", field_name(locale, field)),
-        (Locale::En, "required", _) => format!("{}: please fill this in", field_name(locale, field)),
-        (Locale::En, "email", _) => {
-            "This is not an e-mail address; it looks like name@example.com".to_owned()
-        }
-        (Locale::En, "phone", _) => {
-            "This is not a phone number: 6 to 15 digits, with the country code outside China".to_owned()
-        }
-        (Locale::En, "too_long", _) => "Too long, or with characters we cannot use".to_owned(),
-        (Locale::En, "card_number", _) => {
-            "This looks like a card number; please take it out. Cards are for the payment page only. Start a foreign phone \
-             number with + and its country code"
-                .to_owned()
-        }
-        (Locale::En, "not_available", _) => {
-            "Not available for this address and currency; please choose another".to_owned()
-        }
-        (Locale::En, _, _) => format!("{}: please choose one", field_name(locale, field)),
-    }
+    crate::logistics::strings::fault(locale, field_name(locale, field), field, code)
 }
 
 /// A line that could not be had.

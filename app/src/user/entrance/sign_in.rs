@@ -64,23 +64,33 @@ fn ways(place: Place) -> AnyView {
     )
 }
 
+/// What has led here, as the address tells.
+fn what_was_done(place: Place) -> Option<AnyView> {
+    let s = strings::entrance(place.locale);
+    let done = place.done.with_untracked(|done| match done.as_str() {
+        "reset" => Some(s.reset_done),
+        "closing" => Some(s.closing),
+        _ => None,
+    });
+    done.map(|words| {
+        view! {
+            <Notice tone=Tone::Success live=true>
+                <p>{words}</p>
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
 fn by_password(place: Place) -> AnyView {
     let locale = place.locale;
     let s = strings::entrance(locale);
     let attempt = Attempt::<SignIn>::onward(locale, place.walk());
     let problem = attempt.problem();
     let hydrated = use_hydrated();
-    let was_reset = place.done.with_untracked(|done| done == "reset");
-    let reset = was_reset.then(|| {
-        view! {
-            <Notice tone=Tone::Success live=true>
-                <p>{s.reset_done}</p>
-            </Notice>
-        }
-    });
     view! {
         {heading(s.sign_in, s.sign_in_text)}
-        {reset}
+        {what_was_done(place)}
         {tabs(place, "password")}
         <form
             class=css::form

@@ -33,6 +33,8 @@ words! {
     reset_done: "新密码已经生效，请用它登录。所有设备都已退出。",
         "The new password works now: please sign in with it. All devices were signed out.";
 
+    closing: "我们会在 7 天后注销您的账户。在此之前登录即可撤回。",
+        "Your account is closed in 7 days. Sign in before then to keep it.";
     send_code: "获取验证码", "Send a code";
     code_hint: "我们会向您发送六位数字，用它登录，不需要密码", "We send you six digits; they take the place of a password";
     code_title: "输入验证码", "Enter the code";

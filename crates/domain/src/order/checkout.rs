@@ -20,6 +20,31 @@ pub struct Checkout {
 }
 
 const MAX_NOTE: usize = 500;
+/// Stands where a person was taken out.
+const ERASED: &str = "—";
+
+impl Checkout {
+    /// What the books keep when the person is taken out: the country, and how it was delivered and paid.
+    #[must_use]
+    pub fn without_person(&self) -> Self {
+        Self {
+            email: None,
+            phone: Phone::erased(),
+            address: Address {
+                recipient: ERASED.to_owned(),
+                country: self.address.country,
+                region: String::new(),
+                city: ERASED.to_owned(),
+                district: String::new(),
+                street: ERASED.to_owned(),
+                postcode: String::new(),
+            },
+            delivery: self.delivery,
+            payment: self.payment,
+            note: String::new(),
+        }
+    }
+}
 
 /// Checks a form for an order in `currency`.
 /// # Errors

@@ -12,7 +12,8 @@ pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use state::{InvalidTransition, OrderEvent, OrderState};
 pub use view::{
-    HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, SoldOutLine,
+    HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, PurchaseCard,
+    PurchaseItem, SoldOutLine,
 };
 
 crate::define_id!(OrderId, "ord");

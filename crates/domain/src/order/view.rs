@@ -112,3 +112,24 @@ pub struct OrderLineView {
     pub unit: Money,
     pub total: Money,
 }
+
+/// One of one's own purchases, in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseCard {
+    pub number: OrderNumber,
+    /// Where the last of its orders stands.
+    pub state: OrderState,
+    pub payment_state: PaymentState,
+    pub total: Money,
+    pub placed_at: Timestamp,
+    pub items: Vec<PurchaseItem>,
+    pub can_pay: bool,
+}
+
+/// Something bought, in such a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseItem {
+    pub name: String,
+    pub image: ImageView,
+    pub quantity: i64,
+}

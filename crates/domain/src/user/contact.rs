@@ -55,6 +55,11 @@ impl Email {
 pub struct Phone(String);
 
 impl Phone {
+    /// Stands where a number was taken out with its person: nobody has it.
+    pub fn erased() -> Self {
+        Self("000000".to_owned())
+    }
+
     /// Drops spaces, hyphens, dots and brackets, and a leading +86 before a mainland mobile number.
     /// # Errors
     /// [`ContactError::Phone`] unless 6 to 15 digits are left (ITU-T E.164).

@@ -17,6 +17,7 @@ mod mask;
 pub mod permission;
 pub mod register;
 mod role;
+mod subject;
 mod view;
 
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
@@ -38,4 +39,7 @@ pub use credential::{
 pub use mask::{mask_email, mask_id, mask_name, mask_phone};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
+pub use subject::{
+    ClosingView, ErasureObstacle, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestState,
+};
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};

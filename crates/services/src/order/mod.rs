@@ -1,12 +1,15 @@
 //! Purchases and their orders: placing them, showing them, moving them on.
 
 mod advance;
+mod own;
 mod place;
 mod show;
 
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
 };
+pub(crate) use own::index_contacts;
+pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use place::order_url;
 pub use place::place_order;
 pub use show::{

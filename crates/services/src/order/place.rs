@@ -263,7 +263,7 @@ impl Placing {
             access_key: format!("{:032x}", self.ctx.ids.secret()),
             locale: self.locale,
             currency: self.ctx.currency,
-            customer: None,
+            customer: self.account,
             totals: priced.totals,
             payment: PaymentId::from_u128(self.ctx.ids.next()),
             payment_state,

@@ -10,7 +10,7 @@ use domain::order::{
 use domain::user::{Email, Phone, mask_email, mask_phone};
 use store::{OrderSummary, SellerOrder};
 
-const MISSING: ServiceError = ServiceError::NotFound("order");
+pub(super) const MISSING: ServiceError = ServiceError::NotFound("order");
 
 /// The path of the page of a purchase; the key opens it.
 pub fn order_path(locale: Locale, number: &OrderNumber, key: &str) -> String {
@@ -18,18 +18,20 @@ pub fn order_path(locale: Locale, number: &OrderNumber, key: &str) -> String {
 }
 
 /// The purchase that key and number open, and the number: that of the purchase, or of one of its orders. A wrong key is
-/// the same as a wrong number.
+/// the same as a wrong number. The person whose purchase it is needs no key while they are signed in.
 pub(super) async fn opened(
     ctx: &Ctx,
     number: &str,
     key: &str,
 ) -> Result<(OrderGroup, OrderNumber), ServiceError> {
     let (group, number) = numbered(ctx, number).await?;
-    if same(&group.access_key, key) {
-        Ok((group, number))
+    let opens = if key.is_empty() {
+        let person = ctx.person().await?;
+        person.is_some_and(|person| group.customer == Some(person.account))
     } else {
-        Err(MISSING)
-    }
+        same(&group.access_key, key)
+    };
+    if opens { Ok((group, number)) } else { Err(MISSING) }
 }
 
 async fn numbered(ctx: &Ctx, number: &str) -> Result<(OrderGroup, OrderNumber), ServiceError> {
@@ -48,7 +50,7 @@ fn same(left: &str, right: &str) -> bool {
             == 0
 }
 
-/// A purchase for the holder of its key.
+/// A purchase for the holder of its key, or, with an empty key, for its signed-in person.
 /// # Errors
 /// [`ServiceError::NotFound`] for a wrong number or key.
 pub async fn order_page(

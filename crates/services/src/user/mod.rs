@@ -15,6 +15,7 @@ mod password;
 mod profile;
 mod register;
 mod reset;
+mod rights;
 mod second_factor;
 mod session;
 mod sign_in;
@@ -37,6 +38,10 @@ pub use password::Passwords;
 pub use profile::{change_password, rename_account, signed_in, view_account, workplace};
 pub use register::{confirm_registration, register};
 pub use reset::{request_reset, reset_password};
+pub use rights::{
+    ExportFile, ExportFormat, ask_about_data, assert_fresh, close_subject_request, closing_view, export_data,
+    list_own_requests, list_subject_requests, request_erasure,
+};
 pub use second_factor::{
     NewSecondFactor, confirm_second_factor, end_second_factor, renew_recovery_codes, start_second_factor,
 };
@@ -55,4 +60,4 @@ pub(crate) use blocked::refuse_blocked;
 pub(crate) use code::deliver_code;
 pub(crate) use consent::may_in;
 pub(crate) use profile::masked_account;
-pub(crate) use session::sweep_sessions;
+pub(crate) use rights::{erase_due, forget_old_orders};

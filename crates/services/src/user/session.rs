@@ -1,11 +1,11 @@
 //! Signed-in devices: beginning, listing, ending, proving again.
 
+use super::rights::withdraw_erasure;
 use super::second_factor::fits_second_factor;
 use super::token::{SessionToken, Started};
 use crate::guard::Permit;
 use crate::{Ctx, ServiceError, cart};
 use domain::user::permission::policy::AccountUpdate;
-use domain::user::register::Retention;
 use domain::user::{AccountId, SessionId, SessionView, SignInEntry, SignInOutcome, Strength};
 use store::{NewSession, SignInRow, Tx};
 
@@ -42,6 +42,7 @@ pub(super) async fn begin_session(
         })
         .await?;
     record_sign_in(ctx, tx, account, SignInOutcome::Succeeded).await?;
+    withdraw_erasure(ctx, tx, account).await?;
     let end = now.plus_seconds(ctx.settings.cart_seconds);
     let fresh = cart::new_cart_id(ctx);
     let cart = tx.cart().join_account(ctx.cart, account, fresh, now, end).await?;
@@ -186,17 +187,4 @@ pub async fn prove_identity(
     } else {
         Err(ServiceError::WrongCredentials)
     }
-}
-
-/// Deletes what ended long ago.
-pub(crate) async fn sweep_sessions(ctx: &Ctx) -> Result<(), ServiceError> {
-    let now = ctx.clock.now();
-    let since = now.plus_seconds(-Retention::SignIn.days() * 24 * 3_600);
-    ctx.store
-        .write(async move |tx: &mut Tx| {
-            tx.user().sweep(now, since).await?;
-            tx.message().sweep(since).await?;
-            Ok(())
-        })
-        .await
 }

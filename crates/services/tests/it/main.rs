@@ -5,6 +5,7 @@
 #[macro_use]
 mod people;
 
+mod canary;
 mod gateway;
 mod goods;
 mod shelf;
@@ -28,8 +29,11 @@ mod order_group;
 mod order_race;
 mod order_refund;
 mod order_step;
+mod own_order;
 mod payment;
 mod privacy;
 mod product;
+mod retention;
+mod rights;
 mod user;
 mod vault;

@@ -93,7 +93,7 @@ impl Write for &Logs {
 }
 
 /// Every byte that the database keeps: the file with its log on `SQLite`, every row of every table on `PostgreSQL`.
-async fn stored(shop: &Shop) -> Vec<u8> {
+pub async fn stored(shop: &Shop) -> Vec<u8> {
     if let Some(file) = shop.url.strip_prefix("sqlite://") {
         let folder = Path::new(file).parent().unwrap();
         let files = std::fs::read_dir(folder)
@@ -128,7 +128,7 @@ async fn stored(shop: &Shop) -> Vec<u8> {
     all
 }
 
-fn holds(bytes: &[u8], part: &str) -> bool {
+pub fn holds(bytes: &[u8], part: &str) -> bool {
     bytes.windows(part.len()).any(|window| window == part.as_bytes())
 }
 

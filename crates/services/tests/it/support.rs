@@ -136,11 +136,35 @@ impl Shop {
     }
 
     /// The one number that a query gives, asked behind the shop's back.
-    pub async fn number(&self, sql: &'static str) -> i64 {
+    pub async fn number(&self, sql: impl Into<String>) -> i64 {
         let mut raw = AnyConnection::connect(&self.url).await.unwrap();
-        let number = sqlx::query_scalar(sql).fetch_one(&mut raw).await.unwrap();
+        let number = sqlx::query_scalar(AssertSqlSafe(sql.into()))
+            .fetch_one(&mut raw)
+            .await
+            .unwrap();
         raw.close().await.unwrap();
         number
+    }
+
+    /// The texts that a query gives, behind the shop's back.
+    pub async fn texts(&self, sql: String) -> Vec<String> {
+        let mut raw = AnyConnection::connect(&self.url).await.unwrap();
+        let rows: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(sql))
+            .fetch_all(&mut raw)
+            .await
+            .unwrap();
+        raw.close().await.unwrap();
+        rows.into_iter().map(|(text,)| text).collect()
+    }
+
+    /// Changes something behind the shop's back.
+    pub async fn execute(&self, sql: &str) {
+        let mut raw = AnyConnection::connect(&self.url).await.unwrap();
+        sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .execute(&mut raw)
+            .await
+            .unwrap();
+        raw.close().await.unwrap();
     }
 
     /// A visitor with a cart of their own, in yuan.

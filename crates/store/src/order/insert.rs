@@ -23,11 +23,13 @@ impl OrderStore<'_> {
         let access_key = vault.seal(access_key_of(&id), &group.access_key)?;
         let checkout = vault.seal(checkout_of(&id), &to_json(&group.checkout)?)?;
         let key = vault.index(KEY_COLUMN, new.key)?;
+        let indexes = self.contact_indexes(&group.checkout)?;
         let mut sql = Sql::new(
             "INSERT INTO order_group (id, number, access_key, locale, currency, customer_id, checkout, subtotal,
-                 delivery, total, placed_at, expires_at, version) VALUES ",
+                 delivery, total, placed_at, expires_at, version, email_index, phone_index)
+             VALUES ",
         );
-        sql.rows([group_row(group, access_key, checkout)]);
+        sql.rows([group_row(group, access_key, checkout, indexes)]);
         sql.execute(self.tx).await?;
         let placed = |(position, order)| order_row(group, position, order);
         let mut sql = Sql::new(
@@ -64,8 +66,13 @@ impl OrderStore<'_> {
     }
 }
 
-/// `access_key` and `checkout` are sealed.
-fn group_row(group: &OrderGroup, access_key: String, checkout: String) -> Vec<Value> {
+/// `access_key` and `checkout` are sealed; the indexes are those of e-mail and telephone.
+fn group_row(
+    group: &OrderGroup,
+    access_key: String,
+    checkout: String,
+    (email, phone): (String, String),
+) -> Vec<Value> {
     vec![
         group.id.to_string().into(),
         group.number.as_str().into(),
@@ -80,6 +87,8 @@ fn group_row(group: &OrderGroup, access_key: String, checkout: String) -> Vec<Va
         group.placed_at.as_micros().into(),
         group.expires_at.map(Timestamp::as_micros).into(),
         1_i64.into(),
+        email.into(),
+        phone.into(),
     ]
 }
 

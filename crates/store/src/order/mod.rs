@@ -1,9 +1,11 @@
 //! Purchases: groups with their orders, lines and history.
 
+mod customer;
 mod insert;
 mod list;
 mod load;
 
+pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
 pub use list::OrderSummary;
 pub use load::SellerOrder;

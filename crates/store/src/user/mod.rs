@@ -8,6 +8,7 @@ mod customer;
 mod identity;
 mod role;
 mod session;
+mod subject;
 mod throttle;
 
 pub use account::{AccountFilter, AccountSummary, SecondFactor};

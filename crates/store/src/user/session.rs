@@ -203,26 +203,4 @@ impl UserStore<'_> {
         }
         Ok(entries)
     }
-
-    /// Deletes sessions that ended, and codes and throttles that no longer matter. Sign-ins are kept for `kept_since`.
-    pub async fn sweep(&mut self, now: Timestamp, kept_since: Timestamp) -> Result<(), StoreError> {
-        for (text, until) in [
-            (
-                "DELETE FROM session WHERE expires_at < $1 OR revoked_at < $1",
-                kept_since,
-            ),
-            ("DELETE FROM sign_in WHERE at < $1", kept_since),
-            (
-                "DELETE FROM one_time_code WHERE expires_at < $1",
-                now.plus_seconds(-3_600),
-            ),
-            ("DELETE FROM throttle WHERE arrival_at < $1", now),
-        ] {
-            sqlx::query(text)
-                .bind(until.as_micros())
-                .execute(self.tx.conn())
-                .await?;
-        }
-        Ok(())
-    }
 }

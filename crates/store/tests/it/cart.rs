@@ -179,10 +179,7 @@ async fn a_cart_past_its_end_is_no_cart_and_is_swept(base: &Base) {
     );
     drop(tx);
     touch(base, young, at(50)).await;
-    let swept = base
-        .write(async |tx: &mut Tx| tx.cart().sweep(at(30)).await)
-        .await;
-    assert_eq!(swept, 1);
+    assert_eq!(base.sweep("cart", at(30)).await, 1);
     assert_eq!(base.number("SELECT COUNT(*) FROM cart_line").await, 1);
     base.write(async move |tx: &mut Tx| tx.cart().drop_expired(young, at(49)).await)
         .await;

@@ -1,6 +1,7 @@
 //! The outbox.
 
 use crate::support::{Base, at, id};
+use domain::user::register::Retention;
 use store::{StoreError, Tx};
 
 on_both!(
@@ -59,13 +60,12 @@ async fn done_items_stay_done_and_are_swept(base: &Base) {
         .await;
     assert_eq!(base.read().await.outbox().open().await.unwrap(), 1);
     assert_eq!(claim(base, 1_000, 9).await, ["out_b"]);
-    let sweep = async |before| {
-        base.write(async move |tx: &mut Tx| tx.outbox().sweep(at(before)).await)
-            .await
-    };
-    assert_eq!(sweep(5).await, 0);
-    assert_eq!(sweep(6).await, 1);
-    assert_eq!(sweep(1_000_000).await, 0, "open items are never swept");
+    let days = Retention::Outbox.days();
+    let later = |time: i64| at(time).plus_seconds(days * 24 * 3_600);
+    assert_eq!(base.sweep("outbox", later(5)).await, 0);
+    assert_eq!(base.sweep("outbox", later(6)).await, 1);
+    let never = later(1_000_000);
+    assert_eq!(base.sweep("outbox", never).await, 0, "open items are never swept");
 }
 
 async fn claiming_at_once_gives_every_item_to_one(base: &Base) {

@@ -4,6 +4,7 @@ use crate::order::{goods, group, insert, mixed_group, payment_of};
 use crate::support::{Base, at, yuan};
 use domain::order::OrderGroup;
 use domain::payment::{PaymentId, PaymentState, RefundId, RefundState};
+use domain::user::register::Retention;
 use store::{PaymentRow, Place, RefundRow, StoreError, Tx};
 
 on_both!(
@@ -124,11 +125,9 @@ async fn a_webhook_is_stored_once(base: &Base) {
         .write(async |tx: &mut Tx| tx.payment().store_webhook("evt_2", "{}", at(0)).await)
         .await;
     assert!(again, "what could not be applied may come again");
-    for (before, swept) in [(at(0), 0), (at(1), 2)] {
-        let gone = base
-            .write(async move |tx: &mut Tx| tx.payment().sweep_webhooks(before).await)
-            .await;
-        assert_eq!(gone, swept);
+    for (time, swept) in [(0, 0), (1, 2)] {
+        let now = at(time).plus_seconds(Retention::Webhook.days() * 24 * 3_600);
+        assert_eq!(base.sweep("webhook", now).await, swept);
     }
 }
 

@@ -6,6 +6,7 @@ use domain::product::{
     Category, CategoryId, OptionValue, Price, Product, ProductId, ProductOption, ProductStatus, Variant,
     VariantId,
 };
+use domain::user::register::SCHEDULE;
 use futures::FutureExt;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::panic::AssertUnwindSafe;
@@ -40,6 +41,13 @@ pub struct Base {
 }
 
 impl Base {
+    /// Deletes the rows of a table that are past their retention; gives how many.
+    pub async fn sweep(&self, table: &str, now: Timestamp) -> u64 {
+        let expiry = SCHEDULE.iter().find(|expiry| expiry.table == table).unwrap();
+        self.write(async move |tx: &mut Tx| tx.personal().sweep(expiry, now).await)
+            .await
+    }
+
     pub const fn is_postgres(&self) -> bool {
         self.folder.is_none()
     }

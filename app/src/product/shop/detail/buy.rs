@@ -7,6 +7,7 @@ use crate::error;
 use crate::product::strings::{delivery_note, discount, only_left, strings};
 use crate::routes;
 use crate::session::{use_cart_badge, use_toaster, use_visit};
+use crate::user::keep::Heart;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
@@ -50,6 +51,7 @@ pub fn Buy(
             }}
             {refused}
             <BuyForm choice />
+            <Heart product=choice.product(|product| product.id) />
             <dl class=css::notes>
                 <div class=css::note>
                     <dt class=css::term>

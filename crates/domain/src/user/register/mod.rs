@@ -6,20 +6,27 @@
 
 mod catalogue;
 mod customer;
+mod link;
 mod order;
 mod people;
+mod rights;
+mod schedule;
 mod system;
 mod trade;
 mod words;
 
+pub use link::{LINKED, Link, Linked, UNLINKED, linked_table};
+pub use schedule::{Expiry, OTHERWISE, SCHEDULE, Since};
+
 use crate::kernel::Localized;
 
 /// The declarations, one part a group of modules. A new table or column is declared in the change that adds it.
-const PARTS: [&[Table]; 6] = [
+const PARTS: [&[Table]; 7] = [
     catalogue::TABLES,
     customer::TABLES,
     order::TABLES,
     people::TABLES,
+    rights::TABLES,
     system::TABLES,
     trade::TABLES,
 ];
@@ -100,6 +107,8 @@ pub enum Purpose {
     Safety,
     /// To prove what was agreed to.
     Consent,
+    /// To carry out what people ask about their data, and to prove that it was done.
+    Rights,
     /// To know who sells here: E-commerce Law of the People's Republic of China, article 27.
     Trade,
 }
@@ -121,6 +130,9 @@ pub enum Retention {
     Account,
     /// Three years after the order: E-commerce Law of the People's Republic of China, article 31.
     Transaction,
+    /// Three years after it has ended: the limitation period of article 188 of the Civil Code of the People's Republic of
+    /// China.
+    Proof,
 }
 
 /// What becomes of it when its person is erased.
@@ -142,7 +154,7 @@ impl Retention {
             Self::Cart => 30,
             Self::Webhook => 90,
             Self::SignIn => 180,
-            Self::Transaction => 3 * 365 + 1,
+            Self::Transaction | Self::Proof => 3 * 365 + 1,
             Self::Account => 36_500,
         }
     }

@@ -84,6 +84,20 @@ pub(super) const TABLES: &[Table] = &[
                 sealed: true,
                 on_erasure: OnErasure::Pseudonymise,
             },
+            Personal {
+                columns: &["email_index", "phone_index"],
+                what: text(
+                    "邮箱和手机号的加密指纹，用于认领注册之前的订单",
+                    "Keyed fingerprints of e-mail and telephone, to find what you bought before you had an account",
+                ),
+                subject: Subject::Customer,
+                sensitivity: &[Sensitivity::Secret],
+                purpose: Purpose::Order,
+                retention: Retention::Transaction,
+                // They are looked up by.
+                sealed: false,
+                on_erasure: OnErasure::Delete,
+            },
         ],
     },
     Table {

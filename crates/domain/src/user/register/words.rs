@@ -59,6 +59,10 @@ impl Purpose {
                 "To keep accounts and the shop safe, and to show later who did what",
             ),
             Self::Consent => text("证明您同意过什么", "To prove what was agreed to"),
+            Self::Rights => text(
+                "办理您对个人数据的请求，并证明已经办理",
+                "To do what you ask about your data, and to prove that it was done",
+            ),
             Self::Trade => text(
                 "核验在平台经营的商家（《电子商务法》第二十七条）",
                 "To know who sells here (E-commerce Law of the PRC, article 27)",
@@ -79,6 +83,10 @@ impl Retention {
             Self::SignIn => text("180 天", "180 days"),
             Self::Account => text("账号存续期间", "As long as the account"),
             Self::Webhook => text("收到后 90 天", "90 days after it came"),
+            Self::Proof => text(
+                "事项结束后三年（《民法典》第一百八十八条）",
+                "Three years after it has ended (Civil Code of the PRC, article 188)",
+            ),
             Self::Transaction => text(
                 "交易完成后三年（《电子商务法》第三十一条）",
                 "Three years after the order (E-commerce Law of the PRC, article 31)",

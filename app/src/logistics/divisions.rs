@@ -1,6 +1,6 @@
 //! The divisions of mainland China in the browser: a file of data that is loaded when it is needed.
 
-pub use domain::logistics::{Divisions, PROVINCES};
+use domain::logistics::Divisions;
 
 /// Loads the file. `None` where it cannot be had: then city and district are typed.
 #[cfg(feature = "hydrate")]
@@ -22,7 +22,6 @@ pub async fn load() -> Option<Divisions> {
 
 /// The server renders the form without the file.
 #[cfg(not(feature = "hydrate"))]
-#[expect(clippy::unused_async, reason = "the same signature as in the browser")]
 pub async fn load() -> Option<Divisions> {
     None
 }

@@ -1,35 +1,34 @@
 //! Where the order goes: the cascade of mainland China, a free form elsewhere.
 //! Without scripts (and until the divisions are there) city and district are typed.
 
-use super::divisions::{self, PROVINCES};
-use super::draft::Draft;
+use super::divisions;
+use super::draft::AddressDraft;
 use super::strings;
-use crate::cart::api::SaveForm;
 use domain::kernel::Locale;
-use domain::logistics::COUNTRIES;
+use domain::logistics::{COUNTRIES, PROVINCES};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use ui::{Button, Field, Select, SelectOption, TextInput};
+use ui::{Field, Select, SelectOption, TextInput};
 
-stylance::import_crate_style!(css, "src/flows/checkout/address.module.css");
+stylance::import_crate_style!(css, "src/logistics/fields.module.css");
 
-/// The address, from the name on the parcel to the postcode.
-pub fn address_fields(draft: Draft, recipient: String, hydrated: ReadSignal<bool>) -> AnyView {
-    let s = strings::strings(draft.locale);
+/// The address, from the name on the parcel to the postcode. `change_country` is the button by which browsers without
+/// scripts get the form of another country.
+pub fn address_fields(draft: AddressDraft, change_country: ViewFn) -> AnyView {
+    let s = strings::words(draft.locale);
     let china = draft.china();
     load_divisions(draft, china);
     let rest = move || street_and_postcode(draft, china.get());
     view! {
-        <Field id="checkout-recipient" label=s.recipient error=draft.error("recipient") required=true>
+        <Field id=field_id(draft, "recipient") label=s.recipient error=draft.error("recipient") required=true>
             <TextInput
                 name="form[recipient]"
-                value=recipient
+                value=draft.recipient.get_untracked()
                 autocomplete="shipping name"
                 attr:maxlength="120"
             />
         </Field>
-        {country_field(draft, hydrated)}
+        {country_field(draft, change_country)}
         <div class=css::region>
             {move || if china.get() { china_fields(draft) } else { free_fields(draft) }}
         </div>
@@ -39,7 +38,7 @@ pub fn address_fields(draft: Draft, recipient: String, hydrated: ReadSignal<bool
 }
 
 /// Asks for the divisions once the address is in mainland China; in the browser only.
-fn load_divisions(draft: Draft, china: Memo<bool>) {
+fn load_divisions(draft: AddressDraft, china: Memo<bool>) {
     let asked = StoredValue::new(false);
     Effect::new(move |_| {
         if china.get() && !asked.get_value() {
@@ -53,24 +52,15 @@ fn load_divisions(draft: Draft, china: Memo<bool>) {
     });
 }
 
-fn country_field(draft: Draft, hydrated: ReadSignal<bool>) -> AnyView {
-    let s = strings::strings(draft.locale);
+fn country_field(draft: AddressDraft, change_country: ViewFn) -> AnyView {
+    let s = strings::words(draft.locale);
     let options: Vec<SelectOption> = COUNTRIES
         .iter()
         .map(|(code, zh, en)| SelectOption::new(*code, if draft.locale == Locale::Zh { *zh } else { *en }))
         .collect();
-    let plain = move || {
-        (!hydrated.get()).then(|| {
-            view! {
-                <Button kind="submit" attr:formaction=SaveForm::url() attr:formnovalidate="">
-                    {s.change_country}
-                </Button>
-            }
-        })
-    };
     view! {
         <div class=css::country>
-            <Field id="checkout-country" label=s.country error=draft.error("country") required=true>
+            <Field id=field_id(draft, "country") label=s.country error=draft.error("country") required=true>
                 <Select
                     name="form[country]"
                     options
@@ -78,14 +68,14 @@ fn country_field(draft: Draft, hydrated: ReadSignal<bool>) -> AnyView {
                     autocomplete="shipping country"
                 />
             </Field>
-            {plain}
+            {change_country.run()}
         </div>
     }
     .into_any()
 }
 
-fn china_fields(draft: Draft) -> AnyView {
-    let s = strings::strings(draft.locale);
+fn china_fields(draft: AddressDraft) -> AnyView {
+    let s = strings::words(draft.locale);
     let provinces = PROVINCES.iter().map(|(zh, en)| {
         let label = if draft.locale == Locale::Zh {
             (*zh).to_owned()
@@ -108,7 +98,7 @@ fn china_fields(draft: Draft) -> AnyView {
             .with(|known| known.as_ref()?.districts(&region, &city))
     });
     view! {
-        <Field id="checkout-region" label=s.province error=draft.error("region") required=true>
+        <Field id=field_id(draft, "region") label=s.province error=draft.error("region") required=true>
             <Select
                 name="form[region]"
                 options
@@ -116,10 +106,10 @@ fn china_fields(draft: Draft) -> AnyView {
                 autocomplete="shipping address-level1"
             />
         </Field>
-        <Field id="checkout-city" label=s.city error=draft.error("city") required=true>
+        <Field id=field_id(draft, "city") label=s.city error=draft.error("city") required=true>
             {move || level(draft, "form[city]", "shipping address-level2", draft.city, cities.get())}
         </Field>
-        <Field id="checkout-district" label=s.district error=draft.error("district")>
+        <Field id=field_id(draft, "district") label=s.district error=draft.error("district")>
             {move || {
                 level(draft, "form[district]", "shipping address-level3", draft.district, districts.get())
             }}
@@ -130,13 +120,13 @@ fn china_fields(draft: Draft) -> AnyView {
 
 /// A level of the cascade: a choice where the divisions are known, else typed.
 fn level(
-    draft: Draft,
+    draft: AddressDraft,
     name: &'static str,
     autocomplete: &'static str,
     value: RwSignal<String>,
     known: Option<Vec<String>>,
 ) -> AnyView {
-    let s = strings::strings(draft.locale);
+    let s = strings::words(draft.locale);
     let current = value.get_untracked();
     if let Some(known) = known {
         let entries = known
@@ -175,10 +165,10 @@ fn choices(invitation: &'static str, mut entries: Vec<SelectOption>, current: &s
     entries
 }
 
-fn free_fields(draft: Draft) -> AnyView {
-    let s = strings::strings(draft.locale);
+fn free_fields(draft: AddressDraft) -> AnyView {
+    let s = strings::words(draft.locale);
     view! {
-        <Field id="checkout-city" label=s.city_free error=draft.error("city") required=true>
+        <Field id=field_id(draft, "city") label=s.city_free error=draft.error("city") required=true>
             <TextInput
                 name="form[city]"
                 value=draft.city.get_untracked()
@@ -186,7 +176,7 @@ fn free_fields(draft: Draft) -> AnyView {
                 attr:maxlength="120"
             />
         </Field>
-        <Field id="checkout-region" label=s.region note=s.optional error=draft.error("region")>
+        <Field id=field_id(draft, "region") label=s.region note=s.optional error=draft.error("region")>
             <TextInput
                 name="form[region]"
                 value=draft.region.get_untracked()
@@ -198,15 +188,15 @@ fn free_fields(draft: Draft) -> AnyView {
     .into_any()
 }
 
-fn street_and_postcode(draft: Draft, china: bool) -> AnyView {
-    let s = strings::strings(draft.locale);
+fn street_and_postcode(draft: AddressDraft, china: bool) -> AnyView {
+    let s = strings::words(draft.locale);
     let (label, hint) = if china {
         (s.street, s.street_hint)
     } else {
         (s.street_free, s.street_free_hint)
     };
     view! {
-        <Field id="checkout-street" label hint error=draft.error("street") required=true>
+        <Field id=field_id(draft, "street") label hint error=draft.error("street") required=true>
             <TextInput
                 name="form[street]"
                 value=draft.street.get_untracked()
@@ -215,7 +205,7 @@ fn street_and_postcode(draft: Draft, china: bool) -> AnyView {
             />
         </Field>
         <Field
-            id="checkout-postcode"
+            id=field_id(draft, "postcode")
             label=s.postcode
             note=s.optional
             error=draft.error("postcode")
@@ -231,4 +221,8 @@ fn street_and_postcode(draft: Draft, china: bool) -> AnyView {
         </Field>
     }
     .into_any()
+}
+
+fn field_id(draft: AddressDraft, field: &str) -> String {
+    format!("{}-{field}", draft.id)
 }

@@ -1,0 +1,181 @@
+//! A person of whom the shop keeps something in every place where it keeps anything of people.
+
+use crate::people::{PASSWORD, account, code, done, give_role, registered};
+use crate::support::{Shop, command, form, product};
+use domain::cart::CheckoutForm;
+use domain::kernel::Locale;
+use domain::logistics::BookForm;
+use domain::order::{PlaceOrder, PlacedOrder};
+use domain::user::permission::policy::{AccountUpdate, CustomerUpdate};
+use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
+use services::user::{
+    SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
+    rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
+};
+use services::{Client, Ctx, cart, order};
+
+/// What is told of one person: nobody else has any of it.
+#[derive(Clone, Copy)]
+pub struct Told {
+    pub email: &'static str,
+    pub phone: &'static str,
+    pub name: &'static str,
+    pub recipient: &'static str,
+    pub street: &'static str,
+    pub order_note: &'static str,
+    pub staff_note: &'static str,
+    pub tag: &'static str,
+    pub device: &'static str,
+    pub network: &'static str,
+    pub wish: &'static str,
+}
+
+pub const CANARY: Told = Told {
+    email: "jin.sique@canary.example",
+    phone: "13912345678",
+    name: "金小雀",
+    recipient: "金丝雀",
+    street: "翠鸟巷 77 号",
+    order_note: "按三次门铃",
+    staff_note: "常问羽毛的颜色",
+    tag: "养鸟",
+    device: "Canary/1.0",
+    network: "198.51.100.77",
+    wish: "请更正我的生日",
+};
+
+pub const SPARROW: Told = Told {
+    email: "ma.que@sparrow.example",
+    phone: "13787654321",
+    name: "麻小雀",
+    recipient: "麻雀",
+    street: "屋檐街 12 号",
+    order_note: "放在窗台",
+    staff_note: "只买小米",
+    tag: "常客",
+    device: "Sparrow/2.0",
+    network: "203.0.113.12",
+    wish: "请限制使用我的电话",
+};
+
+impl Told {
+    /// All of it, as texts to look for.
+    pub fn traces(&self) -> [&'static str; 11] {
+        [
+            self.email,
+            self.phone,
+            self.name,
+            self.recipient,
+            self.street,
+            self.order_note,
+            self.staff_note,
+            self.tag,
+            self.device,
+            self.network,
+            self.wish,
+        ]
+    }
+
+    fn visitor(&self, shop: &Shop, token: Option<&SessionToken>) -> Ctx {
+        let client = Client {
+            address: self.network.to_owned(),
+            device: self.device.to_owned(),
+        };
+        shop.guest().with_session(token.cloned(), client)
+    }
+
+    pub async fn signed_in(&self, shop: &Shop) -> Ctx {
+        let step = sign_in(&self.visitor(shop, None), self.email, PASSWORD)
+            .await
+            .unwrap();
+        let started = done(step);
+        let mut ctx = self.visitor(shop, Some(&started.token));
+        ctx.cart = Some(started.cart);
+        ctx
+    }
+}
+
+/// Somebody who has told all of it.
+pub struct Person {
+    pub id: AccountId,
+    pub ctx: Ctx,
+    pub order: PlacedOrder,
+}
+
+/// Fills every table that holds something of people.
+pub async fn arrive(shop: &Shop, told: &Told) -> Person {
+    let started = registered(shop, told.email).await;
+    let id = account(shop, &started.token).await;
+    let ctx = told.signed_in(shop).await;
+    let me = ctx.permit::<AccountUpdate>().await.unwrap();
+    let ticket = request_contact(&me, Locale::Zh, told.phone).await.unwrap();
+    let sent = code(shop, told.phone).await;
+    confirm_contact(&me, &ticket, &sent).await.unwrap();
+    let version = view_account(&me).await.unwrap().version;
+    rename_account(&me, told.name, version).await.unwrap();
+    let address = BookForm {
+        recipient: told.recipient.to_owned(),
+        phone: told.phone.to_owned(),
+        country: "CN".to_owned(),
+        region: "浙江省".to_owned(),
+        city: "杭州市".to_owned(),
+        street: told.street.to_owned(),
+        ..BookForm::default()
+    };
+    save_address(&me, None, &address).await.unwrap();
+    decide_consent(&me, ConsentPurpose::MarketingMail, true)
+        .await
+        .unwrap();
+    ask_about_data(&me, SubjectRequestKind::Correct, told.wish)
+        .await
+        .unwrap();
+    let wok = product(&shop.ctx, "wok").await;
+    set_favourite(&me, wok.id, true).await.unwrap();
+    let staff = shop.ctx.permit::<CustomerUpdate>().await.unwrap();
+    add_customer_note(&staff, id, told.staff_note).await.unwrap();
+    let edit = CustomerEdit {
+        level: Level::Silver,
+        tags: vec![told.tag.to_owned()],
+        blocked: false,
+        blocked_reason: String::new(),
+        version: view_account(&me).await.unwrap().version,
+    };
+    edit_customer(&staff, id, edit).await.unwrap();
+    give_role(shop, id, Role::Analyst, Some(1)).await;
+    shop.clock.advance_seconds(2);
+    for sql in [
+        format!("INSERT INTO recovery_code (account_id, code_hash) VALUES ('{id}', 'hash')"),
+        format!(
+            "INSERT INTO passkey (id, account_id, credential_id, name, credential, created_at)
+             VALUES ('key_{id}', '{id}', '{id}', '', '', 1)"
+        ),
+    ] {
+        shop.execute(&sql).await;
+    }
+    let order = buy(&ctx, told, wok.variants[0].id).await;
+    cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
+        .await
+        .unwrap();
+    let typed = CheckoutForm {
+        recipient: told.recipient.to_owned(),
+        ..form("online")
+    };
+    cart::save_form(&ctx, Locale::Zh, typed).await.unwrap();
+    Person { id, ctx, order }
+}
+
+async fn buy(ctx: &Ctx, told: &Told, goods: domain::product::VariantId) -> PlacedOrder {
+    let seen = cart::add_line(ctx, Locale::Zh, goods, 1).await.unwrap();
+    let command = PlaceOrder {
+        form: CheckoutForm {
+            email: told.email.to_owned(),
+            phone: told.phone.to_owned(),
+            recipient: told.recipient.to_owned(),
+            street: told.street.to_owned(),
+            note: told.order_note.to_owned(),
+            ..form("online")
+        },
+        ..command(ctx, &seen, "online")
+    };
+    order::place_order(ctx, Locale::Zh, command).await.unwrap()
+}
