@@ -169,7 +169,7 @@ export class Person {
   }
 
   field(label: string): Locator {
-    return this.shop.main.getByLabel(label, { exact: true });
+    return this.shop.main.getByLabel(label, { exact: true }).and(this.shop.page.locator('input, select, textarea'));
   }
 
   button(name: string | RegExp): Locator {

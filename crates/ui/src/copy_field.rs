@@ -11,7 +11,7 @@ use crate::{Button, IconName};
 
 stylance::import_crate_style!(css, "src/copy_field.module.css");
 
-/// A read-only input with a button that copies it. Inside a `Field` it needs no id.
+/// A read-only input with a button that copies it. Inside a `Field` it needs neither id nor label.
 /// Without scripts the value is selected by hand.
 #[component]
 pub fn CopyField(
@@ -27,6 +27,9 @@ pub fn CopyField(
     /// Its id outside a `Field`.
     #[prop(into, optional)]
     id: String,
+    /// What the value is, outside a `Field`.
+    #[prop(into, optional)]
+    label: String,
 ) -> impl IntoView {
     let control = Control::of(id, false);
     let node = NodeRef::<html::Input>::new();
@@ -38,6 +41,7 @@ pub fn CopyField(
                 node_ref=node
                 class=crate::join(&[text::input, css::value])
                 id=control.id
+                aria-label=(!label.is_empty()).then_some(label)
                 type="text"
                 readonly
                 value=value

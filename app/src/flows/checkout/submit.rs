@@ -93,7 +93,15 @@ pub fn on_submit(
     total: Memo<Money>,
 ) -> impl Fn(web_sys::SubmitEvent) + Copy + 'static {
     let badge = use_cart_badge();
-    let navigate = StoredValue::new_local(use_navigate());
+    // An effect runs in the browser only: on the server another thread may drop what was made here, and a way to
+    // navigate may not be dropped there.
+    let way = RwSignal::new(None::<String>);
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(path) = way.get() {
+            navigate(&path, NavigateOptions::default());
+        }
+    });
     move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Ok(input) = PlaceOrder::from_event(&event) else {
@@ -127,7 +135,7 @@ pub fn on_submit(
                 Ok(placed) => {
                     badge.set(0);
                     leave(draft, &placed, |path| {
-                        navigate.try_with_value(|go| go(path, NavigateOptions::default()));
+                        way.try_set(Some(path.to_owned()));
                     });
                 }
                 Err(error) => explain(draft, seen, error).await,

@@ -28,7 +28,7 @@ pub fn RecoveryCodes(
             <p>{s.recovery_text}</p>
             <ul class=css::list>{items.collect_view()}</ul>
             <div class="no-print stack" data-gap="3">
-                <CopyField id="recovery-codes" value=joined copy=s.recovery_copy copied=s.recovery_copied attr:aria-label=s.recovery />
+                <CopyField id="recovery-codes" value=joined copy=s.recovery_copy copied=s.recovery_copied label=s.recovery />
                 <a class=css::download href=file download=s.recovery_file rel="external">
                     <Icon name=IconName::Download />
                     {s.recovery_download}

@@ -138,7 +138,7 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
             view! {
                 <Notice tone=Tone::Success title=s.key_shown live=true>
                     <p>{s.key_shown_text}</p>
-                    <CopyField value=secret copy=s.copy copied=s.copied />
+                    <CopyField value=secret label=s.key_shown copy=s.copy copied=s.copied />
                 </Notice>
             }
         })

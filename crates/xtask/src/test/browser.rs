@@ -39,7 +39,17 @@ pub fn run(context: &mut Context) -> Result<Count> {
         playwright.env("SHOP_DATABASE_URL", url);
     }
     let (succeeded, output) = process::run_and_listen(&playwright, Stop::Interrupt)?;
-    Ok(count::playwright(&output).of_runner(succeeded))
+    Ok(count::playwright(&output).of_runner(succeeded) + no_panic(&scratch.join("serve.log"))?)
+}
+
+/// A server that panics answers the others and may look well from outside.
+fn no_panic(log: &Path) -> Result<Count> {
+    let panics = workspace::read(log)?.matches("panicked at").count();
+    if panics == 0 {
+        return Ok(Count::ONE_PASSED);
+    }
+    eprintln!("error: The server panicked {panics} times: {}.", log.display());
+    Ok(Count { passed: 0, failed: 1 })
 }
 
 /// Installs what `end2end/package-lock.json` names, unless that is done.
