@@ -23,3 +23,19 @@ where
 {
     Resource::new_with_options(source, fetch, false)
 }
+
+/// What `make` gives, made once on the server and again in the browser whenever what it reads changes.
+///
+/// On the server the renderer calls a closure inside a `Suspense` up to three times, and shows what came last. Every call
+/// would build its part of the page anew, ask anew for whatever that part asks, and count on in the numbers by which the
+/// browser finds the answers in the page.
+#[cfg(feature = "ssr")]
+pub fn once<V>(make: impl FnOnce() -> V) -> V {
+    untrack(make)
+}
+
+/// What `make` gives, made again whenever what it reads changes.
+#[cfg(not(feature = "ssr"))]
+pub const fn once<V, F: FnMut() -> V>(make: F) -> F {
+    make
+}

@@ -8,7 +8,7 @@ use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::cart::CartView;
 use domain::kernel::Locale;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn CartPage() -> impl IntoView {
     view! {
         <PageHead title=s.title path=routes::cart(locale) kind=HeadKind::Hidden />
         <div class="container page">
-            <Suspense fallback=waiting>{content}</Suspense>
+            <Suspense fallback=waiting>{once(content)}</Suspense>
         </div>
     }
     .into_any()

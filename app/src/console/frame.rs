@@ -14,7 +14,7 @@ use crate::user::console::{
     ApiKeysPage, ApprovalsPage, AuditLogPage, CustomerPage, CustomersPage, OverviewPage, RolesPage, StaffPage,
 };
 use crate::user::{ToSignIn, console};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{AccountView, SignedIn};
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn ConsolePage() -> impl IntoView {
             </div>
         }
     };
-    view! { <Suspense fallback=waiting>{content}</Suspense> }.into_any()
+    view! { <Suspense fallback=waiting>{once(content)}</Suspense> }.into_any()
 }
 
 fn inside(locale: Locale, prover: Prover, who: SignedIn, account: AccountView) -> AnyView {
@@ -93,7 +93,7 @@ fn inside(locale: Locale, prover: Prover, who: SignedIn, account: AccountView) -
     view! {
         <ConsoleLayout words brand realm=strings::realm_name(locale, realm) groups current search tools>
             {done_notice(locale)}
-            {content}
+            {once(content)}
         </ConsoleLayout>
         <CommandPalette id="palette" words=palette_words items />
         <ProofDialog prover account />

@@ -8,7 +8,7 @@ use crate::product::api::home;
 use crate::product::components::{ProductGrid, SectionHead};
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use leptos::prelude::*;
 use ui::{ButtonLink, ButtonVariant, IconName, Tag};
 
@@ -31,7 +31,7 @@ pub fn NotFoundPage() -> impl IntoView {
         </BarePage>
         <div class="container page">
             <Suspense>
-                {move || Suspend::new(async move {
+                {once(move || Suspend::new(async move {
                     suggestions.await.ok().map(|home| {
                         let tags = home.categories.into_iter().map(|category| {
                             let href = routes::category(locale, category.slug.as_str());
@@ -51,7 +51,7 @@ pub fn NotFoundPage() -> impl IntoView {
                         }
                             .into_any()
                     })
-                })}
+                }))}
             </Suspense>
         </div>
     }

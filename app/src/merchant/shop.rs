@@ -6,7 +6,7 @@ use crate::layout::{ErrorPage, HeadKind, PageHead};
 use crate::product::{ListingContent, ListingSkeleton, product_count};
 use crate::routes;
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::merchant::{Licence, SellerKind, SellerView};
 use domain::product::{ListingQuery, ShopView, Sort};
@@ -41,12 +41,12 @@ pub fn ShopPage() -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <ListingSkeleton /> }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match answer.await {
                     Ok(shop) => view! { <Shop shop filters_open /> }.into_any(),
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::layout::{HeadKind, PageHead};
 use crate::merchant::components::SellerName;
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::order::OrderGroupView;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub fn OrderPage() -> impl IntoView {
     view! {
         {head}
         <div class="container page">
-            <Suspense fallback=waiting>{content}</Suspense>
+            <Suspense fallback=waiting>{once(content)}</Suspense>
         </div>
     }
     .into_any()

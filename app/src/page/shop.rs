@@ -6,7 +6,7 @@ use crate::layout::{ErrorPage, PageHead, page_name};
 use crate::routes::{self, PageName};
 use crate::session::use_visit;
 use crate::user::privacy::DataOfPeople;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::{Locale, StaticPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -31,7 +31,7 @@ pub fn TextPage() -> impl IntoView {
             }
                 .into_any()
         }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match answer.await {
                     Ok(text) => {
                         let name = PageName::parse(&name.get_untracked()).unwrap_or(PageName::About);
@@ -39,7 +39,7 @@ pub fn TextPage() -> impl IntoView {
                     }
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()

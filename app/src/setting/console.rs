@@ -2,14 +2,14 @@
 
 use super::api::{ChangeSetting, list_settings};
 use super::strings;
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::strings as common;
 use crate::layout::ErrorPage;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::user::components::{Attempt, Problem, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::setting::{InvalidSetting, SettingView};
 use domain::user::{Permission, SignedIn};
@@ -41,7 +41,7 @@ pub fn SettingsPage(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=6 /> };
     view! {
         <PageHead title=common::section_name(locale, ConsoleSection::Settings) text=strings::intro(locale) />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }
@@ -56,6 +56,7 @@ fn form(locale: Locale, view: SettingView, may_change: bool) -> AnyView {
             ConsoleSection::Settings,
         ));
     };
+    let hydrated = use_hydrated();
     let attempt = Attempt::<ChangeSetting>::new(locale, done);
     let problem = attempt.problem();
     let (least, most) = view.setting.bounds();
@@ -71,7 +72,13 @@ fn form(locale: Locale, view: SettingView, may_change: bool) -> AnyView {
         .unwrap_or_default();
     view! {
         <FormSection id=key title text>
-            <form class="stack" method="post" action=ChangeSetting::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=ChangeSetting::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("setting", &format!("{:?}", view.setting))} {hidden("version", &view.version)}
                 <Problem form="setting" locale problem asked=Asked::Other />
                 <Field id=format!("setting-{key}") label=title hint=amount label_hidden=true error=wrong>

@@ -13,7 +13,7 @@ use crate::error::{self, ApiError};
 use crate::layout::{ErrorPage, HeadKind, NotFoundPage, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
 use crate::session::{may_be_signed_in, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::AccountView;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ fn AccountLayout() -> impl IntoView {
     view! {
         {head}
         <div class="container page">
-            <Suspense fallback=waiting>{content}</Suspense>
+            <Suspense fallback=waiting>{once(content)}</Suspense>
         </div>
     }
     .into_any()
@@ -143,7 +143,7 @@ fn loaded(locale: Locale, section: Memo<AccountSection>, prover: Prover, view: A
                 {blocked}
                 {done_notice(locale)}
                 {plain_proof(account, section)}
-                {move || content(section.get(), account)}
+                {once(move || content(section.get(), account))}
             </div>
         </div>
         <ProofDialog prover account />

@@ -7,7 +7,7 @@ use super::strings::{self, AccountStrings, Asked};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::error::ApiError;
 use crate::routes::{self, AccountSection};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
@@ -139,10 +139,10 @@ fn second_factor(account: LiveAccount, s: &'static AccountStrings) -> AnyView {
     });
     let problem = Signal::derive(move || end.problem().get().or_else(|| renew.problem().get()));
     // What a plain form has just made comes with the page.
-    let once = ask(|| (), |()| async { Ok::<_, ApiError>(codes_shown_once().await) });
+    let codes_once = ask(|| (), |()| async { Ok::<_, ApiError>(codes_shown_once().await) });
     let shown = move || {
         Suspend::new(async move {
-            let first = once.await.unwrap_or_default();
+            let first = codes_once.await.unwrap_or_default();
             view! { {move || recovery(account, codes, &first)} }.into_any()
         })
     };
@@ -156,7 +156,7 @@ fn second_factor(account: LiveAccount, s: &'static AccountStrings) -> AnyView {
     };
     view! {
         <Problem form="two-step" locale problem asked=Asked::Other />
-        <Suspense>{shown}</Suspense>
+        <Suspense>{once(shown)}</Suspense>
         {rows}
         {end_dialog(account, s, end, open)}
     }

@@ -7,7 +7,7 @@ use super::strings::{self, AccountStrings, Asked};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::error;
 use crate::routes::{self, AccountSection};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
@@ -48,7 +48,7 @@ pub fn TwoStepPage(
     };
     view! {
         <h1>{strings::section_name(locale, AccountSection::TwoStep)}</h1>
-        <div class=css::setup>{content}</div>
+        <div class=css::setup>{once(content)}</div>
     }
     .into_any()
 }
@@ -88,7 +88,7 @@ fn Setup(
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=4 /> };
-    view! { <Suspense fallback=waiting>{content}</Suspense> }.into_any()
+    view! { <Suspense fallback=waiting>{once(content)}</Suspense> }.into_any()
 }
 
 fn scan(

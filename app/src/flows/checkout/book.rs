@@ -4,7 +4,7 @@ use super::strings;
 use crate::cart::components::hidden;
 use crate::session::may_be_signed_in;
 use crate::user::keep::api::{UseAddress, list_addresses};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::logistics::BookEntry;
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn SavedAddresses(
                 .map(|book| list(locale, book))
         })
     };
-    view! { <Transition>{content}</Transition> }.into_any()
+    view! { <Transition>{once(content)}</Transition> }.into_any()
 }
 
 fn list(locale: Locale, book: Vec<BookEntry>) -> AnyView {

@@ -17,7 +17,7 @@ use crate::logistics::address_fields;
 use crate::order::api::PlaceOrder;
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::cart::CartView;
 use domain::kernel::Locale;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn CheckoutPage() -> impl IntoView {
     view! {
         <PageHead title=s.title path=routes::checkout(locale) kind=HeadKind::Hidden />
         <div class="container page">
-            <Suspense fallback=waiting>{content}</Suspense>
+            <Suspense fallback=waiting>{once(content)}</Suspense>
         </div>
     }
     .into_any()

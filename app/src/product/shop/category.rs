@@ -6,7 +6,7 @@ use crate::product::api::listing;
 use crate::product::strings::{product_count, strings};
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::product::{Listing, ListingQuery, Sort};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -34,12 +34,12 @@ pub fn CategoryPage() -> impl IntoView {
     );
     view! {
         <Transition fallback=|| view! { <ListingSkeleton /> }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match answer.await {
                     Ok(listing) => view! { <Category listing filters_open /> }.into_any(),
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()

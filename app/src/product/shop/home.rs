@@ -7,7 +7,7 @@ use crate::product::components::{Picture, ProductGrid, SectionHead};
 use crate::product::strings::strings;
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::product::{CategoryLink, HomeView};
 use leptos::prelude::*;
@@ -32,12 +32,12 @@ pub fn HomePage() -> impl IntoView {
             }
                 .into_any()
         }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match content.await {
                     Ok(content) => view! { <Sections content /> }.into_any(),
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Suspense>
     }
     .into_any()

@@ -7,7 +7,7 @@ use crate::product::components::{ProductGrid, SectionHead};
 use crate::product::strings::{nothing_for, product_count, results_for, strings};
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::product::Listing;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -30,7 +30,7 @@ pub fn SearchPage() -> impl IntoView {
     let answer = ask(move || asked.get(), move |query| listing(locale, None, query));
     view! {
         <Transition fallback=|| view! { <ListingSkeleton /> }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match answer.await {
                     Ok(listing) if listing.products.total == 0 && !listing.query.is_filtered() => {
                         view! { <Nothing words=listing.query.text /> }.into_any()
@@ -38,7 +38,7 @@ pub fn SearchPage() -> impl IntoView {
                     Ok(listing) => view! { <Results listing filters_open /> }.into_any(),
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()
@@ -97,7 +97,7 @@ fn Nothing(words: String) -> impl IntoView {
                 <SearchForm id="search-again" />
             </div>
             <Suspense>
-                {move || Suspend::new(async move {
+                {once(move || Suspend::new(async move {
                     suggestions.await.ok().map(|home| {
                         let tags = home.categories.into_iter().map(|category| {
                             let href = routes::category(locale, category.slug.as_str());
@@ -112,7 +112,7 @@ fn Nothing(words: String) -> impl IntoView {
                         }
                             .into_any()
                     })
-                })}
+                }))}
             </Suspense>
         </div>
     }

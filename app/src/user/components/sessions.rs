@@ -7,7 +7,7 @@ use crate::cart::components::hidden;
 use crate::user::api::{RevokeOtherSessions, RevokeSession, list_sessions};
 use crate::user::device::{device_name, is_phone};
 use crate::user::strings::{self, AccountStrings, Asked};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::SessionView;
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub fn Sessions(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=2 /> };
     view! {
         <Problem form="session" locale problem asked=Asked::Device />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use super::sessions::failed;
 use crate::user::api::sign_in_history;
 use crate::user::device::device_name;
 use crate::user::strings;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{SignInEntry, SignInOutcome};
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn SignIns(
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=4 /> };
-    view! { <Suspense fallback=waiting>{content}</Suspense> }.into_any()
+    view! { <Suspense fallback=waiting>{once(content)}</Suspense> }.into_any()
 }
 
 fn list(locale: Locale, entries: Vec<SignInEntry>) -> AnyView {

@@ -3,13 +3,13 @@
 use super::api::{CreateApiKey, RevokeApiKey, list_api_keys};
 use super::person::or_dash;
 use super::strings::{Strings, permission_name, strings};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{Address, list_body, strings as common};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{ApiKey, Permission, SignedIn};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ pub fn ApiKeysPage(
     view! {
         <PageHead title=caption text=s.keys_text />
         {form}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }
@@ -128,6 +128,7 @@ fn revoke(locale: Locale, s: &'static Strings, key: &ApiKey) -> AnyView {
 
 fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView {
     let made = RwSignal::new(None);
+    let hydrated = use_hydrated();
     let attempt = Attempt::<CreateApiKey>::new(locale, move |(_, secret): (ApiKey, String)| {
         made.set(Some(secret));
         version.update(|version| *version += 1);
@@ -158,7 +159,13 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
     view! {
         {shown}
         <FormSection id="key" title=s.key_new text=s.keys_text>
-            <form class="stack" method="post" action=CreateApiKey::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=CreateApiKey::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 <Problem form="key" locale problem asked=Asked::Other />
                 <FormGrid>
                     <Field id="key-name" label=s.key_name required=true error=field_error(locale, problem, "name")>

@@ -3,13 +3,13 @@
 use super::api::{DecideApproval, WithdrawApproval, list_approvals};
 use super::person::or_dash;
 use super::strings::{Strings, approval_state, kind_name, role_name, strings, target_name};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{Address, list_body, strings as common};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{ApprovalState, ApprovalView};
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ pub fn ApprovalsPage(
     view! {
         <PageHead title=caption text=s.approvals_text />
         {views}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }
@@ -154,6 +154,7 @@ fn row_of(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView
 fn decide(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView) -> AnyView {
     let done = move |()| leave_for(&routes::console(locale, realm, ConsoleSection::Approvals));
     let approve = Attempt::<DecideApproval>::new(locale, done);
+    let hydrated = use_hydrated();
     let refuse = Attempt::<DecideApproval>::new(locale, done);
     let (yes, no) = (approve.problem(), refuse.problem());
     let id = view.id;
@@ -166,7 +167,13 @@ fn decide(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView
             </Button>
         </form>
         <Popover id=format!("refuse-{id}") label=s.refuse align=PopoverAlign::End>
-            <form class="stack" method="post" action=DecideApproval::url() on:submit=refuse.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=DecideApproval::url()
+                novalidate=move || hydrated.get()
+                on:submit=refuse.on_submit()
+            >
                 {hidden("id", &id)} {hidden("approve", &false)}
                 <Problem form="refuse" locale problem=no asked=Asked::Other />
                 <Field id=format!("refuse-remark-{id}") label=s.remark required=true error=field_error(locale, no, "reason")>

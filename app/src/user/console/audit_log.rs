@@ -7,7 +7,7 @@ use super::strings::{Strings, strings};
 use crate::console::{Address, list_body, strings as common, toolbar_words};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{AuditEntry, Permission, SignedIn};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ pub fn AuditLogPage(
     view! {
         <PageHead title=caption text=s.audit_text />
         {bar}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }

@@ -3,14 +3,14 @@
 use super::api::{AddCustomerNote, EditCustomer, RevealCustomer, view_customer};
 use super::person::{level_badge, or_dash, state_badge};
 use super::strings::{Strings, level_name, state_name, strings};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::strings as common;
 use crate::layout::ErrorPage;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{AccountId, AccountState, CustomerView, Level, Permission, SignedIn};
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub fn CustomerPage(
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=8 /> };
-    view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
+    view! { <Transition fallback=waiting>{once(content)}</Transition> }.into_any()
 }
 
 fn loaded(locale: Locale, who: &SignedIn, view: &CustomerView, version: RwSignal<u32>) -> AnyView {
@@ -114,6 +114,7 @@ fn facts(locale: Locale, s: &'static Strings, view: &CustomerView) -> AnyView {
 /// The contact in clear stays on the page until it is left; it is never in its address.
 fn reveal(locale: Locale, s: &'static Strings, id: AccountId) -> AnyView {
     let shown = RwSignal::new(None);
+    let hydrated = use_hydrated();
     let attempt = Attempt::<RevealCustomer>::new(locale, move |contact| shown.set(Some(contact)));
     let problem = attempt.problem();
     let contact = move || {
@@ -130,7 +131,13 @@ fn reveal(locale: Locale, s: &'static Strings, id: AccountId) -> AnyView {
     view! {
         <FormSection id="reveal" title=s.reveal text=s.reveal_text>
             <div aria-live="polite">{contact}</div>
-            <form class="stack" method="post" action=RevealCustomer::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=RevealCustomer::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("id", &id)}
                 <Problem form="reveal" locale problem asked=Asked::Other />
                 <Field id="reveal-reason" label=s.reason required=true error=field_error(locale, problem, "reason")>
@@ -149,6 +156,7 @@ fn reveal(locale: Locale, s: &'static Strings, id: AccountId) -> AnyView {
 
 fn standing(locale: Locale, s: &'static Strings, view: &CustomerView, version: RwSignal<u32>) -> AnyView {
     let c = common::strings(locale);
+    let hydrated = use_hydrated();
     let attempt = Attempt::<EditCustomer>::new(locale, move |()| version.update(|version| *version += 1));
     let problem = attempt.problem();
     let levels: Vec<_> = Level::ALL
@@ -160,7 +168,13 @@ fn standing(locale: Locale, s: &'static Strings, view: &CustomerView, version: R
     view! {
         <FormSection id="standing" title=s.standing text=s.standing_text>
             {stale(locale, s, attempt, id)}
-            <form class="stack" method="post" action=EditCustomer::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=EditCustomer::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("id", &id)} {hidden("version", &seen)}
                 <Problem form="standing" locale problem asked=Asked::Other />
                 <FormGrid>
@@ -294,10 +308,17 @@ fn notes(
     };
     let id = view.row.id;
     let form = may_add.then(|| {
+        let hydrated = use_hydrated();
         let attempt = Attempt::<AddCustomerNote>::new(locale, move |()| version.update(|version| *version += 1));
         let problem = attempt.problem();
         view! {
-            <form class="stack" method="post" action=AddCustomerNote::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=AddCustomerNote::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("id", &id)}
                 <Problem form="note" locale problem asked=Asked::Other />
                 <Field id="note-body" label=s.note_new required=true error=field_error(locale, problem, "body")>

@@ -7,7 +7,7 @@ use super::strings::{Strings, level_name, state_name, strings};
 use crate::console::{Address, list_body, strings as common, toolbar_words};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{AccountState, CustomerRow, Level, Permission, SignedIn};
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ pub fn CustomersPage(
     view! {
         <PageHead title=common::section_name(locale, ConsoleSection::Customers) text=s.customers_text trail_label=c.trail trail />
         {head}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }

@@ -2,13 +2,13 @@
 
 use super::api::{DeleteRole, SaveRole, list_roles};
 use super::strings::{Strings, permission_name, role_name, strings};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{list_body, strings as common};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::user::components::{Attempt, Problem, field_error, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{Permission, Role, RoleView, SignedIn};
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub fn RolesPage(
     };
     view! {
         <PageHead title=caption text=s.roles_text />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }
@@ -105,6 +105,7 @@ fn matrix(locale: Locale, s: &'static Strings, roles: &[RoleView]) -> Vec<TableR
 fn form(locale: Locale, s: &'static Strings, role: Option<&RoleView>) -> AnyView {
     let c = common::strings(locale);
     let done = move |()| leave_for(&routes::console(locale, Realm::Platform, ConsoleSection::Roles));
+    let hydrated = use_hydrated();
     let attempt = Attempt::<SaveRole>::new(locale, done);
     let problem = attempt.problem();
     let (key, zh, en, version) = role.map_or_else(
@@ -140,7 +141,13 @@ fn form(locale: Locale, s: &'static Strings, role: Option<&RoleView>) -> AnyView
     let delete = fixed.then(|| delete_form(locale, s, &key));
     view! {
         <FormSection id="role" title>
-            <form class="stack" method="post" action=SaveRole::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=SaveRole::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("version", &version)}
                 <Problem form="role" locale problem asked=Asked::Other />
                 <FormGrid>

@@ -2,14 +2,14 @@
 
 use super::api::{RequestRole, RequestRoleRemoval, list_roles, list_staff};
 use super::strings::{Strings, role_name, strings, target_name};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{Address, list_body, strings as common};
 use crate::error::ApiError;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{Audience, HeldRole, Permission, Role, RoleView, SignedIn, StaffRow, Target};
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ pub fn StaffPage(
     };
     view! {
         <PageHead title=caption text=s.staff_text />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }
@@ -145,6 +145,7 @@ fn take_forms(locale: Locale, s: &'static Strings, row: &StaffRow, roles: &[Role
         .roles
         .iter()
         .map(|held| {
+            let hydrated = use_hydrated();
             let attempt = Attempt::<RequestRoleRemoval>::new(locale, move |_| {
                 leave_for(&routes::console(locale, Realm::Platform, ConsoleSection::Approvals));
             });
@@ -155,7 +156,14 @@ fn take_forms(locale: Locale, s: &'static Strings, row: &StaffRow, roles: &[Role
             };
             let id = format!("take-{}-{}", row.account, held.role);
             view! {
-                <form class="stack" data-gap="2" method="post" action=RequestRoleRemoval::url() on:submit=attempt.on_submit()>
+                <form
+                    class="stack"
+                    data-gap="2"
+                    method="post"
+                    action=RequestRoleRemoval::url()
+                    novalidate=move || hydrated.get()
+                    on:submit=attempt.on_submit()
+                >
                     {hidden("account", &row.account)} {hidden("role", &held.role)} {hidden("seller", &seller)}
                     <Field
                         id
@@ -183,6 +191,7 @@ fn take_forms(locale: Locale, s: &'static Strings, row: &StaffRow, roles: &[Role
 }
 
 fn request_form(locale: Locale, s: &'static Strings, realm: Realm, roles: &[RoleView]) -> AnyView {
+    let hydrated = use_hydrated();
     let attempt = Attempt::<RequestRole>::new(locale, move |_| {
         leave_for(&routes::console(locale, realm, ConsoleSection::Approvals));
     });
@@ -199,7 +208,13 @@ fn request_form(locale: Locale, s: &'static Strings, realm: Realm, roles: &[Role
         .collect();
     view! {
         <FormSection id="request" title=s.give_role text=s.staff_text>
-            <form class="stack" method="post" action=RequestRole::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=RequestRole::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 <Problem form="request" locale problem asked=Asked::Other />
                 <FormGrid>
                     <Field id="request-login" label=s.login required=true error=field_error(locale, problem, "login")>

@@ -12,7 +12,7 @@ use super::strings;
 use crate::layout::{HeadKind, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
 use crate::session::{may_be_signed_in, use_toaster, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -75,7 +75,7 @@ pub fn EntrancePage() -> impl IntoView {
         {head}
         <div class="container page">
             <div class=css::entrance>
-                <Suspense fallback=waiting>{content}</Suspense>
+                <Suspense fallback=waiting>{once(content)}</Suspense>
             </div>
         </div>
     }

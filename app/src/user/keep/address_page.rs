@@ -8,7 +8,7 @@ use crate::cart::components::hidden;
 use crate::routes::{self, AccountSection};
 use crate::user::components::{Attempt, LiveAccount, Problem};
 use crate::user::strings::{Asked, section_name};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::logistics::{AddressId, BookEntry, BookForm, PastedAddress};
 use domain::user::mask_phone;
 use leptos::prelude::*;
@@ -67,7 +67,7 @@ pub fn AddressPage(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=3 /> };
     view! {
         <h1>{section_name(locale, AccountSection::Addresses)}</h1>
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

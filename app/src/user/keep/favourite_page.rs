@@ -7,7 +7,7 @@ use crate::product::components::ProductCard;
 use crate::routes::{self, AccountSection};
 use crate::user::components::{Attempt, LiveAccount};
 use crate::user::strings::section_name;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::product::Favourite;
 use domain::user::Part;
@@ -49,7 +49,7 @@ pub fn FavouritePage(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=4 /> };
     view! {
         <h1>{section_name(locale, AccountSection::Favourites)}</h1>
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

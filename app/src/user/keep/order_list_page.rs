@@ -7,7 +7,7 @@ use crate::routes::{self, AccountSection};
 use crate::session::date_time;
 use crate::user::components::{Attempt, LiveAccount};
 use crate::user::strings::section_name;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::order::{OrderState, PurchaseCard};
 use domain::user::Part;
@@ -64,9 +64,9 @@ pub fn OrderListPage(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=4 /> };
     view! {
         <h1>{section_name(locale, AccountSection::Orders)}</h1>
-        <Transition>{offer}</Transition>
+        <Transition>{once(offer)}</Transition>
         <Tabs label=s.orders_tabs items=tabs(locale, s) current=state />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use super::strings::{self, PrivacyStrings};
 use crate::cart::components::hidden;
 use crate::user::components::{Attempt, LiveAccount, Problem, replace_by};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::ClosingView;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn Closing(
             }
         })
     };
-    view! { <Transition fallback=|| view! { <Skeleton count=2 /> }>{content}</Transition> }.into_any()
+    view! { <Transition fallback=|| view! { <Skeleton count=2 /> }>{once(content)}</Transition> }.into_any()
 }
 
 fn body(

@@ -5,7 +5,7 @@ use super::strings::{self, PrivacyStrings, of};
 use crate::cart::components::hidden;
 use crate::user::components::{Attempt, LiveAccount, Problem};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{Basis, ConsentPurpose, ConsentView};
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub fn Consents(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=2 /> };
     view! {
         <Problem form="consent" locale problem=decide.problem() asked=Asked::Other />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

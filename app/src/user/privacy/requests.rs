@@ -5,7 +5,7 @@ use super::strings::{self, PrivacyStrings};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::user::components::{Attempt, LiveAccount, Problem, field_error};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{SubjectRequest, SubjectRequestKind, SubjectRequestState};
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ pub fn Requests(
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=1 /> };
     view! {
         {form}
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

@@ -19,7 +19,7 @@ use crate::product::components::{ProductGrid, SectionHead};
 use crate::product::strings::strings;
 use crate::routes;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::product::ProductView;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn ProductPage() -> impl IntoView {
     let answer = ask(move || slug.get(), move |slug| product_page(locale, slug));
     view! {
         <Transition fallback=|| view! { <DetailSkeleton /> }>
-            {move || Suspend::new(async move {
+            {once(move || Suspend::new(async move {
                 match answer.await {
                     Ok(product) => {
                         if product.slug.as_str() != slug.get_untracked() {
@@ -47,7 +47,7 @@ pub fn ProductPage() -> impl IntoView {
                     }
                     Err(error) => view! { <ErrorPage error /> }.into_any(),
                 }
-            })}
+            }))}
         </Transition>
     }
     .into_any()
