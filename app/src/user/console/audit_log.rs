@@ -32,7 +32,7 @@ pub fn AuditLogPage(
     let found = ask(move || question(&address.get()), audit_entries);
     let bar = move || address.with(|address| toolbar(locale, s, address, may_export));
     let waiting = move || {
-        let columns = address.with(|address| columns(s, address));
+        let columns = address.with_untracked(|address| columns(s, address));
         view! { <DataTable caption columns body=TableBody::Loading(12) /> }
     };
     let table = move || {

@@ -44,7 +44,7 @@ pub fn CustomersPage(
         })
     };
     let waiting = move || {
-        let columns = address.with(|address| columns(s, address));
+        let columns = address.with_untracked(|address| columns(s, address));
         view! { <DataTable caption=common::section_name(locale, ConsoleSection::Customers) columns body=TableBody::Loading(8) /> }
     };
     let table = move || {
