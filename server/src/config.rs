@@ -16,7 +16,7 @@ pub struct Key {
 }
 
 /// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 14] = [
+pub const KEYS: [Key; 15] = [
     Key {
         name: "DATABASE_URL",
         default: "sqlite://data/jishi.db",
@@ -61,6 +61,11 @@ pub const KEYS: [Key; 14] = [
         name: "JISHI_TRUSTED_PROXIES",
         default: "",
         meaning: "Addresses of proxies whose X-Forwarded-For header is believed, separated by spaces.",
+    },
+    Key {
+        name: "JISHI_RATE_LIMIT",
+        default: "on",
+        meaning: "Whether one address or account may ask only so often: on or off. Off is for measuring.",
     },
     Key {
         name: "JISHI_STAFF_SECOND_FACTOR",
@@ -125,6 +130,7 @@ pub struct Config {
     pub gateway_secret: String,
     pub payment_seconds: i64,
     pub trusted_proxies: Vec<IpAddr>,
+    pub rate_limit: bool,
     pub staff_second_factor: bool,
     pub media_dir: PathBuf,
     pub page_cache: bool,
@@ -235,6 +241,7 @@ impl Config {
                         .map_err(|_| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))
                 })
                 .collect::<Result<_, _>>()?,
+            rate_limit: one_of("JISHI_RATE_LIMIT", "on", "off")?,
             staff_second_factor: one_of("JISHI_STAFF_SECOND_FACTOR", "on", "off")?,
             media_dir: PathBuf::from(text("JISHI_MEDIA_DIR")),
             page_cache: one_of("JISHI_PAGE_CACHE", "on", "off")?,

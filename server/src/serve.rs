@@ -94,6 +94,7 @@ pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
     Ok(AppState {
         menus: Arc::default(),
         pages: config.page_cache.then(|| Arc::new(PageCache::default())),
+        limits: config.rate_limit.then(Arc::default),
         trusted_proxies: config.trusted_proxies.clone().into(),
         build: assets.build.into(),
         shell_assets: assets.shell.into(),

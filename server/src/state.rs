@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
 use crate::config::Config;
+use crate::http::limits::Limits;
 use crate::http::menu::Menus;
 use crate::http::page_cache::PageCache;
 use crate::key_file;
@@ -8,7 +9,7 @@ use anyhow::Context as _;
 use axum::extract::ConnectInfo;
 use axum::extract::FromRef;
 use axum::http::header::{COOKIE, USER_AGENT};
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Extensions, HeaderMap, HeaderName};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub policy: Arc<str>,
     /// Proxies whose word on a visitor's address counts.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// How often each visitor may ask; `None` when switched off.
+    pub limits: Option<Arc<Limits>>,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -56,26 +59,38 @@ impl AppState {
             .with_session(session, client)
     }
 
-    /// From where a request comes. What a proxy says of the address counts only if the proxy is trusted.
+    /// From where a request comes.
     pub fn client(&self, headers: &HeaderMap, extensions: &Extensions) -> Client {
+        let device = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+        Client {
+            address: self
+                .address(headers, extensions)
+                .map_or_else(String::new, |address| address.to_string()),
+            device: device.unwrap_or_default().chars().take(200).collect(),
+        }
+    }
+
+    /// The address that a request comes from. What a proxy says of it counts only if the proxy is trusted.
+    pub fn address(&self, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
         let peer = extensions
             .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
-        let text = |name| {
-            headers
-                .get(name)
-                .and_then(|value: &HeaderValue| value.to_str().ok())
-        };
+            .map(|info| info.0.ip().to_canonical());
         let behind_proxy = peer.is_some_and(|peer| self.trusted_proxies.contains(&peer));
-        let forwarded = text(HeaderName::from_static("x-forwarded-for")).filter(|_| behind_proxy);
-        // The last hop is the one that the trusted proxy saw itself; those before it may be invented.
-        let forwarded = forwarded.and_then(|hops| hops.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-        Client {
-            address: forwarded
-                .or(peer)
-                .map_or_else(String::new, |address| address.to_canonical().to_string()),
-            device: text(USER_AGENT).unwrap_or_default().chars().take(200).collect(),
-        }
+        // The last hop is the one that the trusted proxy saw itself; those before it may be invented. A proxy may add
+        // a header of its own after one that was sent to it.
+        let name = HeaderName::from_static("x-forwarded-for");
+        let forwarded = headers.get_all(name).iter().next_back().filter(|_| behind_proxy);
+        let forwarded = forwarded.and_then(|value| {
+            value
+                .to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?
+                .trim()
+                .parse::<IpAddr>()
+                .ok()
+        });
+        forwarded.map(|address| address.to_canonical()).or(peer)
     }
 }
 
@@ -86,7 +101,8 @@ pub fn currency(headers: &HeaderMap, locale: Locale) -> Currency {
         .unwrap_or_else(|| locale.default_currency())
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(COOKIE)
         .iter()

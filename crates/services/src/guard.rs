@@ -127,10 +127,18 @@ impl Ctx {
         let permission = P::PERMISSION;
         let (person, reach) = match self.actor {
             Actor::Operator | Actor::System => (None, Reach::Platform),
-            Actor::Guest if self.api_key.is_some() => (None, self.admit_key(permission).await?),
+            Actor::Guest if self.api_key.is_some() => {
+                let reach = self.admit_key(permission).await;
+                (
+                    None,
+                    reach.inspect_err(|error| log_refusal(permission, None, error))?,
+                )
+            }
             Actor::Guest => {
                 let person = self.person().await?.ok_or(ServiceError::SignInRequired)?;
-                let reach = self.admit(&person, permission)?;
+                let reach = self.admit(&person, permission);
+                let reach =
+                    reach.inspect_err(|error| log_refusal(permission, Some(person.account), error))?;
                 (Some(person), reach)
             }
         };
@@ -220,6 +228,19 @@ impl Ctx {
             }
         });
     }
+}
+
+/// Whoever is known and refused may be trying what they may not; visitors who have yet to sign in are not told of.
+fn log_refusal(permission: Permission, account: Option<AccountId>, error: &ServiceError) {
+    let who = account.map_or_else(|| "api_key".to_owned(), |account| account.to_string());
+    let permission = permission.key();
+    let why = match error {
+        // Why somebody is blocked is nobody's business here.
+        ServiceError::Blocked(_) => "blocked".to_owned(),
+        ServiceError::Unavailable | ServiceError::Internal => return,
+        other => other.to_string(),
+    };
+    tracing::warn!(who, permission, why, "a permission was refused");
 }
 
 fn has_rested_too_long(identity: &Identity, now: Timestamp) -> bool {

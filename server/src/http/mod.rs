@@ -5,6 +5,7 @@ pub mod assets;
 pub mod docs;
 pub mod export;
 pub mod health;
+pub mod limits;
 pub mod menu;
 mod my_data;
 pub mod outbox;
@@ -59,6 +60,7 @@ pub fn router(state: AppState) -> Router {
                 .quality(tower_http::CompressionLevel::Fastest)
                 .compress_when(small),
         )
+        .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(state.clone(), security::guard))
         .layer(CatchPanicLayer::custom(pages::panicked))
         .with_state(state)

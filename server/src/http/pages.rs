@@ -1,6 +1,7 @@
 //! Pages: rendered whole by Leptos, kept when they hold nothing personal; and the server functions behind them.
 
 use super::assets;
+use super::limits::{self, Class};
 use super::page_cache::Page;
 use super::security::{hashed, policy_with_nonce};
 use crate::state::{AppState, currency};
@@ -88,13 +89,14 @@ pub async fn page_or_file(State(state): State<AppState>, request: Request) -> Re
     }
     let locale = accepted_language(request.headers());
     let missing = format!("/{locale}{}", request.uri().path());
-    let headers = request.headers().clone();
+    let (headers, extensions) = (request.headers().clone(), request.extensions().clone());
     if let Some(response) = assets::file(&state.leptos, request).await {
         return response.map(Body::new);
     }
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = missing.parse().unwrap_or_else(|_| Uri::from_static("/zh/404"));
     *request.headers_mut() = headers;
+    *request.extensions_mut() = extensions;
     render(&state, locale, request).await
 }
 
@@ -203,6 +205,16 @@ fn send(page: Page, seen: Option<&HeaderValue>) -> Response {
 
 /// Renders a page for this visitor.
 async fn render(state: &AppState, locale: Locale, request: Request) -> Response {
+    let class = Class::of_page(request.uri());
+    if let Some(refused) = limits::check(
+        state,
+        class,
+        request.uri(),
+        request.headers(),
+        request.extensions(),
+    ) {
+        return refused;
+    }
     let shared = contexts(state, &request, locale);
     let menu = state.menus.menu(&state.ctx, locale).await;
     let leptos = state.leptos.clone();

@@ -94,7 +94,8 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     response
 }
 
-fn is_safe(method: &Method) -> bool {
+/// Whether a method only reads.
+pub fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 

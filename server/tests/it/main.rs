@@ -1,5 +1,6 @@
 //! The web server from outside, without sockets: requests go through the router.
 
+mod limits;
 mod matrix;
 mod pages;
 mod sandbox_gateway;

@@ -55,6 +55,7 @@ pub(super) async fn record_sign_in(
     account: AccountId,
     outcome: SignInOutcome,
 ) -> Result<(), ServiceError> {
+    log_sign_in(Some(account), outcome);
     Ok(tx
         .user()
         .record_sign_in(&SignInRow {
@@ -66,6 +67,15 @@ pub(super) async fn record_sign_in(
             at: ctx.clock.now(),
         })
         .await?)
+}
+
+/// Who tried to sign in, and what came of it; `None` for a contact without an account.
+pub(super) fn log_sign_in(account: Option<AccountId>, outcome: SignInOutcome) {
+    let who = account.map_or_else(|| "nobody".to_owned(), |account| account.to_string());
+    match outcome {
+        SignInOutcome::Succeeded => tracing::info!(who, "somebody has signed in"),
+        failed => tracing::warn!(who, outcome = failed.as_str(), "a sign-in failed"),
+    }
 }
 
 /// The devices that are signed in, last used first.

@@ -2,7 +2,7 @@
 
 use super::code::{parse_login, send_code, take_code};
 use super::second_factor::fits_second_factor;
-use super::session::{begin_session, record_sign_in};
+use super::session::{begin_session, log_sign_in, record_sign_in};
 use super::token::Started;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
@@ -73,6 +73,7 @@ pub async fn sign_in_by_code(ctx: &Ctx, ticket: &str, code: &str) -> Result<Sign
         .clone()
         .write(async move |tx: &mut Tx| {
             let Some((_, waiting)) = take_code(&ctx, tx, CodePurpose::SignIn, &ticket, &code).await? else {
+                log_sign_in(None, SignInOutcome::WrongCode);
                 return Ok(None);
             };
             let login = Login::parse(&waiting.login).map_err(|_| ServiceError::Internal)?;
@@ -174,7 +175,9 @@ async fn first_step_done(ctx: &Ctx, tx: &mut Tx, account: AccountId) -> Result<S
 
 /// Adds to the history of an account, if there is one. Nobody waits for it: waiting would tell that there is.
 fn record(ctx: &Ctx, account: Option<AccountId>, outcome: SignInOutcome) {
-    let Some(account) = account else { return };
+    let Some(account) = account else {
+        return log_sign_in(None, outcome);
+    };
     let ctx = ctx.clone();
     tokio::spawn(async move {
         let store = ctx.store.clone();

@@ -44,6 +44,8 @@ pub fn command(bench: &Bench, subcommand: &str, arguments: &[&str]) -> Command {
     let mut command = bench.plan.command(subcommand, arguments);
     command
         .env("JISHI_GATEWAY_URL", "")
+        // All load comes from one address.
+        .env("JISHI_RATE_LIMIT", "off")
         .env("JISHI_MEDIA_DIR", bench.directory.join("media"))
         .env("JISHI_LOG", "info,sqlx=warn")
         .env("JISHI_LOG_FORMAT", "text");
