@@ -50,8 +50,9 @@ pub use product::{
 };
 pub use setting::{SettingRow, SettingStore};
 pub use user::{
-    AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCode,
-    NewConsent, NewGrant, NewSession, SecondFactor, SentCode, SignInRow, UserStore,
+    AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCeremony,
+    NewCode, NewConsent, NewGrant, NewPasskey, NewSession, Passkey, SecondFactor, SentCode, SignInRow,
+    UserStore,
 };
 pub use vault::{
     KeyState, MasterKeyError, MasterKeys, Place, Resealed, SealedColumn, SealedCount, SealedValue, Vault,

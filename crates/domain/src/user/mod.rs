@@ -14,6 +14,7 @@ mod console;
 mod contact;
 mod credential;
 mod mask;
+mod passkey;
 pub mod permission;
 pub mod register;
 mod role;
@@ -37,6 +38,7 @@ pub use credential::{
     CODE_DIGITS, Code, PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, RECOVERY_CODES, Strength, check_password,
 };
 pub use mask::{mask_email, mask_id, mask_name, mask_phone};
+pub use passkey::{PASSKEYS_MOST, PasskeyId, PasskeyView, passkey_host};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
 pub use subject::{

@@ -30,6 +30,7 @@ pub struct AccountView {
     pub level: Level,
     pub has_password: bool,
     pub has_second_factor: bool,
+    pub has_passkey: bool,
     /// Recovery codes that have not been used.
     pub recovery_left: i64,
     pub created_at: Timestamp,

@@ -11,6 +11,8 @@ mod consent;
 mod contact;
 mod customer;
 mod favourite;
+mod passkey;
+mod passkey_sign_in;
 mod password;
 mod profile;
 mod register;
@@ -34,6 +36,10 @@ pub use customer::{
     view_customer,
 };
 pub use favourite::{favourite_ids, list_favourites, set_favourite};
+pub use passkey::{
+    Ceremony, add_passkey, list_passkeys, passkeys_work, remove_passkey, rename_passkey, start_passkey,
+};
+pub use passkey_sign_in::{prove_by_passkey, sign_in_by_passkey, start_passkey_sign_in};
 pub use password::Passwords;
 pub use profile::{change_password, rename_account, signed_in, view_account, workplace};
 pub use register::{confirm_registration, register};

@@ -84,6 +84,7 @@ pub async fn view_account(permit: &Permit<AccountUpdate>) -> Result<AccountView,
         level: account.level,
         has_password: account.password.is_some(),
         has_second_factor: second.is_some_and(|second| second.confirmed),
+        has_passkey: !tx.user().passkeys(id).await?.is_empty(),
         recovery_left: tx.user().recovery_codes_left(id).await?,
         created_at: account.created_at,
         blocked_reason: match account.state {

@@ -5,6 +5,7 @@
 #[macro_use]
 mod people;
 
+mod authenticator;
 mod canary;
 mod gateway;
 mod goods;
@@ -30,6 +31,7 @@ mod order_race;
 mod order_refund;
 mod order_step;
 mod own_order;
+mod passkey;
 mod payment;
 mod privacy;
 mod product;

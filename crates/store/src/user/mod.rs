@@ -6,6 +6,7 @@ mod code;
 mod consent;
 mod customer;
 mod identity;
+mod passkey;
 mod role;
 mod session;
 mod subject;
@@ -16,6 +17,7 @@ pub use code::{CodePurpose, NewCode, SentCode};
 pub use consent::NewConsent;
 pub use customer::CustomerNote;
 pub use identity::Identity;
+pub use passkey::{NewCeremony, NewPasskey, Passkey};
 pub use role::{CustomRole, GrantRow, NewGrant};
 pub use session::{NewSession, SignInRow};
 

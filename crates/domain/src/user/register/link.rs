@@ -37,6 +37,7 @@ pub const LINKED: &[Linked] = &[
     },
     linked("recovery_code", &[Link::Account("account_id")], "used_at"),
     linked("passkey", &[Link::Account("account_id")], "created_at used_at"),
+    linked("passkey_ceremony", &[Link::Account("account_id")], "expires_at"),
     linked("role_grant", &[Link::Account("account_id")], "at expires_at"),
     linked("address", &[Link::Account("account_id")], "is_default created_at"),
     linked("favourite", &[Link::Account("account_id")], ""),

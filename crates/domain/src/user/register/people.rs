@@ -242,6 +242,24 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "passkey_ceremony",
+        key: "id",
+        plain: "id account_id expires_at",
+        personal: &[Personal {
+            columns: &["state"],
+            what: text(
+                "正在进行的通行密钥验证",
+                "What is expected of a passkey that is being made or used",
+            ),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Secret],
+            purpose: Purpose::Safety,
+            retention: Retention::Code,
+            sealed: true,
+            on_erasure: OnErasure::Delete,
+        }],
+    },
+    Table {
         name: "throttle",
         key: "",
         plain: "arrival_at",

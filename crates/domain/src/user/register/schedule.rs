@@ -29,6 +29,7 @@ pub const SCHEDULE: &[Expiry] = &[
     expiry("outbox", Retention::Outbox, Since::Column("done_at")),
     expiry("webhook", Retention::Webhook, Since::Column("received_at")),
     expiry("one_time_code", Retention::Code, Since::End("expires_at")),
+    expiry("passkey_ceremony", Retention::Code, Since::End("expires_at")),
     expiry("throttle", Retention::Code, Since::End("arrival_at")),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
