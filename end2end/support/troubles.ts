@@ -8,6 +8,8 @@ const TOOLS = [
   /sw-register\.js/,
   // Headless Chromium without a graphics card.
   /GPU stall due to ReadPixels/,
+  // Counts the seconds of a machine that is busy with other tests; what is loaded for nothing, `cargo xtask bench` weighs.
+  /was preloaded using link preload but not used within a few seconds/,
 ];
 
 export class Troubles {
