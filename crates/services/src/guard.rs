@@ -59,6 +59,8 @@ impl Person {
 pub struct Permit<P: Policy> {
     ctx: Ctx,
     person: Option<Person>,
+    /// Who answers for what is asked: the person, or whoever made the key of the API.
+    asker: Option<AccountId>,
     reach: Reach,
     policy: PhantomData<fn() -> P>,
 }
@@ -92,6 +94,12 @@ impl<P: Policy> Permit<P> {
     /// The person who asks; `None` at the command line.
     pub const fn person(&self) -> Option<&Person> {
         self.person.as_ref()
+    }
+
+    /// The account that answers for what is asked: the person's or, with a key of the API, that of whoever made the key.
+    /// `None` at the command line and for the shop itself.
+    pub(crate) const fn asker(&self) -> Option<AccountId> {
+        self.asker
     }
 
     /// Who asks, for the audit log: an account id, `api_key`, `operator` or `system`.
@@ -146,18 +154,23 @@ impl Ctx {
     /// [`ServiceError::SecondFactorRequired`], [`ServiceError::ProofRequired`].
     pub async fn permit<P: Policy>(&self) -> Result<Permit<P>, ServiceError> {
         let permission = P::PERMISSION;
-        let (person, reach) = match self.actor {
-            Actor::Operator | Actor::System => (None, Reach::Platform),
-            Actor::Guest if self.api_key.is_some() => (None, self.admit_key(permission).await?),
+        let (person, asker, reach) = match self.actor {
+            Actor::Operator | Actor::System => (None, None, Reach::Platform),
+            Actor::Guest if self.api_key.is_some() => {
+                let (maker, reach) = self.admit_key(permission).await?;
+                (None, Some(maker), reach)
+            }
             Actor::Guest => {
                 let person = self.person().await?.ok_or(ServiceError::SignInRequired)?;
                 let reach = self.admit(&person, permission)?;
-                (Some(person), reach)
+                let account = person.account;
+                (Some(person), Some(account), reach)
             }
         };
         Ok(Permit {
             ctx: self.clone(),
             person,
+            asker,
             reach,
             policy: PhantomData,
         })
@@ -191,14 +204,14 @@ impl Ctx {
         }))
     }
 
-    /// Keys of the API reach the whole platform, with the permissions they carry.
-    async fn admit_key(&self, permission: Permission) -> Result<Reach, ServiceError> {
+    /// Keys of the API reach the whole platform, with the permissions they carry. Gives who made the key too.
+    async fn admit_key(&self, permission: Permission) -> Result<(AccountId, Reach), ServiceError> {
         let token = self.api_key.as_ref().ok_or(ServiceError::SignInRequired)?;
         let key = crate::user::live_api_key(self, token)
             .await?
             .ok_or(ServiceError::SignInRequired)?;
         if key.permissions.contains(&permission) {
-            Ok(Reach::Platform)
+            Ok((key.created_by, Reach::Platform))
         } else {
             Err(ServiceError::Forbidden)
         }

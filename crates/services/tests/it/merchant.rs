@@ -1,20 +1,17 @@
 //! Sellers: applying, being let in, selling, resting and leaving.
 
 use crate::import::{import, options};
-use crate::people::{MAIL, seller_worker};
 use crate::support::{Shop, demo_shop, place, product, save, small_shop};
 use domain::cart::LineWarning;
-use domain::kernel::{Currency, Locale, Localized, PageNumber, Slug};
+use domain::kernel::{Currency, Locale, PageNumber, Slug};
 use domain::merchant::{
-    ApplicationDocument, ApplicationForm, DocumentKind, Profile, Seller, SellerEvent, SellerId, SellerState,
+    ApplicationDocument, ApplicationForm, DocumentKind, Seller, SellerEvent, SellerId, SellerState,
 };
 use domain::product::ListingQuery;
-use domain::user::Role;
 use domain::user::permission::policy::{SellerDecide, SellerRead, SellerUpdate};
 use services::import::{ImportOptions, import_shopify};
 use services::merchant::{
-    DecideSeller, apply_to_sell, decide_seller, list_sellers, own_seller, save_profile, seller_by_slug,
-    seller_file, seller_page, set_licence, shop_page,
+    DecideSeller, apply_to_sell, decide_seller, list_sellers, seller_file, seller_page, shop_page,
 };
 use services::product::{listing, product_page};
 use services::{Ctx, ServiceError, cart};
@@ -76,7 +73,7 @@ pub async fn hand_over(shop: &Shop, slug: &str, seller: SellerId) {
     save(&shop.ctx, goods).await;
 }
 
-fn fields(refused: ServiceError) -> Vec<(String, String)> {
+pub fn fields(refused: ServiceError) -> Vec<(String, String)> {
     let ServiceError::Invalid(errors) = refused else {
         panic!("{refused:?}");
     };
@@ -86,7 +83,7 @@ fn fields(refused: ServiceError) -> Vec<(String, String)> {
         .collect()
 }
 
-fn pair(field: &str, code: &str) -> (String, String) {
+pub fn pair(field: &str, code: &str) -> (String, String) {
     (field.to_owned(), code.to_owned())
 }
 
@@ -264,92 +261,6 @@ async fn a_suspended_shop_sells_nothing_until_it_may_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_seller_changes_what_it_says_of_itself_in_the_version_it_has_seen() {
-    let (shop, _) = small_shop().await;
-    let id = open_shop(&shop.ctx, "tea").await;
-    let owner = seller_worker(&shop, MAIL, Role::SellerOwner, id).await;
-    let owner_permit = owner.permit().await.unwrap();
-    let version = own_seller(&owner.permit().await.unwrap(), None)
-        .await
-        .unwrap()
-        .version;
-    let profile = || Profile {
-        name: Localized::new(" 茶 ", "Tea"),
-        description: Localized::new("好", "Good"),
-    };
-    let saved = save_profile(&owner_permit, Some(id), version, &profile())
-        .await
-        .unwrap();
-    assert_eq!(
-        (saved.profile.name.zh.as_str(), saved.version),
-        ("茶", version + 1)
-    );
-    let stale = save_profile(&owner_permit, Some(id), version, &profile())
-        .await
-        .unwrap_err();
-    assert!(matches!(stale, ServiceError::Conflict(_)), "{stale:?}");
-    let nameless = Profile {
-        name: Localized::new("", "Tea"),
-        ..profile()
-    };
-    let refused = save_profile(&owner_permit, Some(id), version + 1, &nameless)
-        .await
-        .unwrap_err();
-    assert_eq!(fields(refused), [pair("name_zh", "required")]);
-    let page = seller_page(&shop.guest(), Locale::Zh, "tea").await.unwrap();
-    assert_eq!((page.link.name.as_str(), page.description.as_str()), ("茶", "好"));
-    let foreign = save_profile(&owner_permit, Some(SellerId::OWN_SHOP), 1, &profile()).await;
-    assert!(
-        matches!(foreign, Err(ServiceError::NotFound("seller"))),
-        "{foreign:?}"
-    );
-    let reach = owner.permit::<SellerRead>().await.unwrap();
-    let outcomes = [
-        own_seller(&reach, Some(SellerId::OWN_SHOP)).await.map(drop),
-        seller_file(&reach, id).await.map(drop),
-        list_sellers(&reach, None, None, 10).await.map(drop),
-        owner.permit::<SellerDecide>().await.map(drop),
-        set_licence(&owner_permit, id, version + 1, "x", "9144030071526726XG", None)
-            .await
-            .map(drop),
-    ];
-    for outcome in outcomes {
-        let refused = matches!(
-            outcome,
-            Err(ServiceError::Forbidden | ServiceError::NotFound("seller"))
-        );
-        assert!(refused, "{outcome:?}");
-    }
-    let own = seller_by_slug(&shop.ctx.permit().await.unwrap(), "jishi")
-        .await
-        .unwrap();
-    let bad = set_licence(
-        &shop.ctx.permit().await.unwrap(),
-        own.id,
-        own.version,
-        "集市",
-        "123",
-        None,
-    )
-    .await
-    .unwrap_err();
-    assert_eq!(fields(bad), [pair("credit_code", "credit_code")]);
-    let code = "914403001922038216";
-    set_licence(
-        &shop.ctx.permit().await.unwrap(),
-        own.id,
-        own.version,
-        "集市公司",
-        code,
-        None,
-    )
-    .await
-    .unwrap();
-    let page = seller_page(&shop.guest(), Locale::Zh, "jishi").await.unwrap();
-    assert_eq!(page.licence.unwrap().company, "集市公司");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demo_has_shops_with_goods_and_licences() {
     let shop = demo_shop().await;
     let guest = shop.guest();
@@ -379,7 +290,7 @@ async fn the_demo_has_shops_with_goods_and_licences() {
 async fn generated_products_are_of_several_sellers() {
     let shop = Shop::sqlite().await;
     for seed in [1, 2] {
-        services::seed::seed_generated(&shop.ctx, 100, seed, |_| {})
+        services::seed::seed_generated(&shop.ctx.permit().await.unwrap(), 100, seed, |_| {})
             .await
             .unwrap();
     }
@@ -405,7 +316,13 @@ async fn imported_products_belong_to_whom_the_import_is_for() {
             seller: seller.map(|slug| Slug::parse(slug).unwrap()),
             ..options(Currency::Cny)
         };
-        import_shopify(&shop.ctx, std::io::Cursor::new(file), options, &mut |_| {}).await
+        import_shopify(
+            &shop.ctx.permit().await.unwrap(),
+            std::io::Cursor::new(file),
+            options,
+            &mut |_| {},
+        )
+        .await
     };
     let report = import_for(Some("tea")).await.unwrap();
     assert_eq!((report.products_new, report.products_failed), (1, 0));

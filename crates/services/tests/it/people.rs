@@ -54,7 +54,7 @@ pub fn with(shop: &Shop, token: &SessionToken) -> Ctx {
 
 /// The newest code that was sent to a contact.
 pub async fn code(shop: &Shop, to: &str) -> String {
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let messages = notify::local_outbox(&shop.ctx).await.unwrap();
     let message = messages.iter().find(|message| message.to.as_str() == to).unwrap();
     let digits: Vec<&str> = message.body.split(|c: char| !c.is_ascii_digit()).collect();
@@ -66,7 +66,7 @@ pub async fn code(shop: &Shop, to: &str) -> String {
 }
 
 pub async fn messages(shop: &Shop) -> usize {
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     notify::local_outbox(&shop.ctx).await.unwrap().len()
 }
 
