@@ -18,11 +18,11 @@ pub async fn work(ctx: Ctx, mut stop: watch::Receiver<bool>) {
             _ = stop.wait_for(|stopped| *stopped) => return,
             () = tokio::time::sleep(PAUSE) => {}
         }
-        if let Err(error) = jobs::run_round(&ctx).await {
+        if let Err(error) = async { jobs::run_round(&ctx.permit().await?).await }.await {
             tracing::error!(%error, "a round of work failed");
         }
         if round.is_multiple_of(SWEEP_EVERY)
-            && let Err(error) = jobs::sweep(&ctx).await
+            && let Err(error) = async { jobs::sweep(&ctx.permit().await?).await }.await
         {
             tracing::error!(%error, "sweeping failed");
         }
@@ -35,7 +35,7 @@ pub async fn work(ctx: Ctx, mut stop: watch::Receiver<bool>) {
 
 /// Signs where the audit log stands. A failure is logged; the next signature covers what this one would have.
 pub async fn sign(ctx: &Ctx) {
-    if let Err(error) = audit::checkpoint(ctx).await {
+    if let Err(error) = async { audit::checkpoint(&ctx.permit().await?).await }.await {
         tracing::error!(%error, "the audit log could not be signed");
     }
 }

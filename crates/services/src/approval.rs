@@ -1,44 +1,83 @@
 //! Four eyes: one person asks, another approves, and only then something is done.
 
 use crate::user::masked_account;
-use crate::{Ctx, Permit, ServiceError, audit, setting};
+use crate::{Ctx, Permit, ServiceError, audit, order, product, setting};
 use domain::kernel::FieldError;
 use domain::setting::Setting;
 use domain::user::permission::policy::{ApprovalDecide, ApprovalRead, StaffRequest};
 use domain::user::{
-    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, Reach, RoleChange,
-    Target,
+    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, Policy, Reach,
+    RefundChange, RoleChange, Target,
 };
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use store::{NewGrant, Tx};
 
 const REASON_LEAST: usize = 4;
 const REASON_MOST: usize = 500;
 
+/// What somebody asks for.
+pub(crate) struct Asked<'a, C> {
+    pub kind: ApprovalKind,
+    /// The id of what it is about.
+    pub subject: String,
+    /// The seller whose people may decide it too; `None` for the platform's alone.
+    pub seller: Option<String>,
+    /// The command to carry out.
+    pub change: &'a C,
+    pub reason: &'a str,
+}
+
 /// Asks for a change of roles.
 /// # Errors
 /// [`ServiceError::Invalid`] without a reason, [`ServiceError::Forbidden`] beyond the asker's reach.
-pub(crate) async fn request(
+pub(crate) async fn request_roles(
     permit: &Permit<StaffRequest>,
     kind: ApprovalKind,
     change: &RoleChange,
     reason: &str,
 ) -> Result<ApprovalId, ServiceError> {
-    let requested_by = permit.account()?;
     let seller = match (permit.reach(), &change.target) {
         (Reach::Platform, Target::Seller(seller)) => Some(seller.clone()),
         (Reach::Platform, _) => None,
         (Reach::Sellers(own), Target::Seller(seller)) if own.contains(seller) => Some(seller.clone()),
         _ => return Err(ServiceError::Forbidden),
     };
-    let hours = setting::value(permit, Setting::ApprovalHours).await?;
+    let (change, reason, permit) = (change.clone(), reason.to_owned(), permit.clone());
+    permit
+        .store
+        .clone()
+        .write(async move |tx: &mut Tx| {
+            let asked = Asked {
+                kind,
+                subject: change.account.to_string(),
+                seller,
+                change: &change,
+                reason: &reason,
+            };
+            request(&permit, tx, permit.account()?, asked).await
+        })
+        .await
+}
+
+/// Asks for something in the name of `requested_by`, who cannot approve it.
+/// # Errors
+/// [`ServiceError::Invalid`] without a reason.
+pub(crate) async fn request<P: Policy, C: Serialize>(
+    permit: &Permit<P>,
+    tx: &mut Tx,
+    requested_by: AccountId,
+    asked: Asked<'_, C>,
+) -> Result<ApprovalId, ServiceError> {
+    let hours = setting::value_in(tx, Setting::ApprovalHours).await?;
     let now = permit.clock.now();
     let approval = Approval {
         id: ApprovalId::from_u128(permit.ids.next()),
-        kind,
-        subject: change.account.to_string(),
-        seller,
-        payload: serde_json::to_string(change).map_err(|_| ServiceError::Internal)?,
-        reason: reason_of(reason)?,
+        kind: asked.kind,
+        subject: asked.subject,
+        seller: asked.seller,
+        payload: serde_json::to_string(asked.change).map_err(|_| ServiceError::Internal)?,
+        reason: reason_of(asked.reason)?,
         state: ApprovalState::Waiting,
         requested_by,
         requested_at: now,
@@ -47,23 +86,14 @@ pub(crate) async fn request(
         remark: String::new(),
         expires_at: now.plus_seconds(hours * 3_600),
     };
-    let id = approval.id;
-    let permit = permit.clone();
-    permit
-        .store
-        .clone()
-        .write(async move |tx: &mut Tx| {
-            tx.approval().insert(&approval).await?;
-            let action = format!("{}.request", kind.as_str());
-            let mut record = audit::by(&permit, &action, "approval", id.to_string());
-            record.seller_id = approval.seller;
-            record.reason = Some(approval.reason);
-            record.after = Some(approval.payload);
-            tx.audit().append(record).await?;
-            Ok::<_, ServiceError>(())
-        })
-        .await?;
-    Ok(id)
+    tx.approval().insert(&approval).await?;
+    let action = format!("{}.request", approval.kind.as_str());
+    let mut record = audit::by(permit, &action, "approval", approval.id.to_string());
+    record.seller_id = approval.seller;
+    record.reason = Some(approval.reason);
+    record.after = Some(approval.payload);
+    tx.audit().append(record).await?;
+    Ok(approval.id)
 }
 
 /// Requests within one's reach, newest first; the cursor is a request's id.
@@ -111,18 +141,17 @@ pub async fn decide_approval(
         (true, remark) => remark.chars().take(REASON_MOST).collect(),
         (false, remark) => reason_of(remark)?,
     };
-    let permit = permit.clone();
-    permit
+    let owned = permit.clone();
+    let kind = permit
         .store
-        .clone()
         .write(async move |tx: &mut Tx| {
-            let now = permit.clock.now();
+            let now = owned.clock.now();
             let approval = tx
                 .approval()
                 .approval(id)
                 .await?
                 .ok_or(ServiceError::NotFound("approval"))?;
-            within_reach(permit.reach(), &approval)?;
+            within_reach(owned.reach(), &approval)?;
             approval.may_decide(decider, now)?;
             let state = if approve {
                 ApprovalState::Approved
@@ -135,17 +164,22 @@ pub async fn decide_approval(
                 ));
             }
             if approve {
-                carry_out(&permit, tx, &approval, decider).await?;
+                carry_out(&owned, tx, &approval, decider).await?;
             }
             let action = format!("{}.{}", approval.kind.as_str(), state.as_str());
-            let mut record = audit::by(&permit, &action, "approval", id.to_string());
+            let mut record = audit::by(&owned, &action, "approval", id.to_string());
             record.seller_id = approval.seller;
             record.reason = (!remark.is_empty()).then_some(remark);
             record.after = Some(approval.payload);
             tx.audit().append(record).await?;
-            Ok(())
+            Ok::<_, ServiceError>(approval.kind)
         })
-        .await
+        .await?;
+    // Goods may have come back.
+    if kind == ApprovalKind::Refund {
+        product::refresh(permit).await?;
+    }
+    Ok(())
 }
 
 /// Takes one's own request back.
@@ -189,17 +223,17 @@ pub(crate) async fn expire_approvals(ctx: &Ctx) -> Result<u64, ServiceError> {
 }
 
 async fn carry_out(
-    ctx: &Ctx,
+    permit: &Permit<ApprovalDecide>,
     tx: &mut Tx,
     approval: &Approval,
     approved_by: AccountId,
 ) -> Result<(), ServiceError> {
-    let change = || serde_json::from_str::<RoleChange>(&approval.payload).map_err(|_| ServiceError::Internal);
+    let change = || read::<RoleChange>(approval);
     match approval.kind {
         ApprovalKind::RoleGrant => {
-            let (change, now) = (change()?, ctx.clock.now());
+            let (change, now) = (change()?, permit.clock.now());
             let grant = NewGrant {
-                id: domain::kernel::encode_id("grt", ctx.ids.next()),
+                id: domain::kernel::encode_id("grt", permit.ids.next()),
                 account: change.account,
                 role: change.role,
                 target: change.target,
@@ -217,10 +251,16 @@ async fn carry_out(
                 .await?;
             Ok(())
         }
-        ApprovalKind::Refund | ApprovalKind::Payout | ApprovalKind::PriceCut => {
-            Err(ServiceError::Conflict("nothing carries this out".to_owned()))
-        }
+        ApprovalKind::Refund => order::refund_approved(permit, tx, approval, &read(approval)?).await,
     }
+}
+
+/// The command that a request is about.
+fn read<C: DeserializeOwned>(approval: &Approval) -> Result<C, ServiceError> {
+    serde_json::from_str(&approval.payload).map_err(|error| {
+        tracing::error!(approval = %approval.id, %error, "a request cannot be read");
+        ServiceError::Internal
+    })
 }
 
 fn within_reach(reach: &Reach, approval: &Approval) -> Result<(), ServiceError> {
@@ -238,7 +278,10 @@ async fn view(
     me: Option<AccountId>,
     approval: Approval,
 ) -> Result<ApprovalView, ServiceError> {
-    let role: Option<RoleChange> = serde_json::from_str(&approval.payload).ok();
+    let (role, refund) = match approval.kind {
+        ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => (Some(read::<RoleChange>(&approval)?), None),
+        ApprovalKind::Refund => (None, Some(read::<RefundChange>(&approval)?)),
+    };
     let may = |person: AccountId| approval.may_decide(person, ctx.clock.now()).is_ok();
     let (may_decide, may_withdraw) = (
         me.is_some_and(may),
@@ -253,6 +296,7 @@ async fn view(
         kind: approval.kind,
         subject: approval.subject,
         role,
+        refund,
         reason: approval.reason,
         state: approval.state,
         requested_at: approval.requested_at,
@@ -272,7 +316,8 @@ async fn masked(tx: &mut Tx, account: Option<AccountId>) -> Result<String, Servi
     Ok(account.as_ref().map(masked_account).unwrap_or_default())
 }
 
-fn reason_of(reason: &str) -> Result<String, ServiceError> {
+/// A reason that says something, without the space around it.
+pub(crate) fn reason_of(reason: &str) -> Result<String, ServiceError> {
     let reason = reason.trim();
     let code = match reason.chars().count() {
         length if length < REASON_LEAST => "required",

@@ -3,7 +3,7 @@
 //! Whoever changes something as staff appends in the same transaction, last of all: the store says why.
 
 use crate::{Ctx, Permit, ServiceError};
-use domain::user::permission::policy::{AuditLogExport, AuditLogRead};
+use domain::user::permission::policy::{AuditLogExport, AuditLogRead, SystemUpdate};
 use domain::user::{AuditEntry, AuditFilter, AuditRecord, Policy, Reach};
 use serde_json::{Map, Value};
 use store::{Checkpoint, Tx};
@@ -110,11 +110,12 @@ async fn page<P: Policy>(
 
 /// Signs where the log stands; gives where that is, or `None` when the log is empty.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, and those of the database.
-pub async fn checkpoint(ctx: &Ctx) -> Result<Option<Checkpoint>, ServiceError> {
-    ctx.staff_only()?;
-    let now = ctx.clock.now();
-    ctx.store
+/// Those of the database.
+pub async fn checkpoint(permit: &Permit<SystemUpdate>) -> Result<Option<Checkpoint>, ServiceError> {
+    permit.platform()?;
+    let now = permit.clock.now();
+    permit
+        .store
         .write(async move |tx: &mut Tx| Ok(tx.audit().checkpoint(now).await?))
         .await
 }

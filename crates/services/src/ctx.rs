@@ -1,6 +1,5 @@
 //! What every use case is given: the store, the clock, ids, settings, and who is asking.
 
-use crate::ServiceError;
 use crate::gateway::PaymentGateway;
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
@@ -214,15 +213,6 @@ impl Ctx {
             actor: Actor::Operator,
             cart: None,
             ..self.clone()
-        }
-    }
-
-    /// # Errors
-    /// [`ServiceError::Forbidden`] for visitors.
-    pub(crate) fn staff_only(&self) -> Result<(), ServiceError> {
-        match self.actor {
-            Actor::Operator | Actor::System => Ok(()),
-            Actor::Guest => Err(ServiceError::Forbidden),
         }
     }
 }

@@ -10,9 +10,13 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What takes the plain [`Ctx`] instead is what everybody may do: look at goods, keep a cart, order, open a purchase by
+//! its key, and sign in.
 
 use crate::{Actor, Ctx, ServiceError};
 use domain::kernel::Timestamp;
+use domain::merchant::{SellerId, SellerScope};
 use domain::user::{AccountId, AccountState, Grant, Permission, Policy, Reach, SessionId, Strength, reach};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -55,6 +59,8 @@ impl Person {
 pub struct Permit<P: Policy> {
     ctx: Ctx,
     person: Option<Person>,
+    /// Who answers for what is asked: the person, or whoever made the key of the API.
+    asker: Option<AccountId>,
     reach: Reach,
     policy: PhantomData<fn() -> P>,
 }
@@ -90,6 +96,12 @@ impl<P: Policy> Permit<P> {
         self.person.as_ref()
     }
 
+    /// The account that answers for what is asked: the person's or, with a key of the API, that of whoever made the key.
+    /// `None` at the command line and for the shop itself.
+    pub(crate) const fn asker(&self) -> Option<AccountId> {
+        self.asker
+    }
+
     /// Who asks, for the audit log: an account id, `api_key`, `operator` or `system`.
     pub fn actor(&self) -> String {
         match (&self.person, self.ctx.actor) {
@@ -108,6 +120,23 @@ impl<P: Policy> Permit<P> {
             _ => Err(ServiceError::Forbidden),
         }
     }
+
+    /// The seller asked for, if the permission reaches it; without one the first of those that the person works for.
+    /// # Errors
+    /// [`ServiceError::NotFound`] for a seller of others, which does not exist for the person;
+    /// [`ServiceError::Forbidden`] for a permission that reaches no sellers, and for the platform's people when they
+    /// name none.
+    #[expect(clippy::disallowed_methods, reason = "the guard is who says so")]
+    pub fn seller(&self, asked: Option<SellerId>) -> Result<SellerScope, ServiceError> {
+        let granted = match (&self.reach, asked) {
+            (Reach::Platform, Some(id)) => Some(id),
+            (Reach::Sellers(own), None) => own.iter().find_map(|id| id.parse().ok()),
+            (Reach::Sellers(own), Some(id)) if own.contains(&id.to_string()) => Some(id),
+            (Reach::Sellers(_), Some(_)) => return Err(ServiceError::NotFound("seller")),
+            (Reach::Platform | Reach::Own | Reach::Warehouses(_), _) => None,
+        };
+        granted.map(SellerScope::granted).ok_or(ServiceError::Forbidden)
+    }
 }
 
 impl<P: Policy> Deref for Permit<P> {
@@ -125,26 +154,26 @@ impl Ctx {
     /// [`ServiceError::SecondFactorRequired`], [`ServiceError::ProofRequired`].
     pub async fn permit<P: Policy>(&self) -> Result<Permit<P>, ServiceError> {
         let permission = P::PERMISSION;
-        let (person, reach) = match self.actor {
-            Actor::Operator | Actor::System => (None, Reach::Platform),
+        let (person, asker, reach) = match self.actor {
+            Actor::Operator | Actor::System => (None, None, Reach::Platform),
             Actor::Guest if self.api_key.is_some() => {
-                let reach = self.admit_key(permission).await;
-                (
-                    None,
-                    reach.inspect_err(|error| log_refusal(permission, None, error))?,
-                )
+                let admitted = self.admit_key(permission).await;
+                let (maker, reach) =
+                    admitted.inspect_err(|error| log_refusal(permission, None, error))?;
+                (None, Some(maker), reach)
             }
             Actor::Guest => {
                 let person = self.person().await?.ok_or(ServiceError::SignInRequired)?;
-                let reach = self.admit(&person, permission);
-                let reach =
-                    reach.inspect_err(|error| log_refusal(permission, Some(person.account), error))?;
-                (Some(person), reach)
+                let account = person.account;
+                let admitted = self.admit(&person, permission);
+                let reach = admitted.inspect_err(|error| log_refusal(permission, Some(account), error))?;
+                (Some(person), Some(account), reach)
             }
         };
         Ok(Permit {
             ctx: self.clone(),
             person,
+            asker,
             reach,
             policy: PhantomData,
         })
@@ -178,14 +207,14 @@ impl Ctx {
         }))
     }
 
-    /// Keys of the API reach the whole platform, with the permissions they carry.
-    async fn admit_key(&self, permission: Permission) -> Result<Reach, ServiceError> {
+    /// Keys of the API reach the whole platform, with the permissions they carry. Gives who made the key too.
+    async fn admit_key(&self, permission: Permission) -> Result<(AccountId, Reach), ServiceError> {
         let token = self.api_key.as_ref().ok_or(ServiceError::SignInRequired)?;
         let key = crate::user::live_api_key(self, token)
             .await?
             .ok_or(ServiceError::SignInRequired)?;
         if key.permissions.contains(&permission) {
-            Ok(Reach::Platform)
+            Ok((key.created_by, Reach::Platform))
         } else {
             Err(ServiceError::Forbidden)
         }

@@ -1,7 +1,8 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, ServiceError, approval, notify, order, payment, product, user};
+use crate::{Ctx, Permit, ServiceError, approval, notify, order, payment, product, user};
 use domain::order::OrderGroupId;
+use domain::user::permission::policy::SystemUpdate;
 use domain::user::register::{Expiry, SCHEDULE};
 use store::{OutboxItem, PersonalStore, Tx};
 
@@ -24,9 +25,11 @@ pub struct Round {
 /// One round of everything.
 /// # Errors
 /// Those of the database; what a single item does wrong only puts that item off.
-pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
+pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceError> {
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let (carried_out, put_off) = carry_out(ctx).await?;
-    let expired = order::expire_orders(ctx).await?;
+    let expired = order::expire_orders(permit).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     let erased = user::erase_due(ctx).await?;
     product::refresh(ctx).await?;
@@ -44,7 +47,9 @@ pub async fn run_round(ctx: &Ctx) -> Result<Round, ServiceError> {
 /// Deletes what is past its retention, by the register of personal data, and ends what nobody decided in time.
 /// # Errors
 /// Those of the database.
-pub async fn sweep(ctx: &Ctx) -> Result<(), ServiceError> {
+pub async fn sweep(permit: &Permit<SystemUpdate>) -> Result<(), ServiceError> {
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     approval::expire_approvals(ctx).await?;
     for expiry in SCHEDULE {
         sweep_table(ctx, expiry).await?;

@@ -1,8 +1,9 @@
 //! Messages to people: e-mail and SMS. They are written in the transaction of their cause and sent from the outbox.
 
 use crate::user::may_in;
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use async_trait::async_trait;
+use domain::user::permission::policy::SystemUpdate;
 use domain::user::{AccountId, ConsentPurpose, Login};
 use serde::{Deserialize, Serialize};
 use store::{MessageRow, Tx};
@@ -59,16 +60,16 @@ pub(crate) async fn queue(ctx: &Ctx, tx: &mut Tx, message: &Message) -> Result<(
 /// Sends an offer to a person who has agreed to get them this way. Consent that is taken back before it has left stops
 /// it too.
 /// # Errors
-/// [`ServiceError::Forbidden`] without consent, and for visitors; [`ServiceError::NotFound`] for a person without such a
+/// [`ServiceError::Forbidden`] without consent; [`ServiceError::NotFound`] for a person without such a
 /// contact; [`ServiceError::BadRequest`] for a purpose that sends nothing.
 pub async fn send_offer(
-    ctx: &Ctx,
+    permit: &Permit<SystemUpdate>,
     account: AccountId,
     purpose: ConsentPurpose,
     subject: String,
     body: String,
 ) -> Result<(), ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
     if !matches!(
         purpose,
         ConsentPurpose::MarketingMail | ConsentPurpose::MarketingSms
@@ -80,7 +81,7 @@ pub async fn send_offer(
         purpose: purpose.as_str().to_owned(),
     };
     let needs = serde_json::to_string(&needs).map_err(|_| ServiceError::Internal)?;
-    let ctx = ctx.clone();
+    let ctx: Ctx = (**permit).clone();
     ctx.store
         .clone()
         .write(async move |tx: &mut Tx| {

@@ -1,6 +1,6 @@
 //! Settings that operators change while the shop is open.
 
-use crate::{Ctx, Permit, ServiceError, audit};
+use crate::{Permit, ServiceError, audit};
 use domain::kernel::FieldError;
 use domain::setting::{Setting, SettingView};
 use domain::user::permission::policy::{SettingRead, SettingUpdate};
@@ -65,11 +65,7 @@ pub async fn change_setting(
 /// The value of a setting.
 /// # Errors
 /// Those of the database.
-pub(crate) async fn value(ctx: &Ctx, setting: Setting) -> Result<i64, ServiceError> {
-    value_in(&mut ctx.store.read().await?, setting).await
-}
-
-async fn value_in(tx: &mut Tx, setting: Setting) -> Result<i64, ServiceError> {
+pub(crate) async fn value_in(tx: &mut Tx, setting: Setting) -> Result<i64, ServiceError> {
     let row = tx.setting().setting(setting.key()).await?;
     Ok(row.map_or(setting.default_value(), |row| value_of(setting, &row)))
 }

@@ -1,7 +1,8 @@
 //! The keys that personal data is sealed with: what there is, and changing them while the shop serves.
 
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use domain::kernel::Timestamp;
+use domain::user::permission::policy::SystemUpdate;
 use store::{KeyState, Resealed, SealedColumn, SealedCount, Tx, sealed_columns};
 
 /// Values sealed again in one transaction: few enough that nobody waits for it.
@@ -17,16 +18,16 @@ pub struct KeyStatus {
 }
 
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors.
-pub async fn key_status(ctx: &Ctx) -> Result<KeyStatus, ServiceError> {
-    ctx.staff_only()?;
-    let mut tx = ctx.store.read().await?;
+/// Those of the database.
+pub async fn key_status(permit: &Permit<SystemUpdate>) -> Result<KeyStatus, ServiceError> {
+    permit.platform()?;
+    let mut tx = permit.store.read().await?;
     let mut columns = Vec::new();
     for column in sealed_columns() {
         columns.push(tx.vault().count(column).await?);
     }
     Ok(KeyStatus {
-        masters: ctx.store.vault().masters(),
+        masters: permit.store.vault().masters(),
         keys: tx.vault().keys().await?,
         columns,
     })
@@ -35,30 +36,34 @@ pub async fn key_status(ctx: &Ctx) -> Result<KeyStatus, ServiceError> {
 /// Makes a new data key; from now on it seals. Other processes hear of it within about a second. What older keys have
 /// sealed stays readable, and is sealed again by [`reseal_values`].
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors.
-pub async fn rotate_keys(ctx: &Ctx) -> Result<(), ServiceError> {
-    ctx.staff_only()?;
-    let now: Timestamp = ctx.clock.now();
-    ctx.store
+/// Those of the database.
+pub async fn rotate_keys(permit: &Permit<SystemUpdate>) -> Result<(), ServiceError> {
+    permit.platform()?;
+    let now: Timestamp = permit.clock.now();
+    permit
+        .store
         .write(async move |tx: &mut Tx| Ok::<_, ServiceError>(tx.vault().rotate(now).await?))
         .await?;
-    Ok(ctx.store.refresh_keys().await?)
+    Ok(permit.store.refresh_keys().await?)
 }
 
 /// Seals everything again that is sealed by an older data key, or not yet: in small transactions, so that the shop
 /// serves meanwhile, and as often as it takes until nothing is left. It may be broken off and started again at any
 /// time. `progress` hears how many values are done.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, and those of the database.
-pub async fn reseal_values(ctx: &Ctx, mut progress: impl FnMut(u64)) -> Result<Resealed, ServiceError> {
-    ctx.staff_only()?;
+/// Those of the database.
+pub async fn reseal_values(
+    permit: &Permit<SystemUpdate>,
+    mut progress: impl FnMut(u64),
+) -> Result<Resealed, ServiceError> {
+    permit.platform()?;
     let mut all = Resealed::default();
     loop {
         let before = all.done;
         // What does not open would be found in every pass.
         all.broken.clear();
         for column in sealed_columns() {
-            reseal_column(ctx, column, &mut all, &mut progress).await?;
+            reseal_column(permit, column, &mut all, &mut progress).await?;
         }
         if all.done == before {
             return Ok(all);
@@ -94,10 +99,11 @@ async fn reseal_column(
 /// Wraps all data keys under the newest master key; gives how many were not. Afterwards the older master keys are
 /// needed for backups only.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, [`ServiceError::Internal`] when the old master key is not given too.
-pub async fn rewrap_keys(ctx: &Ctx) -> Result<u64, ServiceError> {
-    ctx.staff_only()?;
-    ctx.store
+/// [`ServiceError::Internal`] when the old master key is not given too.
+pub async fn rewrap_keys(permit: &Permit<SystemUpdate>) -> Result<u64, ServiceError> {
+    permit.platform()?;
+    permit
+        .store
         .write(async move |tx: &mut Tx| Ok(tx.vault().rewrap().await?))
         .await
 }

@@ -72,6 +72,28 @@ impl ApprovalStore<'_> {
             .transpose()
     }
 
+    /// The request of this kind that waits about `subject`, if there is one.
+    pub async fn waiting(
+        &mut self,
+        kind: ApprovalKind,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<Option<Approval>, StoreError> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(COLUMNS)
+            .push(" FROM approval WHERE state = 'waiting' AND kind = ")
+            .bind(kind.as_str())
+            .push(" AND subject = ")
+            .bind(subject)
+            .push(" AND expires_at > ")
+            .bind(now.as_micros())
+            .push(" ORDER BY requested_at, id LIMIT 1");
+        sql.optional::<Row>(self.tx)
+            .await?
+            .map(Row::into_approval)
+            .transpose()
+    }
+
     /// Requests, newest first: of these sellers or, with `None`, all; those older than `before`; at most `limit`.
     pub async fn approvals(
         &mut self,

@@ -24,7 +24,7 @@ pub enum AdminCommand {
 pub async fn run(ctx: &Ctx, command: AdminCommand) -> anyhow::Result<()> {
     match command {
         AdminCommand::Create { login, locale } => {
-            let (ticket, code) = services::user::create_administrator(ctx, locale, &login)
+            let (ticket, code) = services::user::create_administrator(&ctx.permit().await?, locale, &login)
                 .await
                 .with_context(|| format!("{login} cannot be made an administrator"))?;
             println!("{login} is an administrator.");

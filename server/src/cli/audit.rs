@@ -27,12 +27,12 @@ pub(super) struct AuditVerifyArgs {
 /// Runs one of the commands.
 pub(super) async fn run(ctx: &Ctx, command: AuditCommand) -> anyhow::Result<ExitCode> {
     match command {
-        AuditCommand::Checkpoint => match services::audit::checkpoint(ctx).await? {
+        AuditCommand::Checkpoint => match services::audit::checkpoint(&ctx.permit().await?).await? {
             Some(point) => println!("{point}"),
             None => eprintln!("The audit log is empty."),
         },
         AuditCommand::Verify(args) => {
-            let verdicts = services::verify::verify_audit(ctx, &args.checkpoint).await?;
+            let verdicts = services::verify::verify_audit(&ctx.permit().await?, &args.checkpoint).await?;
             if !args.json {
                 verdicts.iter().for_each(check::print);
             }

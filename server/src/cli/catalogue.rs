@@ -118,7 +118,10 @@ pub(super) async fn seed(ctx: &Ctx, args: &SeedArgs) -> anyhow::Result<()> {
     }
     if let Some(count) = args.products {
         let progress = bar(count, "products");
-        seed_generated(ctx, count, args.seed, |done| progress.set_position(done)).await?;
+        seed_generated(&ctx.permit().await?, count, args.seed, |done| {
+            progress.set_position(done)
+        })
+        .await?;
         progress.finish_and_clear();
         println!("{count} products of seed {} are in.", args.seed);
     }
@@ -140,7 +143,7 @@ pub async fn load_demo(ctx: &Ctx) -> anyhow::Result<usize> {
         .map(|name| text(name))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(seed_demo(
-        ctx,
+        &ctx.permit().await?,
         DemoSource {
             vocabularies: &vocabularies,
             categories: &categories,
@@ -195,9 +198,14 @@ async fn import_file(ctx: &Ctx, file: &Path, args: &ImportArgs) -> anyhow::Resul
         rejects,
     };
     let progress = bar(0, "rows");
-    let report = import_shopify(ctx, BufReader::new(input), options, &mut |rows| {
-        progress.set_position(rows);
-    })
+    let report = import_shopify(
+        &ctx.permit().await?,
+        BufReader::new(input),
+        options,
+        &mut |rows| {
+            progress.set_position(rows);
+        },
+    )
     .await?;
     progress.finish_and_clear();
     Ok(report)
@@ -234,9 +242,12 @@ pub(super) async fn export(ctx: &Ctx, command: ExportCommand) -> anyhow::Result<
     let count = match &args.output {
         Some(path) => {
             let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
-            services::export::export_shopify(ctx, args.currency, BufWriter::new(file)).await?
+            services::export::export_shopify(&ctx.permit().await?, args.currency, BufWriter::new(file))
+                .await?
         }
-        None => services::export::export_shopify(ctx, args.currency, std::io::stdout()).await?,
+        None => {
+            services::export::export_shopify(&ctx.permit().await?, args.currency, std::io::stdout()).await?
+        }
     };
     eprintln!("{count} products were written.");
     Ok(())
@@ -244,7 +255,7 @@ pub(super) async fn export(ctx: &Ctx, command: ExportCommand) -> anyhow::Result<
 
 /// `jishi fetch-images`.
 pub(super) async fn fetch_images(ctx: &Ctx, args: &FetchImagesArgs) -> anyhow::Result<()> {
-    let report = services::media::fetch_images(ctx, args.limit).await?;
+    let report = services::media::fetch_images(&ctx.permit().await?, args.limit).await?;
     println!("Pictures fetched {}, given up {}.", report.fetched, report.failed);
     if report.offline {
         println!("Nothing could be reached; run the command again when the network is back.");

@@ -16,7 +16,7 @@ pub(super) struct VerifyArgs {
 
 /// Checks every rule and prints what was checked.
 pub(super) async fn verify(ctx: &Ctx, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let verdicts = services::verify::verify(ctx, |verdict| {
+    let verdicts = services::verify::verify(&ctx.permit().await?, |verdict| {
         if !args.json {
             print(verdict);
         }

@@ -34,10 +34,10 @@ pub(super) struct RotateArgs {
 /// Runs one of the commands.
 pub(super) async fn run(ctx: &Ctx, command: KeysCommand) -> anyhow::Result<ExitCode> {
     match command {
-        KeysCommand::Status(args) => show(&key_status(ctx).await?, args.json),
+        KeysCommand::Status(args) => show(&key_status(&ctx.permit().await?).await?, args.json),
         KeysCommand::Rotate(args) => return rotate(ctx, &args).await,
         KeysCommand::Rewrap => {
-            let rewrapped = rewrap_keys(ctx).await?;
+            let rewrapped = rewrap_keys(&ctx.permit().await?).await?;
             println!(
                 "{rewrapped} data keys are now wrapped by the newest master key; the others were before."
             );
@@ -47,9 +47,9 @@ pub(super) async fn run(ctx: &Ctx, command: KeysCommand) -> anyhow::Result<ExitC
 }
 
 async fn rotate(ctx: &Ctx, args: &RotateArgs) -> anyhow::Result<ExitCode> {
-    let status = key_status(ctx).await?;
+    let status = key_status(&ctx.permit().await?).await?;
     if !args.resume {
-        rotate_keys(ctx).await?;
+        rotate_keys(&ctx.permit().await?).await?;
     }
     let total: i64 = status
         .columns
@@ -57,7 +57,7 @@ async fn rotate(ctx: &Ctx, args: &RotateArgs) -> anyhow::Result<ExitCode> {
         .map(|column| column.clear + column.by_key.values().sum::<i64>())
         .sum();
     let bar = output::bar(u64::try_from(total).unwrap_or(0), "values");
-    let resealed = reseal_values(ctx, |done| bar.set_position(done)).await?;
+    let resealed = reseal_values(&ctx.permit().await?, |done| bar.set_position(done)).await?;
     bar.finish_and_clear();
     println!("{} values were sealed again.", resealed.done);
     for place in &resealed.broken {

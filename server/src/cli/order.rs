@@ -2,8 +2,8 @@
 
 use super::output;
 use clap::{Args, Subcommand, ValueEnum};
-use domain::kernel::{Money, Timestamp};
-use domain::order::{Order, OrderGroup, OrderState};
+use domain::kernel::Locale;
+use domain::order::{OrderGroupView, OrderMove, OrderState, OrderView};
 use serde_json::json;
 use services::{Ctx, order};
 
@@ -18,7 +18,7 @@ pub(super) enum OrderCommand {
     /// Mark an order as delivered; cash on delivery is then collected
     Deliver(OneArgs),
     /// Cancel an order, or all orders of a purchase, before shipping: stock and money go back
-    Cancel(OneArgs),
+    Cancel(CancelArgs),
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +46,15 @@ pub(super) struct OneArgs {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CancelArgs {
+    #[command(flatten)]
+    order: OneArgs,
+    /// Why; kept in the audit log
+    #[arg(long, default_value = "")]
+    reason: String,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum State {
     AwaitingPayment,
@@ -71,26 +80,41 @@ impl From<State> for OrderState {
 pub(super) async fn run(ctx: &Ctx, command: OrderCommand) -> anyhow::Result<()> {
     match command {
         OrderCommand::List(args) => list(ctx, &args).await?,
-        OrderCommand::Show(args) => show(&order::order_as_operator(ctx, &args.number).await?, args.json),
-        OrderCommand::Ship(args) => show(&order::ship_order(ctx, &args.number).await?, args.json),
-        OrderCommand::Deliver(args) => show(&order::deliver_order(ctx, &args.number).await?, args.json),
-        OrderCommand::Cancel(args) => show(
-            &order::cancel_order_as_operator(ctx, &args.number).await?,
-            args.json,
-        ),
+        OrderCommand::Show(args) => show(ctx, &args).await?,
+        OrderCommand::Ship(args) => {
+            order::ship_order(&ctx.permit().await?, &args.number).await?;
+            show(ctx, &args).await?;
+        }
+        OrderCommand::Deliver(args) => {
+            order::deliver_order(&ctx.permit().await?, &args.number).await?;
+            show(ctx, &args).await?;
+        }
+        OrderCommand::Cancel(args) => cancel(ctx, &args).await?,
     }
     Ok(())
 }
 
+async fn cancel(ctx: &Ctx, args: &CancelArgs) -> anyhow::Result<()> {
+    let permit = ctx.permit().await?;
+    match order::cancel_order_as_operator(&permit, &args.order.number, &args.reason).await? {
+        OrderMove::Done => {}
+        OrderMove::Waiting(approval) => println!("Somebody else has to approve this: {approval}"),
+    }
+    show(ctx, &args.order).await
+}
+
 async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
     let before = args.before.as_deref();
-    let orders = order::list_orders(ctx, args.state.map(OrderState::from), before, args.limit).await?;
+    let permit = ctx.permit().await?;
+    let orders = order::list_orders(&permit, args.state.map(OrderState::from), before, args.limit)
+        .await?
+        .items;
     if args.json {
         let rows: Vec<_> = orders
             .iter()
             .map(|o| {
                 json!({ "id": o.id, "number": o.number, "group_number": o.group_number, "seller": o.seller, "state": o.state, "payment_state": o.payment_state,
-                    "total": o.total, "currency": o.currency, "lines": o.lines, "placed_at": o.placed_at })
+                    "total": o.total.minor(), "currency": o.total.currency(), "lines": o.lines, "placed_at": o.placed_at.as_micros() })
             })
             .collect();
         output::json(&json!(rows));
@@ -100,33 +124,30 @@ async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
         println!("There are no such orders.");
     }
     for o in orders {
-        let total = o
-            .currency
-            .parse()
-            .map_or_else(|_| o.total.to_string(), |c| Money::new(o.total, c).to_string());
-        let placed = Timestamp::from_micros(o.placed_at).to_rfc3339();
         println!(
-            "{}  {placed}  {:<16} {:<14} {:>3} lines {total:>14}  {}",
-            o.number, o.state, o.payment_state, o.lines, o.seller
+            "{}  {}  {:<16} {:<14} {:>3} lines {:>14}  {}",
+            o.number,
+            o.placed_at.to_rfc3339(),
+            o.state.as_str(),
+            o.payment_state.as_str(),
+            o.lines,
+            o.total.to_string(),
+            o.seller
         );
     }
     Ok(())
 }
 
-fn show(group: &OrderGroup, as_json: bool) {
-    if as_json {
-        let orders: Vec<_> = group.orders.iter().map(described).collect();
-        output::json(
-            &json!({ "id": group.id, "number": group.number, "state": group.state(),
-            "payment_state": group.payment_state, "currency": group.currency, "total": group.totals.total.minor(),
-            "orders": orders }),
-        );
-        return;
+async fn show(ctx: &Ctx, args: &OneArgs) -> anyhow::Result<()> {
+    let group = order::order_as_operator(&ctx.permit().await?, Locale::En, &args.number).await?;
+    if args.json {
+        output::json(&described(&group));
+        return Ok(());
     }
     println!(
         "Purchase {}  {}  (payment {})",
         group.number,
-        group.state().as_str(),
+        group.state.as_str(),
         group.payment_state.as_str()
     );
     for order in &group.orders {
@@ -136,32 +157,38 @@ fn show(group: &OrderGroup, as_json: bool) {
         "goods {}, delivery {}, total {}",
         group.totals.subtotal, group.totals.delivery, group.totals.total
     );
-    println!("to {}", group.checkout.address.lines().join(", "));
+    println!("to {}, {}", group.recipient, group.address.join(", "));
+    Ok(())
 }
 
-fn described(order: &Order) -> serde_json::Value {
-    let lines: Vec<_> = order
-        .lines
-        .iter()
-        .map(|l| json!({ "sku": l.sku, "name": l.name, "quantity": l.quantity.get(), "total": l.total.minor() }))
-        .collect();
-    json!({ "id": order.id, "number": order.number, "seller": order.seller.slug, "state": order.state,
-        "total": order.totals.total.minor(), "refund_state": order.refund, "lines": lines, "history": order.history })
+fn described(group: &OrderGroupView) -> serde_json::Value {
+    let order = |order: &OrderView| {
+        let lines: Vec<_> = order
+            .lines
+            .iter()
+            .map(|l| json!({ "product": l.product_slug, "name": l.name, "choice": l.choice, "quantity": l.quantity.get(), "total": l.total.minor() }))
+            .collect();
+        json!({ "number": order.number, "seller": order.seller.slug, "state": order.state,
+            "total": order.totals.total.minor(), "refund_state": order.refund, "lines": lines, "history": order.history })
+    };
+    let orders: Vec<_> = group.orders.iter().map(order).collect();
+    json!({ "number": group.number, "state": group.state, "payment_state": group.payment_state,
+        "currency": group.totals.total.currency(), "total": group.totals.total.minor(), "orders": orders })
 }
 
-fn print_order(order: &Order) {
+fn print_order(order: &OrderView) {
     println!(
         "Order {}  {}  {}",
         order.number,
         order.state.as_str(),
-        order.seller.name.en
+        order.seller.name
     );
     for line in &order.lines {
         println!(
             "  {:>3} × {}  {}  {}",
             line.quantity.get(),
-            line.name.en,
-            line.choice.en,
+            line.name,
+            line.choice,
             line.total
         );
     }

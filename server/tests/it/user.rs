@@ -75,7 +75,9 @@ impl<'a> Browser<'a> {
 
     /// The newest code that was sent to a contact, as the outbox page shows it.
     async fn code(&mut self, to: &str) -> String {
-        jobs::run_round(&self.app.ctx).await.expect("a round of work");
+        jobs::run_round(&self.app.ctx.permit().await.expect("a permit"))
+            .await
+            .expect("a round of work");
         let page = self.get("/dev/outbox").await;
         assert_eq!(page.status, StatusCode::OK);
         let article = page

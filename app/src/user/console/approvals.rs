@@ -107,21 +107,22 @@ fn columns(s: &'static Strings) -> Vec<Column> {
 }
 
 fn row_of(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView) -> TableRow {
-    let about = view.role.as_ref().map_or_else(
+    let refund = view.refund.as_ref().map_or_else(
         || view.subject.clone(),
-        |role| {
-            let hours = role
-                .seconds
-                .map(|seconds| format!(" · {} h", seconds / 3_600))
-                .unwrap_or_default();
-            let place = target_name(locale, &role.target);
-            format!(
-                "{} · {} · {place}{hours}",
-                view.person,
-                role_name(locale, &role.role, &[])
-            )
-        },
+        |refund| format!("{} · {}", refund.number, refund.amount),
     );
+    let about = view.role.as_ref().map_or(refund, |role| {
+        let hours = role
+            .seconds
+            .map(|seconds| format!(" · {} h", seconds / 3_600))
+            .unwrap_or_default();
+        let place = target_name(locale, &role.target);
+        format!(
+            "{} · {} · {place}{hours}",
+            view.person,
+            role_name(locale, &role.role, &[])
+        )
+    });
     let (name, tone) = approval_state(locale, view.state);
     let row = TableRow::new(view.id.to_string(), kind_name(locale, view.kind))
         .cell(view! {

@@ -260,12 +260,8 @@ pub const fn kind_name(locale: Locale, kind: ApprovalKind) -> &'static str {
         (ApprovalKind::RoleGrant, Locale::En) => "Give a role",
         (ApprovalKind::RoleRevoke, Locale::Zh) => "收回角色",
         (ApprovalKind::RoleRevoke, Locale::En) => "Take a role",
-        (ApprovalKind::Refund, Locale::Zh) => "退款",
-        (ApprovalKind::Refund, Locale::En) => "Refund",
-        (ApprovalKind::Payout, Locale::Zh) => "付款给商家",
-        (ApprovalKind::Payout, Locale::En) => "Payout",
-        (ApprovalKind::PriceCut, Locale::Zh) => "降价",
-        (ApprovalKind::PriceCut, Locale::En) => "Price cut",
+        (ApprovalKind::Refund, Locale::Zh) => "取消并退款",
+        (ApprovalKind::Refund, Locale::En) => "Cancel and refund",
     }
 }
 

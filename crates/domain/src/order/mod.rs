@@ -4,12 +4,14 @@
 mod checkout;
 mod group;
 mod number;
+mod staff;
 mod state;
 mod view;
 
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};
+pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{InvalidTransition, OrderEvent, OrderState};
 pub use view::{
     HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, PurchaseCard,

@@ -26,7 +26,8 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// What a key can carry: reading, and moving orders and stock on. Rights, secrets and people in clear are for people.
+    /// What a key can carry: reading, moving orders and stock on, and asking for refunds, which a person approves above
+    /// the limit. Rights, secrets and people in clear are for people.
     pub fn can_carry(permission: Permission) -> bool {
         matches!(
             permission,
@@ -38,6 +39,7 @@ impl ApiKey {
                 | Permission::StockUpdate
                 | Permission::OrderRead
                 | Permission::OrderUpdate
+                | Permission::RefundRequest
                 | Permission::AuditLogRead
         )
     }

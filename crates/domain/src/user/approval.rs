@@ -14,27 +14,18 @@ crate::define_id!(
 pub enum ApprovalKind {
     RoleGrant,
     RoleRevoke,
+    /// Orders that are paid end, and so much goes back that one person may not decide it.
     Refund,
-    Payout,
-    PriceCut,
 }
 
 impl ApprovalKind {
-    pub const ALL: [Self; 5] = [
-        Self::RoleGrant,
-        Self::RoleRevoke,
-        Self::Refund,
-        Self::Payout,
-        Self::PriceCut,
-    ];
+    pub const ALL: [Self; 3] = [Self::RoleGrant, Self::RoleRevoke, Self::Refund];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RoleGrant => "role_grant",
             Self::RoleRevoke => "role_revoke",
             Self::Refund => "refund",
-            Self::Payout => "payout",
-            Self::PriceCut => "price_cut",
         }
     }
 
@@ -90,6 +81,17 @@ pub struct RoleChange {
     pub seconds: Option<i64>,
 }
 
+/// The orders to end and what goes back for them, kept as the payload of a request. Numbers are texts here, since
+/// orders are defined further right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundChange {
+    /// Of a purchase or of one of its orders.
+    pub number: String,
+    pub amount: Money,
+    /// In whose name the orders end, for their history: `operator` or `seller`.
+    pub cause: String,
+}
+
 /// Why somebody may not decide a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionError {
@@ -140,7 +142,7 @@ impl Approval {
     }
 }
 
-/// Whether a refund or payout of `amount` asks for a second person: above `limit`, or in another currency than it.
+/// Whether a refund of `amount` asks for a second person: above `limit`, or in another currency than it.
 pub fn needs_approval(amount: Money, limit: Money) -> bool {
     amount.currency() != limit.currency() || amount.minor() > limit.minor()
 }

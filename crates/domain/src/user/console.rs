@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, Permission,
-    RoleChange, Target,
+    RefundChange, RoleChange, Target,
 };
 use crate::kernel::{Localized, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,8 @@ pub struct ApprovalView {
     pub subject: String,
     /// For changes of roles.
     pub role: Option<RoleChange>,
+    /// For refunds.
+    pub refund: Option<RefundChange>,
     /// Masked contact of whom a change of roles concerns.
     pub person: String,
     pub reason: String,

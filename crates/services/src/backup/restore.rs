@@ -57,7 +57,7 @@ pub async fn restore(
     media: Option<&Path>,
     progress: impl Fn(u64) + Send + 'static,
 ) -> Result<Restored, BackupError> {
-    custody.staff_only()?;
+    custody.at_the_machine()?;
     let vacancy = Vacancy::find(to).await?.ok_or(BackupError::NotVacant)?;
     custody.restore_into(file, vacancy, media, progress).await
 }
@@ -80,7 +80,7 @@ pub async fn drill(
     scratch: &Scratch,
     progress: impl Fn(u64) + Send + 'static,
 ) -> Result<Restored, BackupError> {
-    custody.staff_only()?;
+    custody.at_the_machine()?;
     let header = read_header(file)?;
     let mark: String = header
         .salt
@@ -107,7 +107,8 @@ pub async fn drill(
 }
 
 impl Custody {
-    fn staff_only(&self) -> Result<(), ServiceError> {
+    /// There is no database yet that could tell who may: only whoever is at the machine may.
+    fn at_the_machine(&self) -> Result<(), ServiceError> {
         match self.actor {
             Actor::Operator | Actor::System => Ok(()),
             Actor::Guest => Err(ServiceError::Forbidden),

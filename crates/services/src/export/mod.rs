@@ -7,9 +7,10 @@
 
 mod row;
 
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use domain::kernel::{Currency, Locale};
 use domain::product::{Brand, BrandId, Category, CategoryId, Product, VariantId};
+use domain::user::permission::policy::ProductExport;
 use row::{HEADER, product_rows};
 use std::collections::HashMap;
 use std::io::Write;
@@ -31,11 +32,12 @@ struct Surroundings<'s> {
 /// # Errors
 /// [`ServiceError::BadRequest`] when `out` takes no more; errors of the database.
 pub async fn export_shopify(
-    ctx: &Ctx,
+    permit: &Permit<ProductExport>,
     currency: Currency,
     out: impl Write + Send,
 ) -> Result<u64, ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let mut tx = ctx.store.read().await?;
     let surroundings = Surroundings {
         base_url: &ctx.settings.base_url,

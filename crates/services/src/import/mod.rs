@@ -22,11 +22,12 @@ mod source;
 pub use html::clean_html;
 pub use report::{ImportReport, RowError};
 
-use crate::{Ctx, ServiceError, merchant};
+use crate::{Ctx, Permit, ServiceError, merchant};
 use columns::Columns;
 use domain::kernel::{Currency, Slug};
 use domain::merchant::SellerId;
 use domain::product::ProductId;
+use domain::user::permission::policy::SystemUpdate;
 use plan::{Tally, Work};
 use report::Rejects;
 use shelf::Shelf;
@@ -60,12 +61,13 @@ pub struct ImportOptions {
 /// [`ServiceError::BadRequest`] when it is no product file; [`ServiceError::NotFound`] for a seller that may not sell; errors of the database, with which the batches before stay.
 /// Everything wrong with single rows is in the report.
 pub async fn import_shopify(
-    ctx: &Ctx,
+    permit: &Permit<SystemUpdate>,
     input: impl Read + Send + 'static,
     options: ImportOptions,
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<ImportReport, ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let mut run = Run::start(ctx, options).await?;
     let (sender, mut receiver) = mpsc::channel(WAITING);
     let manner = Manner {

@@ -10,8 +10,9 @@ mod picture;
 
 pub use guard::AddressGuard;
 
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use domain::product::{ImageSource, Product, ProductId};
+use domain::user::permission::policy::SystemUpdate;
 use fetch::{Fetcher, Miss};
 use picture::PictureError;
 use serde::Serialize;
@@ -43,17 +44,18 @@ pub struct FetchReport {
 /// Fetches up to `limit` pictures.
 /// # Errors
 /// Errors of the database, and [`ServiceError::BadRequest`] when the files cannot be written. What was done stays.
-pub async fn fetch_images(ctx: &Ctx, limit: u64) -> Result<FetchReport, ServiceError> {
-    fetch_images_guarded(ctx, limit, AddressGuard::default()).await
+pub async fn fetch_images(permit: &Permit<SystemUpdate>, limit: u64) -> Result<FetchReport, ServiceError> {
+    fetch_images_guarded(permit, limit, AddressGuard::default()).await
 }
 
 /// [`fetch_images`] under another rule of which addresses may be called.
 pub async fn fetch_images_guarded(
-    ctx: &Ctx,
+    permit: &Permit<SystemUpdate>,
     limit: u64,
     guard: AddressGuard,
 ) -> Result<FetchReport, ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let fetcher = Fetcher::new(guard).map_err(|error| {
         tracing::error!(%error, "the HTTP client cannot be made");
         ServiceError::Internal
@@ -89,8 +91,9 @@ pub async fn fetch_images_guarded(
 }
 
 /// Puts failed pictures back among those to be fetched; gives their number.
-pub async fn retry_failed_images(ctx: &Ctx) -> Result<u64, ServiceError> {
-    ctx.staff_only()?;
+pub async fn retry_failed_images(permit: &Permit<SystemUpdate>) -> Result<u64, ServiceError> {
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let mut count = 0;
     let mut after: Option<ProductId> = None;
     loop {

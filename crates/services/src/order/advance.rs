@@ -1,16 +1,21 @@
 //! Moving orders on: shipped, delivered, cancelled, expired. Whoever does holds the group first.
 
-use super::show::{group_view, numbered_as_operator, opened};
-use crate::{Actor, Ctx, ServiceError, audit, payment, product};
+use super::cancel::cancel;
+use super::show::{group_view, opened};
+use super::staff::{numbered_as_operator, order_of};
+use crate::{Ctx, Permit, ServiceError, audit, payment, product};
 use domain::inventory::{Movement, MovementKind};
 use domain::kernel::{Locale, Timestamp};
-use domain::merchant::SellerScope;
+use domain::merchant::SellerId;
 use domain::order::{
-    Order, OrderEvent, OrderGroup, OrderGroupId, OrderGroupView, OrderId, OrderNumber, OrderState, cash_event,
+    Order, OrderEvent, OrderGroup, OrderGroupId, OrderGroupView, OrderId, OrderMove, OrderNumber, OrderState,
+    cash_event,
 };
 use domain::payment::{PaymentEvent, PaymentState};
+use domain::user::Policy;
+use domain::user::permission::policy::{OrderUpdate, SystemUpdate};
 use serde_json::json;
-use store::{SellerOrder, Tx};
+use store::Tx;
 
 const MISSING: ServiceError = ServiceError::NotFound("order");
 
@@ -29,73 +34,82 @@ pub async fn cancel_order(
     Ok(group_view(&group, locale))
 }
 
-/// [`cancel_order`] by an operator.
+/// [`cancel_order`] by an operator, for a reason that is logged. Above the refund limit of the settings a second person
+/// has to approve it.
 /// # Errors
-/// As [`cancel_order`], and [`ServiceError::Forbidden`].
-pub async fn cancel_order_as_operator(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
-    let (group, number) = numbered_as_operator(ctx, number).await?;
-    end(ctx, group.id, Ending::Cancelled(number), "operator").await
+/// As [`cancel_order`], [`ServiceError::Forbidden`], also for a paid order to whoever may not ask for refunds, and
+/// [`ServiceError::Invalid`] without a reason where somebody has to approve.
+pub async fn cancel_order_as_operator(
+    permit: &Permit<OrderUpdate>,
+    number: &str,
+    reason: &str,
+) -> Result<OrderMove, ServiceError> {
+    let (group, number) = numbered_as_operator(permit, number).await?;
+    cancel(permit, None, group.id, number, reason).await
 }
 
 /// Marks an order as handed to the carrier.
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Conflict`], also for the number of a purchase
 /// of several orders.
-pub async fn ship_order(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
-    let (group, number) = numbered_as_operator(ctx, number).await?;
+pub async fn ship_order(permit: &Permit<OrderUpdate>, number: &str) -> Result<(), ServiceError> {
+    let (group, number) = numbered_as_operator(permit, number).await?;
     let order = only_order(&group, &number)?;
-    advance(ctx, group.id, order, OrderEvent::Ship, "operator").await
+    advance(permit, group.id, order, OrderEvent::Ship, "operator").await
 }
 
 /// Marks an order as delivered; cash on delivery is collected once nothing of the purchase is left to deliver.
 /// # Errors
 /// As [`ship_order`].
-pub async fn deliver_order(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
-    let (group, number) = numbered_as_operator(ctx, number).await?;
+pub async fn deliver_order(permit: &Permit<OrderUpdate>, number: &str) -> Result<(), ServiceError> {
+    let (group, number) = numbered_as_operator(permit, number).await?;
     let order = only_order(&group, &number)?;
-    advance(ctx, group.id, order, OrderEvent::Deliver, "operator").await
+    advance(permit, group.id, order, OrderEvent::Deliver, "operator").await
 }
 
-/// Moves one of the seller's orders on: shipped, delivered, or cancelled while that is possible.
+/// Moves an order of the seller that somebody works for on: shipped, delivered, or cancelled while that is possible,
+/// with a reason as for [`cancel_order_as_operator`]. Without `seller` it is one of the first seller.
 /// # Errors
-/// [`ServiceError::NotFound`] for orders of others too, [`ServiceError::Conflict`].
+/// [`ServiceError::NotFound`] for orders of others too, [`ServiceError::Conflict`], and as [`cancel_order_as_operator`].
 pub async fn move_seller_order(
-    ctx: &Ctx,
-    scope: SellerScope,
+    permit: &Permit<OrderUpdate>,
+    seller: Option<SellerId>,
     number: &str,
     event: OrderEvent,
-) -> Result<SellerOrder, ServiceError> {
-    let found = super::show::seller_order(ctx, scope, number).await?;
-    let (group, order) = (found.group, found.order);
+    reason: &str,
+) -> Result<OrderMove, ServiceError> {
+    let found = order_of(permit, seller, number).await?;
     match event {
         OrderEvent::Cancel => {
-            end(ctx, group, Ending::Cancelled(order.number), "seller").await?;
+            let scope = permit.seller(seller)?;
+            cancel(permit, Some(scope), found.group, found.order.number, reason).await
         }
         OrderEvent::Ship | OrderEvent::Deliver => {
-            advance(ctx, group, order.id, event, "seller").await?;
+            advance(permit, found.group, found.order.id, event, "seller").await?;
+            Ok(OrderMove::Done)
         }
-        OrderEvent::Pay | OrderEvent::Expire => {
-            return Err(ServiceError::Conflict(
-                "that is not the seller's to do".to_owned(),
-            ));
-        }
+        OrderEvent::Pay | OrderEvent::Expire => Err(ServiceError::Conflict(
+            "that is not the seller's to do".to_owned(),
+        )),
     }
-    super::show::seller_order(ctx, scope, number).await
 }
 
 /// Ends unpaid purchases whose time is over; gives how many. Each has a transaction of its own, so that one that
 /// cannot be ended holds up no other.
-pub async fn expire_orders(ctx: &Ctx) -> Result<usize, ServiceError> {
-    let due = ctx
+/// # Errors
+/// Those of the database.
+pub async fn expire_orders(permit: &Permit<SystemUpdate>) -> Result<usize, ServiceError> {
+    permit.platform()?;
+    let due = permit
         .store
         .read()
         .await?
         .order()
-        .expired(ctx.clock.now(), 200)
+        .expired(permit.clock.now(), 200)
         .await?;
     let mut ended = 0;
     for id in due {
-        match end(ctx, id, Ending::Expired, "clock").await {
+        match end(permit, id, Ending::Expired, "clock").await {
             Ok(_) => ended += 1,
             // Paid in this very moment: the payment was faster, and that is right.
             Err(ServiceError::Conflict(_)) => {}
@@ -117,9 +131,34 @@ fn only_order(group: &OrderGroup, number: &OrderNumber) -> Result<OrderId, Servi
     })
 }
 
+/// In whose name orders move.
+#[derive(Clone, Debug)]
+pub(super) struct By {
+    /// For the orders' histories: `buyer`, `operator`, `seller`, `clock`.
+    cause: String,
+    /// Of staff, for the audit log: who it is, and why. What buyers and the clock do is in the histories alone.
+    staff: Option<(String, String)>,
+}
+
+impl By {
+    fn nobody_here(cause: &str) -> Self {
+        Self {
+            cause: cause.to_owned(),
+            staff: None,
+        }
+    }
+
+    pub(super) fn staff<P: Policy>(permit: &Permit<P>, cause: &str, reason: &str) -> Self {
+        Self {
+            cause: cause.to_owned(),
+            staff: Some((permit.actor(), reason.to_owned())),
+        }
+    }
+}
+
 /// How orders end.
 #[derive(Clone, Debug)]
-enum Ending {
+pub(super) enum Ending {
     /// By the number of a purchase or of one of its orders.
     Cancelled(OrderNumber),
     Expired,
@@ -139,14 +178,15 @@ impl Ending {
 }
 
 async fn advance(
-    ctx: &Ctx,
+    permit: &Permit<OrderUpdate>,
     group: OrderGroupId,
     id: OrderId,
     event: OrderEvent,
     cause: &'static str,
-) -> Result<OrderGroup, ServiceError> {
-    let owned = ctx.clone();
-    ctx.store
+) -> Result<(), ServiceError> {
+    let owned = permit.clone();
+    permit
+        .store
         .write(async move |tx: &mut Tx| {
             let at = owned.clock.now();
             let group = held(tx, group).await?;
@@ -154,19 +194,17 @@ async fn advance(
             let next = order.state.on(event)?;
             step(tx, &[order], next, cause, at).await?;
             settle_cash(tx, &group, &[id], next, at).await?;
-            let moved = load(tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
             } else {
                 "order.ship"
             };
-            note(tx, &owned, action, &group, &moved).await?;
-            Ok(moved)
+            note(tx, &owned, action, &group, &By::staff(&owned, cause, "")).await
         })
         .await
 }
 
-/// Ends orders that have not been shipped: state, stock, payment and what the gateway must hear, together.
+/// Ends orders for the buyer or the clock.
 async fn end(
     ctx: &Ctx,
     group: OrderGroupId,
@@ -178,18 +216,29 @@ async fn end(
         .store
         .write(async move |tx: &mut Tx| {
             let group = held(tx, group).await?;
-            let orders = ending.orders(&group)?;
-            let at = owned.clock.now();
-            step(tx, &orders, OrderState::Cancelled, cause, at).await?;
-            restock(&owned, tx, &orders, at).await?;
-            end_payment(&owned, tx, &group, &orders, at).await?;
-            let ended = load(tx, group.id).await?;
-            note(tx, &owned, "order.cancel", &group, &ended).await?;
-            Ok::<_, ServiceError>(ended)
+            end_in(&owned, tx, &group, &ending, &By::nobody_here(cause)).await?;
+            load(tx, group.id).await
         })
         .await?;
     product::refresh(ctx).await?;
     Ok(group)
+}
+
+/// Ends orders of a held group that have not been shipped: state, stock, payment and what the gateway must hear,
+/// together.
+pub(super) async fn end_in(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    ending: &Ending,
+    by: &By,
+) -> Result<(), ServiceError> {
+    let orders = ending.orders(group)?;
+    let at = ctx.clock.now();
+    step(tx, &orders, OrderState::Cancelled, &by.cause, at).await?;
+    restock(ctx, tx, &orders, at).await?;
+    end_payment(ctx, tx, group, &orders, at).await?;
+    note(tx, ctx, "order.cancel", group, by).await
 }
 
 /// Gives the goods of cancelled orders back.
@@ -289,7 +338,7 @@ async fn move_payment(
 }
 
 /// The group as it is, kept from changing until the transaction ends.
-async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+pub(super) async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
     if tx.order().hold(id).await? {
         load(tx, id).await
     } else {
@@ -320,24 +369,27 @@ async fn step(
     }
 }
 
-/// Notes in the audit log what staff have done to orders. What buyers and the clock do is in the orders' histories.
+/// Notes in the audit log what staff have done to the orders of a group.
 async fn note(
     tx: &mut Tx,
     ctx: &Ctx,
     action: &str,
     before: &OrderGroup,
-    after: &OrderGroup,
+    by: &By,
 ) -> Result<(), ServiceError> {
-    if ctx.actor != Actor::Operator {
+    let Some((actor, reason)) = &by.staff else {
         return Ok(());
-    }
+    };
+    let after = load(tx, before.id).await?;
     let told = |group: &OrderGroup, order: &Order| json!({ "state": order.state, "payment_state": group.payment_state });
     for (old, new) in before.orders.iter().zip(&after.orders) {
         if old.state == new.state {
             continue;
         }
-        let mut record = audit::record(ctx, "operator".to_owned(), action, "order", new.id.to_string());
-        (record.before, record.after) = audit::changes(&told(before, old), &told(after, new));
+        let mut record = audit::record(ctx, actor.clone(), action, "order", new.id.to_string());
+        record.seller_id = Some(new.seller.id.to_string());
+        record.reason = (!reason.is_empty()).then(|| reason.clone());
+        (record.before, record.after) = audit::changes(&told(before, old), &told(&after, new));
         tx.audit().append(record).await?;
     }
     Ok(())

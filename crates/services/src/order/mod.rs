@@ -1,20 +1,23 @@
 //! Purchases and their orders: placing them, showing them, moving them on.
 
 mod advance;
+mod cancel;
 mod own;
 mod place;
 mod show;
+mod staff;
 
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
 };
+pub(crate) use cancel::refund_approved;
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use place::order_url;
 pub use place::place_order;
-pub use show::{
-    list_orders, list_seller_orders, order_as_operator, order_page, order_path, seller_order, track_order,
-    track_order_path,
+pub use show::{order_page, order_path, track_order, track_order_path};
+pub use staff::{
+    list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order, seller_order,
 };
 
 use crate::payment;

@@ -1,14 +1,13 @@
-//! Purchases for their buyers and for operators, orders for their sellers.
+//! Purchases for their buyers.
 
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
-use domain::merchant::{SellerLink, SellerScope};
+use domain::merchant::SellerLink;
 use domain::order::{
     Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView,
 };
 use domain::user::{Email, Phone, mask_email, mask_phone};
-use store::{OrderSummary, SellerOrder};
 
 pub(super) const MISSING: ServiceError = ServiceError::NotFound("order");
 
@@ -34,7 +33,8 @@ pub(super) async fn opened(
     if opens { Ok((group, number)) } else { Err(MISSING) }
 }
 
-async fn numbered(ctx: &Ctx, number: &str) -> Result<(OrderGroup, OrderNumber), ServiceError> {
+/// The purchase of this number, or with an order of this number, and the number.
+pub(super) async fn numbered(ctx: &Ctx, number: &str) -> Result<(OrderGroup, OrderNumber), ServiceError> {
     let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
     let group = ctx.store.read().await?.order().group_by_number(&number).await?;
     Ok((group.ok_or(MISSING)?, number))
@@ -98,77 +98,6 @@ async fn tracked(ctx: &Ctx, number: &str, contact: &str) -> Result<OrderGroup, S
     }
 }
 
-/// A purchase, whole, for an operator, by its number or that of one of its orders.
-/// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
-pub async fn order_as_operator(ctx: &Ctx, number: &str) -> Result<OrderGroup, ServiceError> {
-    Ok(numbered_as_operator(ctx, number).await?.0)
-}
-
-/// [`order_as_operator`], with the number that was asked for.
-pub(super) async fn numbered_as_operator(
-    ctx: &Ctx,
-    number: &str,
-) -> Result<(OrderGroup, OrderNumber), ServiceError> {
-    ctx.staff_only()?;
-    numbered(ctx, number).await
-}
-
-/// An order for its seller.
-/// # Errors
-/// [`ServiceError::NotFound`], also for orders of others.
-pub async fn seller_order(ctx: &Ctx, scope: SellerScope, number: &str) -> Result<SellerOrder, ServiceError> {
-    let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
-    let mut tx = ctx.store.read().await?;
-    let found = tx.order().order_of_seller(scope, &number).await?;
-    found.ok_or(MISSING)
-}
-
-/// Orders of one seller, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
-/// # Errors
-/// [`ServiceError::NotFound`] when the seller has no order `before`.
-pub async fn list_seller_orders(
-    ctx: &Ctx,
-    scope: SellerScope,
-    state: Option<OrderState>,
-    before: Option<&str>,
-    limit: i64,
-) -> Result<Vec<OrderSummary>, ServiceError> {
-    let before = before.map(OrderNumber::parse).transpose().map_err(|_| MISSING)?;
-    let mut tx = ctx.store.read().await?;
-    if let Some(number) = &before {
-        tx.order().order_of_seller(scope, number).await?.ok_or(MISSING)?;
-    }
-    Ok(tx
-        .order()
-        .summaries_of_seller(scope, state, before.as_ref(), limit.clamp(1, 500))
-        .await?)
-}
-
-/// Orders of all sellers, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`.
-/// # Errors
-/// [`ServiceError::Forbidden`], and [`ServiceError::NotFound`] when there is no order `before`.
-pub async fn list_orders(
-    ctx: &Ctx,
-    state: Option<OrderState>,
-    before: Option<&str>,
-    limit: i64,
-) -> Result<Vec<OrderSummary>, ServiceError> {
-    ctx.staff_only()?;
-    let before = before.map(OrderNumber::parse).transpose().map_err(|_| MISSING)?;
-    let mut tx = ctx.store.read().await?;
-    if let Some(number) = &before {
-        let group = tx.order().group_by_number(number).await?.ok_or(MISSING)?;
-        if group.orders.iter().all(|order| order.number != *number) {
-            return Err(MISSING);
-        }
-    }
-    Ok(tx
-        .order()
-        .summaries(state, before.as_ref(), limit.clamp(1, 500))
-        .await?)
-}
-
 pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
     let checkout = &group.checkout;
     let state = group.state();
@@ -198,7 +127,20 @@ pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
 }
 
 fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
-    let line = |line: &OrderLine| OrderLineView {
+    OrderView {
+        number: order.number.clone(),
+        seller: SellerLink::new(&order.seller, locale),
+        state: order.state,
+        lines: order.lines.iter().map(|line| line_view(line, locale)).collect(),
+        totals: order.totals,
+        refund: order.refund,
+        history: order.history.clone(),
+        can_cancel: group.to_cancel(&order.number).is_ok(),
+    }
+}
+
+pub(super) fn line_view(line: &OrderLine, locale: Locale) -> OrderLineView {
+    OrderLineView {
         product_slug: line.product_slug.clone(),
         name: line.name.get(locale).clone(),
         choice: line.choice.get(locale).clone(),
@@ -206,16 +148,6 @@ fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
         quantity: line.quantity,
         unit: line.unit,
         total: line.total,
-    };
-    OrderView {
-        number: order.number.clone(),
-        seller: SellerLink::new(&order.seller, locale),
-        state: order.state,
-        lines: order.lines.iter().map(line).collect(),
-        totals: order.totals,
-        refund: order.refund,
-        history: order.history.clone(),
-        can_cancel: group.to_cancel(&order.number).is_ok(),
     }
 }
 

@@ -3,8 +3,9 @@
 use super::demo_words::{CategoryFile, Vocabulary};
 use super::save_batch;
 use super::seller::SellersFile;
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use domain::product::{BrandId, Category, CategoryId};
+use domain::user::permission::policy::SystemUpdate;
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::Tx;
@@ -21,9 +22,10 @@ pub struct DemoSource<'a> {
 
 /// Loads the demo catalogue into an empty shop; gives the number of products, 0 when there are some already.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, [`ServiceError::BadRequest`] for files that do not fit together.
-pub async fn seed_demo(ctx: &Ctx, source: DemoSource<'_>) -> Result<usize, ServiceError> {
-    ctx.staff_only()?;
+/// [`ServiceError::BadRequest`] for files that do not fit together.
+pub async fn seed_demo(permit: &Permit<SystemUpdate>, source: DemoSource<'_>) -> Result<usize, ServiceError> {
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     if ctx.store.read().await?.product().count().await? > 0 {
         return Ok(0);
     }

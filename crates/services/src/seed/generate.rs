@@ -4,13 +4,14 @@ use super::plan::{between, mixed};
 use super::save_batch;
 use super::seller::generated_sellers;
 use super::words::{COLOURS, KINDS, MATERIALS, STYLES};
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, Permit, ServiceError};
 use domain::kernel::{Currency, Localized, Money, Slug};
 use domain::merchant::SellerId;
 use domain::product::{
     Attribute, AttributeKind, AttributeValue, Category, CategoryId, Image, ImageId, ImageSource, OptionValue,
     Price, Product, ProductAttribute, ProductId, ProductOption, ProductStatus, Variant, VariantId,
 };
+use domain::user::permission::policy::SystemUpdate;
 use store::Tx;
 
 /// Products of one transaction.
@@ -18,14 +19,15 @@ const BATCH: u64 = 500;
 
 /// Generates `count` products with two variants each; `progress` hears how many are done.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, [`ServiceError::Conflict`] when products of this seed are there already.
+/// [`ServiceError::Conflict`] when products of this seed are there already.
 pub async fn seed_generated(
-    ctx: &Ctx,
+    permit: &Permit<SystemUpdate>,
     count: u64,
     seed: u64,
     mut progress: impl FnMut(u64),
 ) -> Result<(), ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
+    let ctx: &Ctx = permit;
     let categories = prepare(ctx).await?;
     let sellers = generated_sellers(ctx).await?;
     let mut done = 0;

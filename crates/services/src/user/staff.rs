@@ -1,9 +1,9 @@
 //! Who works here, with which roles. Roles are given and taken by two people: one asks, another approves.
 
 use super::masked_account;
-use crate::{Ctx, Permit, ServiceError, approval, audit};
+use crate::{Permit, ServiceError, approval, audit};
 use domain::kernel::{FieldError, Locale};
-use domain::user::permission::policy::{RoleRead, RoleUpdate, StaffRead, StaffRequest};
+use domain::user::permission::policy::{RoleRead, RoleUpdate, StaffRead, StaffRequest, SystemUpdate};
 use domain::user::{
     Account, AccountId, ApprovalId, ApprovalKind, Audience, HeldRole, Login, Permission, Reach, Role,
     RoleChange, RoleView, StaffRow, Target,
@@ -223,7 +223,7 @@ pub async fn request_role(
         target,
         seconds,
     };
-    approval::request(permit, ApprovalKind::RoleGrant, &change, reason).await
+    approval::request_roles(permit, ApprovalKind::RoleGrant, &change, reason).await
 }
 
 /// Asks for a role to be taken from an account.
@@ -253,22 +253,23 @@ pub async fn request_role_removal(
         target,
         seconds: None,
     };
-    approval::request(permit, ApprovalKind::RoleRevoke, &change, reason).await
+    approval::request_roles(permit, ApprovalKind::RoleRevoke, &change, reason).await
 }
 
 /// Makes somebody an administrator from the command line, and their account if there is none. Gives the ticket and the
 /// code by which they set their password.
 /// # Errors
-/// [`ServiceError::Forbidden`] for visitors, [`ServiceError::Invalid`].
+/// [`ServiceError::Invalid`].
 pub async fn create_administrator(
-    ctx: &Ctx,
+    permit: &Permit<SystemUpdate>,
     locale: Locale,
     login: &str,
 ) -> Result<(String, String), ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
     let login = super::code::parse_login(login)?;
-    let (inner, wanted) = (ctx.clone(), login.clone());
-    ctx.store
+    let (inner, wanted) = (permit.clone(), login.clone());
+    permit
+        .store
         .write(async move |tx: &mut Tx| {
             let now = inner.clock.now();
             let known = tx.user().account_by_login(&wanted).await?;
@@ -293,14 +294,13 @@ pub async fn create_administrator(
                     expires_at: None,
                 })
                 .await?;
-            let permit = inner.permit::<RoleUpdate>().await?;
-            let mut record = audit::by(&permit, "administrator.create", "account", account.to_string());
+            let mut record = audit::by(&inner, "administrator.create", "account", account.to_string());
             record.after = Some(json!({ "role": Role::Administrator.key() }).to_string());
             tx.audit().append(record).await?;
             Ok::<_, ServiceError>(())
         })
         .await?;
-    super::code::show_reset_code(ctx, login, locale).await
+    super::code::show_reset_code(permit, login, locale).await
 }
 
 async fn audience_of(tx: &mut Tx, role: &str) -> Result<Option<Audience>, ServiceError> {

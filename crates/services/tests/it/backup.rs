@@ -68,7 +68,9 @@ async fn shipped_order(scene: &Scene, goods: Goods) {
     let guest = scene.shop.guest_with(&[(goods.jade, 1)]).await;
     let placed = place(&guest, "cash_on_delivery").await.unwrap();
     let operator = scene.shop.ctx.for_operator();
-    ship_order(&operator, placed.number.as_str()).await.unwrap();
+    ship_order(&operator.permit().await.unwrap(), placed.number.as_str())
+        .await
+        .unwrap();
 }
 
 /// Everything in a folder, by path.
@@ -149,7 +151,9 @@ async fn backups_at_any_moment_of_a_busy_shop_restore_and_fit_together(scene: &S
             let order = place(&guest, "cash_on_delivery").await.unwrap();
             if placed % 3 == 0 {
                 let operator = shop.ctx.for_operator();
-                ship_order(&operator, order.number.as_str()).await.unwrap();
+                ship_order(&operator.permit().await.unwrap(), order.number.as_str())
+                    .await
+                    .unwrap();
             }
             placed += 1;
         }
@@ -257,7 +261,9 @@ async fn nothing_is_restored_over_anything(scene: &Scene, _: Goods) {
 
 async fn a_log_that_was_cut_before_the_backup_is_noticed_by_the_drill(scene: &Scene, goods: Goods) {
     shipped_order(scene, goods).await;
-    audit::checkpoint(&scene.shop.ctx).await.unwrap();
+    audit::checkpoint(&scene.shop.ctx.permit().await.unwrap())
+        .await
+        .unwrap();
     execute(&scene.shop.url, "DELETE FROM audit_entry").await;
     let made = scene.back_up().await;
     let drilled = scene.drill(&made.file).await.unwrap();

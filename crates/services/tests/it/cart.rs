@@ -197,7 +197,7 @@ async fn every_touch_puts_the_end_of_a_cart_off_and_the_sweep_takes_the_rest() {
     shop.clock.advance_seconds(shop.ctx.settings.cart_seconds - 1);
     add_line(&kept, Locale::Zh, goods.jade, 1).await.unwrap();
     shop.clock.advance_seconds(shop.ctx.settings.cart_seconds - 1);
-    jobs::sweep(&shop.ctx).await.unwrap();
+    jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(count(&kept).await.unwrap(), 2);
     assert_eq!(count(&left).await.unwrap(), 0);
 }

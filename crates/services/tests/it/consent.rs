@@ -22,7 +22,7 @@ async fn person(shop: &Shop) -> (Permit<AccountUpdate>, domain::user::AccountId)
 }
 
 async fn offers(shop: &Shop) -> usize {
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let messages = notify::local_outbox(&shop.ctx).await.unwrap();
     messages
         .iter()
@@ -32,7 +32,14 @@ async fn offers(shop: &Shop) -> usize {
 
 async fn offer(shop: &Shop, id: domain::user::AccountId) -> Result<(), ServiceError> {
     let purpose = ConsentPurpose::MarketingMail;
-    notify::send_offer(&shop.ctx, id, purpose, "offer".to_owned(), "20 % off".to_owned()).await
+    notify::send_offer(
+        &shop.ctx.permit().await.unwrap(),
+        id,
+        purpose,
+        "offer".to_owned(),
+        "20 % off".to_owned(),
+    )
+    .await
 }
 
 async fn registering_keeps_the_consent_given_there(shop: &Shop) {
@@ -61,8 +68,9 @@ async fn taking_consent_back_stops_what_it_was_for(shop: &Shop) {
         .unwrap();
     offer(shop, id).await.unwrap();
     assert_eq!(offers(shop).await, 1);
+    let permit = shop.ctx.permit().await.unwrap();
     let sms = notify::send_offer(
-        &shop.ctx,
+        &permit,
         id,
         ConsentPurpose::MarketingSms,
         String::new(),

@@ -278,7 +278,7 @@ async fn a_request_expires_and_can_be_taken_back(shop: &Shop) {
         decide_approval(&decide, late, true, "").await,
         Err(ServiceError::Conflict(_))
     ));
-    jobs::sweep(&shop.ctx).await.unwrap();
+    jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         shop.number("SELECT COUNT(*) FROM approval WHERE state = 'expired'")
             .await,

@@ -8,6 +8,7 @@ use domain::product::{
     Brand, BrandId, Category, CategoryId, Image, ImageId, ImageSource, OptionValue, Price, Product,
     ProductId, ProductOption, ProductStatus, Variant, VariantId,
 };
+use domain::user::permission::policy::ProductExport;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use services::export::export_shopify;
@@ -199,7 +200,9 @@ async fn fill(ctx: &Ctx, count: u128) -> Vec<Product> {
 
 async fn exported(ctx: &Ctx, currency: Currency) -> Vec<u8> {
     let mut file = Vec::new();
-    export_shopify(ctx, currency, &mut file).await.unwrap();
+    export_shopify(&ctx.permit().await.unwrap(), currency, &mut file)
+        .await
+        .unwrap();
     file
 }
 
@@ -320,9 +323,14 @@ async fn an_export_imported_into_its_own_shop_changes_nothing() {
     );
     // in the other currency nothing has a price: what there is stays
     let file = exported(&ctx, Currency::Cny).await;
-    let report = import_shopify(&ctx, Cursor::new(file), options(Currency::Cny), &mut |_| {})
-        .await
-        .unwrap();
+    let report = import_shopify(
+        &ctx.permit().await.unwrap(),
+        Cursor::new(file),
+        options(Currency::Cny),
+        &mut |_| {},
+    )
+    .await
+    .unwrap();
     assert_eq!(
         (report.products_unchanged, report.products_changed),
         (40, 0),
@@ -345,7 +353,7 @@ async fn visitors_may_not_export() {
     let (ctx, _guard) = support::ctx_sqlite().await;
     let guest = ctx.for_guest(None, Currency::Usd);
     assert!(matches!(
-        export_shopify(&guest, Currency::Usd, Vec::new()).await,
-        Err(ServiceError::Forbidden)
+        guest.permit::<ProductExport>().await.map(drop),
+        Err(ServiceError::SignInRequired)
     ));
 }

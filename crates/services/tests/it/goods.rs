@@ -206,10 +206,14 @@ pub async fn demo_shop() -> Shop {
         categories: &goods.iter().map(String::as_str).collect::<Vec<_>>(),
         sellers: &sellers[0],
     };
-    let count = seed_demo(&shop.ctx, source).await.unwrap();
+    let count = seed_demo(&shop.ctx.permit().await.unwrap(), source)
+        .await
+        .unwrap();
     assert!(count >= 120, "{count} products");
     assert_eq!(
-        seed_demo(&shop.ctx, source).await.unwrap(),
+        seed_demo(&shop.ctx.permit().await.unwrap(), source)
+            .await
+            .unwrap(),
         0,
         "a filled shop is left alone"
     );

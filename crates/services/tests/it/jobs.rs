@@ -27,15 +27,27 @@ async fn a_payment_whose_opening_failed_is_opened_by_the_next_round() {
     let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
         .await
         .unwrap();
-    assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 1);
+    assert_eq!(
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
+        1
+    );
     shop.gateway.with(|books| books.down = false);
     assert_eq!(
-        run_round(&shop.ctx).await.unwrap(),
+        run_round(&shop.ctx.permit().await.unwrap()).await.unwrap(),
         Round::default(),
         "put off means later"
     );
     shop.clock.advance_seconds(2);
-    assert_eq!(run_round(&shop.ctx).await.unwrap().carried_out, 1);
+    assert_eq!(
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .carried_out,
+        1
+    );
     let order = shop.order(&placed).await;
     assert!(shop.gateway.status_of(order.payment).is_some());
     assert_eq!(open(&shop.ctx).await, 0);
@@ -50,20 +62,42 @@ async fn an_item_that_cannot_be_carried_out_holds_up_no_other() {
     place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
         .await
         .unwrap();
-    let round = run_round(&shop.ctx).await.unwrap();
+    let round = run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!((round.carried_out, round.put_off), (1, 3));
     shop.clock.advance_seconds(1);
-    assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 0);
+    assert_eq!(
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
+        0
+    );
     shop.clock.advance_seconds(1);
     assert_eq!(
-        run_round(&shop.ctx).await.unwrap().put_off,
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
         3,
         "after two seconds"
     );
     shop.clock.advance_seconds(3);
-    assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 0);
+    assert_eq!(
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
+        0
+    );
     shop.clock.advance_seconds(1);
-    assert_eq!(run_round(&shop.ctx).await.unwrap().put_off, 3, "then after four");
+    assert_eq!(
+        run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
+        3,
+        "then after four"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -74,7 +108,8 @@ async fn two_workers_carry_every_item_out_once() {
             .await
             .unwrap();
     }
-    let (one, two) = tokio::join!(run_round(&shop.ctx), run_round(&shop.ctx));
+    let permit = shop.ctx.permit().await.unwrap();
+    let (one, two) = tokio::join!(run_round(&permit), run_round(&permit));
     assert_eq!(one.unwrap().carried_out + two.unwrap().carried_out, 5);
 }
 
@@ -84,12 +119,12 @@ async fn what_was_carried_out_is_swept_after_a_week() {
     place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
         .await
         .unwrap();
-    run_round(&shop.ctx).await.unwrap();
+    run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     add(&shop.ctx, "unknown.topic", "x").await;
     let week = 7 * 24 * 3_600;
     for (seconds, left) in [(week, 2), (1, 1)] {
         shop.clock.advance_seconds(seconds);
-        sweep(&shop.ctx).await.unwrap();
+        sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
         assert_eq!(shop.number("SELECT COUNT(*) FROM outbox").await, left);
     }
 }

@@ -127,7 +127,7 @@ async fn pictures_are_fetched_checked_by_content_resized_and_stored() {
         "/tired.png",
     ];
     with_pictures(&ctx, &base, &paths).await;
-    let report = fetch_images_guarded(&ctx, 100, AddressGuard::with_loopback())
+    let report = fetch_images_guarded(&ctx.permit().await.unwrap(), 100, AddressGuard::with_loopback())
         .await
         .unwrap();
     assert_eq!(
@@ -177,16 +177,24 @@ async fn the_job_goes_on_where_it_was_and_fetches_nothing_twice() {
     let (base, count) = server().await;
     with_pictures(&ctx, &base, &["/a.png", "/b.jpg"]).await;
     let guard = AddressGuard::with_loopback();
-    let none = fetch_images_guarded(&ctx, 0, guard).await.unwrap();
+    let none = fetch_images_guarded(&ctx.permit().await.unwrap(), 0, guard)
+        .await
+        .unwrap();
     assert_eq!((none.fetched, count.load(Ordering::SeqCst)), (0, 0));
-    let first = fetch_images_guarded(&ctx, 1, guard).await.unwrap();
+    let first = fetch_images_guarded(&ctx.permit().await.unwrap(), 1, guard)
+        .await
+        .unwrap();
     assert_eq!((first.fetched, first.complete), (1, false));
-    let second = fetch_images_guarded(&ctx, 10, guard).await.unwrap();
+    let second = fetch_images_guarded(&ctx.permit().await.unwrap(), 10, guard)
+        .await
+        .unwrap();
     assert_eq!(
         (second.fetched, second.complete, count.load(Ordering::SeqCst)),
         (1, true, 2)
     );
-    let third = fetch_images_guarded(&ctx, 10, guard).await.unwrap();
+    let third = fetch_images_guarded(&ctx.permit().await.unwrap(), 10, guard)
+        .await
+        .unwrap();
     assert_eq!(
         (third.fetched, third.complete, count.load(Ordering::SeqCst)),
         (0, true, 2)
@@ -199,7 +207,7 @@ async fn this_machine_is_not_fetched_from_by_default() {
     let (base, count) = server().await;
     let named = base.replace("127.0.0.1", "localhost");
     with_pictures(&ctx, "", &[&format!("{base}/a.png"), &format!("{named}/a.png")]).await;
-    let report = fetch_images(&ctx, 10).await.unwrap();
+    let report = fetch_images(&ctx.permit().await.unwrap(), 10).await.unwrap();
     assert_eq!(
         (report.fetched, report.failed, count.load(Ordering::SeqCst)),
         (0, 2, 0),
@@ -211,7 +219,10 @@ async fn this_machine_is_not_fetched_from_by_default() {
             "{source:?}"
         );
     }
-    assert_eq!(retry_failed_images(&ctx).await.unwrap(), 2);
+    assert_eq!(
+        retry_failed_images(&ctx.permit().await.unwrap()).await.unwrap(),
+        2
+    );
     assert!(
         sources(&ctx)
             .await
@@ -236,7 +247,7 @@ async fn without_a_network_nothing_is_given_up() {
         &["/1.png", "/2.png", "/3.png", "/4.png"],
     )
     .await;
-    let report = fetch_images_guarded(&ctx, 10, AddressGuard::with_loopback())
+    let report = fetch_images_guarded(&ctx.permit().await.unwrap(), 10, AddressGuard::with_loopback())
         .await
         .unwrap();
     assert!(report.offline && report.failed == 0, "{report:?}");

@@ -1,14 +1,18 @@
 //! Purchases of several sellers: one payment, one order each.
 
 use crate::merchant::{hand_over, open_shop};
+use crate::people::{MAIL, seller_worker};
 use crate::support::{Goods, Shop, command, place, small_shop};
 use domain::kernel::{Currency, Locale, Money};
-use domain::merchant::{SellerId, SellerScope};
-use domain::order::{OrderEvent, OrderGroup, OrderState, PlacedOrder};
+use domain::merchant::SellerId;
+use domain::order::{OrderEvent, OrderGroup, OrderMove, OrderState, PlacedOrder};
 use domain::payment::PaymentState;
+use domain::user::Role;
+use domain::user::permission::policy::{OrderRead, OrderReveal, OrderUpdate};
 use services::order::{
-    cancel_order, expire_orders, list_orders, list_seller_orders, move_seller_order, order_page, place_order,
-    seller_order, ship_order, track_order,
+    cancel_order, cancel_order_as_operator, expire_orders, list_orders, list_seller_orders,
+    move_seller_order, order_as_operator, order_page, place_order, reveal_order, seller_order, ship_order,
+    track_order,
 };
 use services::{Ctx, ServiceError, cart, jobs};
 
@@ -159,8 +163,8 @@ async fn an_unpaid_purchase_ends_as_a_whole_with_its_time_and_late_money_goes_ba
     let (shop, goods, _) = two_sellers().await;
     let (_, placed, group) = mixed(&shop, goods, "online").await;
     shop.clock.advance_seconds(1_800);
-    assert_eq!(expire_orders(&shop.ctx).await.unwrap(), 1);
-    assert_eq!(expire_orders(&shop.ctx).await.unwrap(), 0);
+    assert_eq!(expire_orders(&shop.ctx.permit().await.unwrap()).await.unwrap(), 1);
+    assert_eq!(expire_orders(&shop.ctx.permit().await.unwrap()).await.unwrap(), 0);
     let ended = OrderState::Cancelled;
     assert_eq!(
         states(&shop, &placed).await,
@@ -173,7 +177,7 @@ async fn an_unpaid_purchase_ends_as_a_whole_with_its_time_and_late_money_goes_ba
     shop.assert_sound().await;
     shop.pay(&group).await;
     shop.assert_sound().await;
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Refunded);
     let refunds = shop.gateway.with(|books| books.refunds.clone());
     assert_eq!((refunds.len(), refunds[0].2), (1, placed.total));
@@ -184,20 +188,27 @@ async fn an_unpaid_purchase_ends_as_a_whole_with_its_time_and_late_money_goes_ba
 async fn operators_name_the_order_that_is_sent() {
     let (shop, goods, _) = two_sellers().await;
     let (_, placed, group) = mixed(&shop, goods, "cash_on_delivery").await;
-    let Err(ServiceError::Conflict(reason)) = ship_order(&shop.ctx, placed.number.as_str()).await else {
+    let Err(ServiceError::Conflict(reason)) =
+        ship_order(&shop.ctx.permit().await.unwrap(), placed.number.as_str()).await
+    else {
         panic!("which one?");
     };
     for order in &group.orders {
         assert!(reason.contains(&order.number.to_string()), "{reason}");
     }
-    let listed = list_orders(&shop.ctx, None, None, 10).await.unwrap();
+    let listed = list_orders(&shop.ctx.permit().await.unwrap(), None, None, 10)
+        .await
+        .unwrap()
+        .items;
     assert_eq!(listed.len(), 2);
-    assert!(
-        listed
-            .iter()
-            .all(|row| row.group_number == placed.number.as_str())
-    );
-    let missing = list_orders(&shop.ctx, None, Some(placed.number.as_str()), 10).await;
+    assert!(listed.iter().all(|row| row.group_number == placed.number));
+    let missing = list_orders(
+        &shop.ctx.permit().await.unwrap(),
+        None,
+        Some(placed.number.as_str()),
+        10,
+    )
+    .await;
     assert!(
         matches!(missing, Err(ServiceError::NotFound("order"))),
         "{missing:?}"
@@ -205,25 +216,29 @@ async fn operators_name_the_order_that_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "tests need no guard")]
 async fn sellers_move_their_own_orders_and_see_no_others() {
     let (shop, goods, id) = two_sellers().await;
     let (_, placed, group) = paid(&shop, goods).await;
     let [own, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
-    let scope = SellerScope::granted(id);
-    let mine = list_seller_orders(&shop.ctx, scope, None, None, 10)
+    let owner = seller_worker(&shop, MAIL, Role::SellerOwner, id).await;
+    let read = owner.permit::<OrderRead>().await.unwrap();
+    let update = owner.permit::<OrderUpdate>().await.unwrap();
+    let reveal = owner.permit::<OrderReveal>().await.unwrap();
+    let mine = list_seller_orders(&read, None, None, None, 10)
         .await
-        .unwrap();
+        .unwrap()
+        .items;
     assert_eq!((mine.len(), mine[0].seller.as_str()), (1, "woks"));
     for foreign in [own.as_str(), placed.number.as_str()] {
         let outcomes = [
-            seller_order(&shop.ctx, scope, foreign).await.map(drop),
-            move_seller_order(&shop.ctx, scope, foreign, OrderEvent::Ship)
+            seller_order(&read, None, Locale::Zh, foreign).await.map(drop),
+            move_seller_order(&update, Some(id), foreign, OrderEvent::Ship, "")
                 .await
                 .map(drop),
-            list_seller_orders(&shop.ctx, scope, None, Some(foreign), 10)
+            list_seller_orders(&read, None, None, Some(foreign), 10)
                 .await
                 .map(drop),
+            reveal_order(&reveal, foreign, "to send it").await.map(drop),
         ];
         for outcome in outcomes {
             assert!(
@@ -232,22 +247,57 @@ async fn sellers_move_their_own_orders_and_see_no_others() {
             );
         }
     }
-    let pay = move_seller_order(&shop.ctx, scope, &woks, OrderEvent::Pay).await;
+    let another = Some(SellerId::OWN_SHOP);
+    let outcomes = [
+        seller_order(&read, another, Locale::Zh, &own).await.map(drop),
+        list_seller_orders(&read, another, None, None, 10).await.map(drop),
+        move_seller_order(&update, another, &own, OrderEvent::Ship, "")
+            .await
+            .map(drop),
+    ];
+    for outcome in outcomes {
+        assert!(
+            matches!(outcome, Err(ServiceError::NotFound("seller"))),
+            "{outcome:?}"
+        );
+    }
+    let outcomes = [
+        list_orders(&read, None, None, 10).await.map(drop),
+        order_as_operator(&read, Locale::Zh, &woks).await.map(drop),
+        ship_order(&update, &woks).await,
+        cancel_order_as_operator(&update, &woks, "because")
+            .await
+            .map(drop),
+    ];
+    for outcome in outcomes {
+        assert!(matches!(outcome, Err(ServiceError::Forbidden)), "{outcome:?}");
+    }
+    let pay = move_seller_order(&update, None, &woks, OrderEvent::Pay, "").await;
     assert!(matches!(pay, Err(ServiceError::Conflict(_))), "{pay:?}");
-    let sent = move_seller_order(&shop.ctx, scope, &woks, OrderEvent::Ship)
-        .await
-        .unwrap();
-    assert_eq!(sent.order.state, OrderState::Shipped);
-    assert_eq!(sent.order.history.last().unwrap().cause, "seller");
-    let late = move_seller_order(&shop.ctx, scope, &woks, OrderEvent::Cancel).await;
+    let sent = move_seller_order(&update, None, &woks, OrderEvent::Ship, "").await;
+    assert_eq!(sent.unwrap(), OrderMove::Done);
+    let seen = seller_order(&read, None, Locale::Zh, &woks).await.unwrap();
+    assert_eq!((seen.state, seen.orders.len()), (OrderState::Shipped, 1));
+    assert_eq!(seen.history.last().unwrap().cause, "seller");
+    assert_eq!(
+        (seen.recipient.as_str(), seen.phone.contains("****")),
+        ("李*", true)
+    );
+    let clear = reveal_order(&reveal, &woks, "to send it").await.unwrap();
+    assert_eq!(clear.recipient, "李雷");
+    assert!(!seen.address.contains(clear.address.last().unwrap()));
+    let silent = reveal_order(&reveal, &woks, "").await;
+    assert!(matches!(silent, Err(ServiceError::Invalid(_))), "{silent:?}");
+    let looks = "SELECT COUNT(*) FROM audit_entry WHERE action = 'order.reveal' AND reason IS NOT NULL";
+    assert_eq!(shop.number(looks).await, 1);
+    let late = move_seller_order(&update, None, &woks, OrderEvent::Cancel, "").await;
     assert!(matches!(late, Err(ServiceError::Conflict(_))), "{late:?}");
     let (confirmed, shipped) = (OrderState::Confirmed, OrderState::Shipped);
     assert_eq!(states(&shop, &placed).await.0, [confirmed, shipped]);
     let (_, placed, group) = paid(&shop, goods).await;
     let number = group.orders[1].number.to_string();
-    move_seller_order(&shop.ctx, scope, &number, OrderEvent::Cancel)
-        .await
-        .unwrap();
+    let cancelled = move_seller_order(&update, None, &number, OrderEvent::Cancel, "").await;
+    assert_eq!(cancelled.unwrap(), OrderMove::Done);
     assert_eq!(
         states(&shop, &placed).await,
         (

@@ -41,9 +41,10 @@ on_both!(
 );
 
 async fn orders(shop: &Shop) -> usize {
-    services::order::list_orders(&shop.ctx, None, None, 500)
+    services::order::list_orders(&shop.ctx.permit().await.unwrap(), None, None, 500)
         .await
         .unwrap()
+        .items
         .len()
 }
 
@@ -164,6 +165,8 @@ async fn parts_of_one_purchase_that_end_at_once_end_it(shop: &Shop, goods: Goods
         assert_eq!((ended.state(), ended.payment_state), expected);
         shop.assert_sound().await;
     }
-    services::jobs::run_round(&shop.ctx).await.unwrap();
+    services::jobs::run_round(&shop.ctx.permit().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(shop.gateway.with(|books| books.refunds.len()), 2);
 }

@@ -29,15 +29,21 @@ async fn the_share_of_a_cancelled_order_goes_back_once_and_the_rest_is_delivered
         (9, 5)
     );
     shop.assert_sound().await;
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().put_off, 1);
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .put_off,
+        1
+    );
     // The gateway carries the refund out, but its answer gets lost.
     shop.gateway
         .with(|books| (books.down, books.mute) = (false, true));
     shop.clock.advance_seconds(5);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     shop.gateway.with(|books| books.mute = false);
     shop.clock.advance_seconds(60);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         states(&shop, &placed).await.1,
         PaymentState::Captured,
@@ -51,10 +57,12 @@ async fn the_share_of_a_cancelled_order_goes_back_once_and_the_rest_is_delivered
         (None, Some(RefundState::Refunded))
     );
     shop.assert_sound().await;
-    ship_order(&shop.ctx, &own).await.unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), &own).await.unwrap();
     let whole = cancel(&guest, &group, placed.number.as_str()).await;
     assert!(matches!(whole, Err(ServiceError::Conflict(_))), "{whole:?}");
-    deliver_order(&shop.ctx, &own).await.unwrap();
+    deliver_order(&shop.ctx.permit().await.unwrap(), &own)
+        .await
+        .unwrap();
     assert_eq!(shop.order(&placed).await.state(), OrderState::Delivered);
     shop.assert_sound().await;
 }
@@ -66,17 +74,17 @@ async fn all_shares_together_are_the_payment() {
     cancel(&guest, &group, group.orders[0].number.as_str())
         .await
         .unwrap();
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Captured);
     cancel(&guest, &group, group.number.as_str()).await.unwrap();
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Refunded);
     let (_, at_once, other) = paid(&shop, goods).await;
-    cancel_order_as_operator(&shop.ctx, other.number.as_str())
+    cancel_order_as_operator(&shop.ctx.permit().await.unwrap(), other.number.as_str(), "")
         .await
         .unwrap();
     shop.assert_sound().await;
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &at_once).await.1, PaymentState::Refunded);
     let refunds = shop.gateway.with(|books| books.refunds.clone());
     let back: i64 = refunds.iter().map(|(.., amount)| amount.minor()).sum();
@@ -92,12 +100,12 @@ async fn a_refund_whose_answer_got_lost_is_found_by_asking() {
         .await
         .unwrap();
     shop.gateway.with(|books| books.mute = true);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     shop.gateway.with(|books| books.mute = false);
     shop.clock.advance_seconds(30);
     assert_eq!(reconcile_payments(&shop.ctx).await.unwrap(), 1);
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Captured);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         shop.gateway.with(|books| books.refunds.len()),
         1,
@@ -194,8 +202,10 @@ async fn couriers_collect_for_what_is_not_cancelled() {
         (vec![confirmed, ended], PaymentState::Due)
     );
     shop.assert_sound().await;
-    ship_order(&shop.ctx, &own).await.unwrap();
-    deliver_order(&shop.ctx, &own).await.unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), &own).await.unwrap();
+    deliver_order(&shop.ctx.permit().await.unwrap(), &own)
+        .await
+        .unwrap();
     assert_eq!(
         states(&shop, &placed).await,
         (vec![there, ended], PaymentState::Collected)
@@ -203,8 +213,10 @@ async fn couriers_collect_for_what_is_not_cancelled() {
     shop.assert_sound().await;
     let (guest, placed, group) = mixed(&shop, goods, "cash_on_delivery").await;
     let [own, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
-    ship_order(&shop.ctx, &own).await.unwrap();
-    deliver_order(&shop.ctx, &own).await.unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), &own).await.unwrap();
+    deliver_order(&shop.ctx.permit().await.unwrap(), &own)
+        .await
+        .unwrap();
     assert_eq!(
         states(&shop, &placed).await.1,
         PaymentState::Due,

@@ -99,9 +99,15 @@ async fn the_list_goes_by_state_and_in_parts(shop: &Shop) {
         all.insert(0, buy(shop, &me).await.number.to_string());
         shop.clock.advance_seconds(1);
     }
-    ship_order(&shop.ctx, &all[3]).await.unwrap();
-    ship_order(&shop.ctx, &all[5]).await.unwrap();
-    deliver_order(&shop.ctx, &all[5]).await.unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), &all[3])
+        .await
+        .unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), &all[5])
+        .await
+        .unwrap();
+    deliver_order(&shop.ctx.permit().await.unwrap(), &all[5])
+        .await
+        .unwrap();
     let permit = me.permit::<AccountUpdate>().await.unwrap();
     assert_eq!(
         numbers(&permit, Some(OrderState::Shipped)).await,
@@ -178,6 +184,6 @@ async fn orders_from_before_there_were_indexes_can_be_claimed_too(shop: &Shop) {
         .await
         .unwrap();
     assert_eq!(count_claimable_orders(&me).await.unwrap(), 0);
-    jobs::sweep(&shop.ctx).await.unwrap();
+    jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(claim_orders(&me).await.unwrap(), 1);
 }

@@ -108,14 +108,14 @@ async fn money_that_comes_after_the_end_goes_back() {
     let (shop, goods) = small_shop().await;
     let (placed, order) = ordered(&shop, &goods).await;
     shop.clock.advance_seconds(1_800);
-    assert_eq!(expire_orders(&shop.ctx).await.unwrap(), 1);
+    assert_eq!(expire_orders(&shop.ctx.permit().await.unwrap()).await.unwrap(), 1);
     shop.pay(&order).await;
     assert_eq!(
         states(&shop, &placed).await,
         (OrderState::Cancelled, PaymentState::RefundPending)
     );
     shop.assert_sound().await;
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         states(&shop, &placed).await,
         (OrderState::Cancelled, PaymentState::Refunded)
@@ -144,13 +144,13 @@ async fn money_that_came_while_the_order_was_cancelled_goes_back_without_a_webho
         states(&shop, &placed).await,
         (OrderState::Cancelled, PaymentState::Void)
     );
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         states(&shop, &placed).await.1,
         PaymentState::RefundPending,
         "the gateway refused to cancel"
     );
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await.1, PaymentState::Refunded);
     shop.assert_sound().await;
 }
@@ -161,18 +161,33 @@ async fn a_lost_webhook_is_made_up_for_by_asking() {
     let (placed, order) = ordered(&shop, &goods).await;
     shop.gateway.pay(order.payment);
     assert_eq!(
-        jobs::run_round(&shop.ctx).await.unwrap().asked_after,
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .asked_after,
         0,
         "patience first"
     );
     shop.clock.advance_seconds(21);
     shop.gateway.with(|books| books.down = true);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await, WAITING);
     shop.gateway.with(|books| books.down = false);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().asked_after, 1);
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .asked_after,
+        1
+    );
     assert_eq!(states(&shop, &placed).await, PAID);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().asked_after, 0);
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .asked_after,
+        0
+    );
     shop.assert_sound().await;
 }
 
@@ -186,7 +201,7 @@ async fn a_payment_that_the_gateway_does_not_know_holds_up_no_other() {
         .with(|books| books.forgotten.push(format!("fake-{}", lost.payment)));
     shop.gateway.pay(order.payment);
     shop.clock.advance_seconds(30);
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(states(&shop, &placed).await, PAID);
     shop.assert_sound().await;
 }
@@ -233,7 +248,7 @@ async fn money_for_a_payment_whose_opening_was_cut_off_can_go_back() {
     cancel_order(&shop.ctx, Locale::Zh, placed.number.as_str(), &placed.access_key)
         .await
         .unwrap();
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     assert_eq!(
         states(&shop, &placed).await,
         (OrderState::Cancelled, PaymentState::Refunded)

@@ -2,6 +2,7 @@
 
 use crate::support::Shop;
 use domain::kernel::Locale;
+use domain::merchant::SellerId;
 use domain::user::permission::policy::AccountUpdate;
 use domain::user::{AccountId, Role, Target};
 use services::user::{
@@ -53,7 +54,7 @@ pub fn with(shop: &Shop, token: &SessionToken) -> Ctx {
 
 /// The newest code that was sent to a contact.
 pub async fn code(shop: &Shop, to: &str) -> String {
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let messages = notify::local_outbox(&shop.ctx).await.unwrap();
     let message = messages.iter().find(|message| message.to.as_str() == to).unwrap();
     let digits: Vec<&str> = message.body.split(|c: char| !c.is_ascii_digit()).collect();
@@ -65,7 +66,7 @@ pub async fn code(shop: &Shop, to: &str) -> String {
 }
 
 pub async fn messages(shop: &Shop) -> usize {
-    jobs::run_round(&shop.ctx).await.unwrap();
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     notify::local_outbox(&shop.ctx).await.unwrap().len()
 }
 
@@ -96,20 +97,33 @@ pub fn done(step: SignInStep) -> Started {
 }
 
 pub async fn give_role(shop: &Shop, account: AccountId, role: Role, seconds: Option<i64>) {
-    give(shop, account, role.key(), seconds).await;
+    give(shop, account, role.key(), Target::Platform, seconds).await;
 }
 
 pub async fn give_made_role(shop: &Shop, account: AccountId, role: &str) {
-    give(shop, account, role, None).await;
+    give(shop, account, role, Target::Platform, None).await;
 }
 
-async fn give(shop: &Shop, account: AccountId, role: &str, seconds: Option<i64>) {
+/// A signed-in person with a role and a second factor.
+pub async fn worker(shop: &Shop, login: &str, role: Role, target: Target) -> Ctx {
+    let started = registered(shop, login).await;
+    let id = account(shop, &started.token).await;
+    give(shop, id, role.key(), target, None).await;
+    with(shop, &with_app(shop, &started.token).await.2)
+}
+
+/// [`worker`] for one seller.
+pub async fn seller_worker(shop: &Shop, login: &str, role: Role, seller: SellerId) -> Ctx {
+    worker(shop, login, role, Target::Seller(seller.to_string())).await
+}
+
+async fn give(shop: &Shop, account: AccountId, role: &str, target: Target, seconds: Option<i64>) {
     let now = shop.ctx.clock.now();
     let grant = NewGrant {
         id: domain::kernel::encode_id("grt", shop.ctx.ids.next()),
         account,
         role: role.to_owned(),
-        target: Target::Platform,
+        target,
         requested_by: None,
         approved_by: None,
         at: now,

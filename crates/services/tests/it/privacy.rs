@@ -6,9 +6,7 @@ use domain::cart::CheckoutForm;
 use domain::kernel::Locale;
 use domain::order::PlaceOrder;
 use services::jobs::{run_round, sweep};
-use services::order::{
-    cancel_order, list_orders, order_as_operator, order_page, place_order, ship_order, track_order,
-};
+use services::order::{cancel_order, list_orders, order_page, place_order, ship_order, track_order};
 use services::{Ctx, ServiceError, cart};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use std::io::{self, Write};
@@ -160,12 +158,12 @@ async fn whole_life_of_an_order(shop: &Shop, guest: &Ctx) {
     };
     let refused = place_order(guest, Locale::Zh, order(other, EMAIL)).await;
     assert!(matches!(refused, Err(ServiceError::Conflict(_))), "{refused:?}");
-    run_round(&shop.ctx).await.unwrap();
+    run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     shop.gateway.with(|books| books.down = false);
     shop.clock.advance_seconds(60);
-    run_round(&shop.ctx).await.unwrap();
+    run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let number = placed.number.as_str();
-    let stored = order_as_operator(&shop.ctx, number).await.unwrap();
+    let stored = shop.order(&placed).await;
     assert_eq!(stored.checkout.phone.as_str(), PHONE);
     shop.pay(&stored).await;
     let forged = format!("{{\"buyer\":\"{EMAIL}\"}}");
@@ -178,12 +176,16 @@ async fn whole_life_of_an_order(shop: &Shop, guest: &Ctx) {
     order_page(guest, Locale::En, number, &placed.access_key)
         .await
         .unwrap();
-    list_orders(&shop.ctx, None, None, 10).await.unwrap();
-    ship_order(&shop.ctx, number).await.unwrap();
+    list_orders(&shop.ctx.permit().await.unwrap(), None, None, 10)
+        .await
+        .unwrap();
+    ship_order(&shop.ctx.permit().await.unwrap(), number)
+        .await
+        .unwrap();
     cancel_order(guest, Locale::Zh, number, &placed.access_key)
         .await
         .unwrap_err();
-    sweep(&shop.ctx).await.unwrap();
+    sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     shop.assert_sound().await;
 }
 

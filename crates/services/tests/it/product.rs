@@ -4,6 +4,7 @@ use crate::shelf::shelf;
 use crate::support::{demo_shop, product, save, set_level, small_shop};
 use domain::kernel::{Currency, Locale, Localized, Slug};
 use domain::product::{Image, ImageId, ImageSource, ListingQuery, ProductStatus, Sort};
+use domain::user::permission::policy::SystemUpdate;
 use services::product::{categories, home, listing, product_page};
 use services::{Ctx, ServiceError};
 use std::collections::HashSet;
@@ -228,10 +229,10 @@ async fn generated_products_are_the_same_for_the_same_seed() {
     let (one, _guard_one) = crate::support::ctx_sqlite().await;
     let (two, _guard_two) = crate::support::ctx_sqlite().await;
     let mut told = Vec::new();
-    services::seed::seed_generated(&one, 520, 7, |done| told.push(done))
+    services::seed::seed_generated(&one.permit().await.unwrap(), 520, 7, |done| told.push(done))
         .await
         .unwrap();
-    services::seed::seed_generated(&two, 520, 7, |_| {})
+    services::seed::seed_generated(&two.permit().await.unwrap(), 520, 7, |_| {})
         .await
         .unwrap();
     assert_eq!(told, [500, 520]);
@@ -253,17 +254,23 @@ async fn generated_products_are_the_same_for_the_same_seed() {
         plain
     };
     assert_eq!(plain(&one).await, plain(&two).await);
-    let again = services::seed::seed_generated(&one, 10, 7, |_| {})
+    let again = services::seed::seed_generated(&one.permit().await.unwrap(), 10, 7, |_| {})
         .await
         .unwrap_err();
     assert!(matches!(again, ServiceError::Conflict(_)), "{again:?}");
-    services::seed::seed_generated(&one, 10, 8, |_| {}).await.unwrap();
-    let guest = one.for_guest(None, Currency::Cny);
-    let refused = services::seed::seed_generated(&guest, 1, 9, |_| {})
+    services::seed::seed_generated(&one.permit().await.unwrap(), 10, 8, |_| {})
         .await
-        .unwrap_err();
-    assert!(matches!(refused, ServiceError::Forbidden), "{refused:?}");
-    for verdict in services::verify::verify(&one, |_| {}).await.unwrap() {
+        .unwrap();
+    let guest = one.for_guest(None, Currency::Cny);
+    let refused = guest.permit::<SystemUpdate>().await.map(drop);
+    assert!(
+        matches!(refused, Err(ServiceError::SignInRequired)),
+        "{refused:?}"
+    );
+    for verdict in services::verify::verify(&one.permit().await.unwrap(), |_| {})
+        .await
+        .unwrap()
+    {
         assert!(
             verdict.findings.is_empty(),
             "{}: {:?}",

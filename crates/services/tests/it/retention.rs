@@ -30,14 +30,14 @@ async fn rows_end_when_the_register_says(shop: &Shop) {
         };
         let rows = rows_in(shop, name).await;
         shop.execute(&set(young)).await;
-        jobs::sweep(&shop.ctx).await.unwrap();
+        jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
         assert_eq!(
             rows_in(shop, name).await,
             rows,
             "{name} is kept to the end of its time"
         );
         shop.execute(&set(old)).await;
-        jobs::sweep(&shop.ctx).await.unwrap();
+        jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
         assert_eq!(rows_in(shop, name).await, 0, "{name} is past its time");
     }
 }
@@ -48,11 +48,11 @@ async fn an_old_order_loses_its_person_and_keeps_its_amounts(shop: &Shop) {
     finish(shop, &canary).await;
     let before = shop.order(&canary.order).await;
     shop.clock.advance_seconds((3 * 365 + 1) * DAY);
-    jobs::sweep(&shop.ctx).await.unwrap();
+    jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let kept = shop.order(&canary.order).await;
     assert_eq!(kept.checkout, before.checkout, "to the last day");
     shop.clock.advance_seconds(2 * 60);
-    jobs::sweep(&shop.ctx).await.unwrap();
+    jobs::sweep(&shop.ctx.permit().await.unwrap()).await.unwrap();
     let after = shop.order(&canary.order).await;
     assert_eq!(
         (after.totals, after.orders.clone()),

@@ -41,8 +41,10 @@ pub async fn finish(shop: &Shop, person: &Person) {
     let order = shop.order(&person.order).await;
     shop.pay(&order).await;
     for order in &order.orders {
-        order::ship_order(&shop.ctx, order.number.as_str()).await.unwrap();
-        order::deliver_order(&shop.ctx, order.number.as_str())
+        order::ship_order(&shop.ctx.permit().await.unwrap(), order.number.as_str())
+            .await
+            .unwrap();
+        order::deliver_order(&shop.ctx.permit().await.unwrap(), order.number.as_str())
             .await
             .unwrap();
     }
@@ -128,10 +130,22 @@ async fn signing_in_within_a_week_keeps_the_account(shop: &Shop) {
         "every device is signed out"
     );
     shop.clock.advance_seconds(6 * DAY);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().erased, 0);
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .erased,
+        0
+    );
     let ctx = CANARY.signed_in(shop).await;
     shop.clock.advance_seconds(3 * DAY);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().erased, 0);
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .erased,
+        0
+    );
     let me = ctx.permit::<AccountUpdate>().await.unwrap();
     let requests = list_own_requests(&me).await.unwrap();
     assert_eq!(
@@ -199,8 +213,21 @@ async fn an_erased_person_is_nowhere_and_the_books_stay(shop: &Shop) {
         .await
         .unwrap();
     shop.clock.advance_seconds(7 * DAY);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().erased, 1);
-    assert_eq!(jobs::run_round(&shop.ctx).await.unwrap().erased, 0, "once");
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .erased,
+        1
+    );
+    assert_eq!(
+        jobs::run_round(&shop.ctx.permit().await.unwrap())
+            .await
+            .unwrap()
+            .erased,
+        0,
+        "once"
+    );
 
     assert_eq!(
         (shop.number(money).await, rows_in(shop, "order_line").await),

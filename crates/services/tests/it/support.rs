@@ -196,9 +196,9 @@ impl Shop {
     }
 
     pub async fn order(&self, placed: &PlacedOrder) -> OrderGroup {
-        order::order_as_operator(&self.ctx, placed.number.as_str())
-            .await
-            .unwrap()
+        let mut tx = self.ctx.store.read().await.unwrap();
+        let found = tx.order().group_by_number(&placed.number).await.unwrap();
+        found.unwrap()
     }
 
     /// Hands the shop a webhook.
@@ -222,15 +222,22 @@ impl Shop {
     /// All that is sealed opens in its place, and is sealed again by a new key.
     pub async fn assert_resealed(&self) {
         self.assert_sound().await;
-        vault::rotate_keys(&self.ctx).await.unwrap();
-        let resealed = vault::reseal_values(&self.ctx, |_| {}).await.unwrap();
+        vault::rotate_keys(&self.ctx.permit().await.unwrap())
+            .await
+            .unwrap();
+        let resealed = vault::reseal_values(&self.ctx.permit().await.unwrap(), |_| {})
+            .await
+            .unwrap();
         assert_eq!(resealed.broken, Vec::<String>::new());
         self.assert_sound().await;
     }
 
     /// No rule of `jishi verify` is broken.
     pub async fn assert_sound(&self) {
-        for verdict in verify::verify(&self.ctx, |_| {}).await.unwrap() {
+        for verdict in verify::verify(&self.ctx.permit().await.unwrap(), |_| {})
+            .await
+            .unwrap()
+        {
             assert!(
                 verdict.findings.is_empty(),
                 "{}: {:?}",

@@ -21,6 +21,10 @@ pub struct SellerOrder {
     pub locale: Locale,
     pub currency: Currency,
     pub checkout: Checkout,
+    /// Of the whole purchase.
+    pub payment_state: PaymentState,
+    /// Whether the order can be cancelled by itself.
+    pub can_cancel: bool,
     pub placed_at: Timestamp,
 }
 
@@ -114,6 +118,7 @@ impl OrderStore<'_> {
         let Some(group) = group else { return Ok(None) };
         let group = self.group(parse("an order group id", group.parse())?).await?;
         Ok(group.and_then(|group| {
+            let can_cancel = group.to_cancel(number).is_ok();
             let order = group.orders.into_iter().find(|order| order.number == *number)?;
             Some(SellerOrder {
                 group: group.id,
@@ -121,6 +126,8 @@ impl OrderStore<'_> {
                 locale: group.locale,
                 currency: group.currency,
                 checkout: group.checkout,
+                payment_state: group.payment_state,
+                can_cancel,
                 placed_at: group.placed_at,
             })
         }))

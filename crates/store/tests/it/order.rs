@@ -340,6 +340,8 @@ async fn a_seller_sees_its_own_orders_only(base: &Base) {
         .await;
     let found = found.unwrap().unwrap();
     assert_eq!((&found.order, found.group), (&tea, mixed.id));
+    assert_eq!(found.payment_state, mixed.payment_state);
+    assert_eq!(found.can_cancel, mixed.to_cancel(&tea.number).is_ok());
     let foreign = tx
         .order()
         .order_of_seller(scope(own.seller.id), &tea.number)

@@ -4,6 +4,7 @@
 //! request, calls a service and writes the answer in the types of [`types`]. The `OpenAPI` document is made of the
 //! same annotations as the routes.
 
+mod admin;
 mod cart;
 mod category;
 mod cursor;
@@ -68,6 +69,13 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(order::read_order))
         .routes(routes!(order::cancel_order))
         .routes(routes!(order::pay_order))
+        .routes(routes!(admin::order::list_orders))
+        .routes(routes!(admin::order::read_any_order))
+        .routes(routes!(admin::order::ship_order))
+        .routes(routes!(admin::order::deliver_order))
+        .routes(routes!(admin::order::cancel_any_order))
+        .routes(routes!(admin::customer::list_customers))
+        .routes(routes!(admin::seller::list_sellers))
 }
 
 fn openapi_json(json: Bytes) -> impl IntoResponse {

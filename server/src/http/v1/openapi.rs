@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
-use utoipa::{IntoParams, IntoResponses, OpenApi};
+use utoipa::{IntoParams, IntoResponses, Modify, OpenApi};
 
 /// What is not said by an operation.
 #[derive(OpenApi)]
@@ -22,18 +23,70 @@ use utoipa::{IntoParams, IntoResponses, OpenApi};
             decide by. Fields and parameters that do not exist are refused, not ignored.\n\n\
             Answers about the catalogue carry an `ETag`: send it as `If-None-Match` and an unchanged answer costs \
             304 and no body. Carts and orders are never to be cached. A cart's id and an order's access key open \
-            them without an account: keep them from others.",
+            them without an account: keep them from others.\n\n\
+            What is below `/v1/admin` asks for a key, sent as `Authorization: Bearer jsk_…`. The console makes keys; \
+            each carries the permissions that its maker has chosen, and every operation names the one it asks for.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This shop")),
     tags(
         (name = "Products", description = "What is for sale, the tree it is sorted in, and who sells it."),
         (name = "Carts", description = "What a buyer means to buy. A cart lives thirty days after its last change."),
-        (name = "Orders", description = "From a cart to goods on the way.")
+        (name = "Orders", description = "From a cart to goods on the way."),
+        (name = "Administration", description = "The shop from inside, with a key of the API. Buyers are masked.")
     ),
-    components(schemas(ProblemDocument))
+    components(schemas(ProblemDocument)),
+    modifiers(&Keys)
 )]
 pub struct Document;
+
+/// How programs show their key.
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("jsk_…")
+            .description(Some(
+                "A key from the console. The roles named by an operation are the permissions that the key has to carry.",
+            ))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The parameters `cursor` and `limit` of a list.
+pub struct ListParameters;
+
+impl IntoParams for ListParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+        let number = ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::Integer))
+            .minimum(Some(1.0))
+            .maximum(Some(100.0))
+            .default(Some(50.into()));
+        let cursor = ParameterBuilder::new()
+            .name("cursor")
+            .description(Some("`next_cursor` of the answer before."))
+            .schema(Some(text.build()));
+        let limit = ParameterBuilder::new()
+            .name("limit")
+            .description(Some("The most rows in one answer."))
+            .schema(Some(number.build()))
+            .example(Some(50.into()));
+        [cursor, limit]
+            .map(|parameter| {
+                parameter
+                    .parameter_in(ParameterIn::Query)
+                    .required(Required::False)
+                    .build()
+            })
+            .into()
+    }
+}
 
 /// The parameters `locale` and `currency`.
 pub struct VisitParameters;
@@ -158,6 +211,21 @@ problems! {
     ];
     /// Moving an order.
     OrderProblems = ["bad_request", "not_found", "conflict", "too_many", "internal", "unavailable"];
+    /// Listing with a key.
+    AdminListProblems = ["bad_request", "sign_in_required", "forbidden", "too_many", "internal", "unavailable"];
+    /// Reading with a key.
+    AdminReadProblems = [
+        "bad_request", "sign_in_required", "forbidden", "not_found", "too_many", "internal", "unavailable",
+    ];
+    /// Moving an order with a key.
+    AdminOrderProblems = [
+        "bad_request", "sign_in_required", "forbidden", "not_found", "conflict", "too_many", "internal", "unavailable",
+    ];
+    /// Cancelling an order with a key.
+    AdminCancelProblems = [
+        "bad_request", "sign_in_required", "forbidden", "not_found", "conflict", "payload_too_large",
+        "unsupported_media_type", "invalid_form", "too_many", "internal", "unavailable",
+    ];
 }
 
 fn responses_of(codes: &[&str]) -> BTreeMap<String, RefOr<Response>> {

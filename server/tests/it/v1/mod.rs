@@ -3,6 +3,8 @@
 mod cart;
 mod catalogue;
 mod document;
+mod key;
+mod matrix;
 mod order;
 
 use crate::support;

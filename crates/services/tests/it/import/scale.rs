@@ -67,9 +67,14 @@ async fn a_hundred_thousand_rows_go_in_with_bounded_memory() {
     for round in ["new", "unchanged"] {
         let started = std::time::Instant::now();
         let statements = ctx.store.metrics().statements();
-        let report = import_shopify(&ctx, Generated::new(50_000), options(Currency::Usd), &mut |_| {})
-            .await
-            .unwrap();
+        let report = import_shopify(
+            &ctx.permit().await.unwrap(),
+            Generated::new(50_000),
+            options(Currency::Usd),
+            &mut |_| {},
+        )
+        .await
+        .unwrap();
         assert_eq!((report.rows, report.error_count), (100_000, 0));
         println!(
             "{round}: 100,000 rows in {:.1} s, {} statements, peak memory {} MB",

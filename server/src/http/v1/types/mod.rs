@@ -6,6 +6,7 @@ mod order;
 mod product;
 mod seller;
 
+pub use admin::{AdminOrderList, AdminSellerList, CancelOrder, CustomerList, Waiting};
 pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, Parcel, SetQuantity};
 pub use order::{Checkout, HistoryEntry, Order, OrderLine, OrderPart, PayPlace, PlacedOrder};
 pub use product::{
@@ -41,6 +42,8 @@ macro_rules! mirror {
         }
     };
 }
+
+mod admin;
 
 mirror!(
     /// An ISO 4217 code of a currency the shop sells in.
