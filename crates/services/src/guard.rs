@@ -10,9 +10,13 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What takes the plain [`Ctx`] instead is what everybody may do: look at goods, keep a cart, order, open a purchase by
+//! its key, and sign in.
 
 use crate::{Actor, Ctx, ServiceError};
 use domain::kernel::Timestamp;
+use domain::merchant::{SellerId, SellerScope};
 use domain::user::{AccountId, AccountState, Grant, Permission, Policy, Reach, SessionId, Strength, reach};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -107,6 +111,23 @@ impl<P: Policy> Permit<P> {
             Reach::Platform => Ok(()),
             _ => Err(ServiceError::Forbidden),
         }
+    }
+
+    /// The seller asked for, if the permission reaches it; without one the first of those that the person works for.
+    /// # Errors
+    /// [`ServiceError::NotFound`] for a seller of others, which does not exist for the person;
+    /// [`ServiceError::Forbidden`] for a permission that reaches no sellers, and for the platform's people when they
+    /// name none.
+    #[expect(clippy::disallowed_methods, reason = "the guard is who says so")]
+    pub fn seller(&self, asked: Option<SellerId>) -> Result<SellerScope, ServiceError> {
+        let granted = match (&self.reach, asked) {
+            (Reach::Platform, Some(id)) => Some(id),
+            (Reach::Sellers(own), None) => own.iter().find_map(|id| id.parse().ok()),
+            (Reach::Sellers(own), Some(id)) if own.contains(&id.to_string()) => Some(id),
+            (Reach::Sellers(_), Some(_)) => return Err(ServiceError::NotFound("seller")),
+            (Reach::Platform | Reach::Own | Reach::Warehouses(_), _) => None,
+        };
+        granted.map(SellerScope::granted).ok_or(ServiceError::Forbidden)
     }
 }
 

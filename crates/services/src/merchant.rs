@@ -1,13 +1,16 @@
 //! Sellers: how they get in, what is decided about them, and what buyers see of them.
 
-use crate::{Ctx, ServiceError, product};
+use crate::{Ctx, Permit, ServiceError, audit, product};
 use domain::kernel::{Currency, FieldError, Locale, Money, Slug};
 use domain::merchant::{
     ApplicationForm, ApplicationId, Credit, CreditCode, Deposit, Licence, Profile, Seller, SellerContact,
-    SellerEntry, SellerEvent, SellerId, SellerKind, SellerScope, SellerState, SellerView, check_application,
+    SellerEntry, SellerEvent, SellerId, SellerKind, SellerState, SellerView, check_application,
     check_profile,
 };
 use domain::product::{ListingQuery, ShopView};
+use domain::user::AuditRecord;
+use domain::user::permission::policy::{SellerDecide, SellerRead, SellerUpdate};
+use serde_json::json;
 use store::{StoredApplication, Tx};
 
 const MISSING: ServiceError = ServiceError::NotFound("seller");
@@ -96,8 +99,11 @@ pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId,
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Invalid`] without a reason where one is
 /// needed, [`ServiceError::Conflict`] for a step that is not possible and for a seller that somebody else has changed.
-pub async fn decide_seller(ctx: &Ctx, command: DecideSeller) -> Result<Seller, ServiceError> {
-    ctx.staff_only()?;
+pub async fn decide_seller(
+    permit: &Permit<SellerDecide>,
+    command: DecideSeller,
+) -> Result<Seller, ServiceError> {
+    permit.platform()?;
     let reason = command.reason.trim().to_owned();
     if reason.is_empty() && command.event.needs_reason() {
         return Err(invalid("reason", "required"));
@@ -105,8 +111,9 @@ pub async fn decide_seller(ctx: &Ctx, command: DecideSeller) -> Result<Seller, S
     if reason.chars().count() > MAX_REASON {
         return Err(invalid("reason", "too_long"));
     }
-    let at = ctx.clock.now();
-    let seller = ctx
+    let at = permit.clock.now();
+    let owned = permit.clone();
+    let seller = permit
         .store
         .write(async move |tx: &mut Tx| {
             let seller = load(tx, command.seller).await?;
@@ -125,10 +132,16 @@ pub async fn decide_seller(ctx: &Ctx, command: DecideSeller) -> Result<Seller, S
             if [seller.state, entry.state].contains(&SellerState::Approved) {
                 tx.product().bump_version().await?;
             }
+            let mut record = audit::by(&owned, "seller.decide", "seller", seller.id.to_string());
+            record.seller_id = Some(seller.id.to_string());
+            record.reason = (!entry.reason.is_empty()).then_some(entry.reason);
+            let told = |state: SellerState| json!({ "state": state.as_str() });
+            (record.before, record.after) = audit::changes(&told(seller.state), &told(entry.state));
+            tx.audit().append(record).await?;
             load(tx, command.seller).await
         })
         .await?;
-    product::refresh(ctx).await?;
+    product::refresh(permit).await?;
     Ok(seller)
 }
 
@@ -136,22 +149,22 @@ pub async fn decide_seller(ctx: &Ctx, command: DecideSeller) -> Result<Seller, S
 /// # Errors
 /// [`ServiceError::Forbidden`].
 pub async fn list_sellers(
-    ctx: &Ctx,
+    permit: &Permit<SellerRead>,
     state: Option<SellerState>,
     before: Option<SellerId>,
     limit: i64,
 ) -> Result<Vec<Seller>, ServiceError> {
-    ctx.staff_only()?;
-    let mut tx = ctx.store.read().await?;
+    permit.platform()?;
+    let mut tx = permit.store.read().await?;
     Ok(tx.merchant().sellers(state, before, limit.clamp(1, 500)).await?)
 }
 
 /// A seller with its application and history, for whoever decides about it.
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
-pub async fn seller_file(ctx: &Ctx, id: SellerId) -> Result<SellerFile, ServiceError> {
-    ctx.staff_only()?;
-    let mut tx = ctx.store.read().await?;
+pub async fn seller_file(permit: &Permit<SellerRead>, id: SellerId) -> Result<SellerFile, ServiceError> {
+    permit.platform()?;
+    let mut tx = permit.store.read().await?;
     Ok(SellerFile {
         seller: load(&mut tx, id).await?,
         application: tx.merchant().application(id).await?,
@@ -162,10 +175,16 @@ pub async fn seller_file(ctx: &Ctx, id: SellerId) -> Result<SellerFile, ServiceE
 /// The seller whose shop has this address.
 /// # Errors
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
-pub async fn seller_by_slug(ctx: &Ctx, slug: &str) -> Result<Seller, ServiceError> {
-    ctx.staff_only()?;
+pub async fn seller_by_slug(permit: &Permit<SellerRead>, slug: &str) -> Result<Seller, ServiceError> {
+    permit.platform()?;
     let slug = Slug::parse(slug).map_err(|_| MISSING)?;
-    let found = ctx.store.read().await?.merchant().seller_by_slug(&slug).await?;
+    let found = permit
+        .store
+        .read()
+        .await?
+        .merchant()
+        .seller_by_slug(&slug)
+        .await?;
     found.ok_or(MISSING)
 }
 
@@ -174,14 +193,14 @@ pub async fn seller_by_slug(ctx: &Ctx, slug: &str) -> Result<Seller, ServiceErro
 /// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Invalid`], [`ServiceError::Conflict`] when
 /// somebody else has changed the seller.
 pub async fn set_licence(
-    ctx: &Ctx,
+    permit: &Permit<SellerUpdate>,
     id: SellerId,
     version: i64,
     company: &str,
     code: &str,
     document: Option<String>,
 ) -> Result<Seller, ServiceError> {
-    ctx.staff_only()?;
+    permit.platform()?;
     let company = company.trim().to_owned();
     if company.is_empty() {
         return Err(invalid("company", "required"));
@@ -192,31 +211,39 @@ pub async fn set_licence(
         code,
         document,
     };
-    change(ctx, id, async move |tx: &mut Tx| {
+    let record = changed(permit, "seller.licence", id);
+    change(permit, id, record, async move |tx: &mut Tx| {
         Ok(tx.merchant().save_licence(id, version, &licence).await?)
     })
     .await
 }
 
-/// The seller that somebody works for.
+/// The seller that somebody works for: the one asked for or, without one, the first.
 /// # Errors
-/// [`ServiceError::NotFound`].
-pub async fn own_seller(ctx: &Ctx, scope: SellerScope) -> Result<Seller, ServiceError> {
-    let found = ctx.store.read().await?.merchant().own(scope).await?;
+/// [`ServiceError::NotFound`] beyond their reach, [`ServiceError::Forbidden`] as [`Permit::seller`].
+pub async fn own_seller(
+    permit: &Permit<SellerRead>,
+    seller: Option<SellerId>,
+) -> Result<Seller, ServiceError> {
+    let scope = permit.seller(seller)?;
+    let found = permit.store.read().await?.merchant().own(scope).await?;
     found.ok_or(MISSING)
 }
 
-/// Replaces what a seller says of itself.
+/// Replaces what a seller says of itself; `seller` as for [`own_seller`].
 /// # Errors
-/// [`ServiceError::Invalid`], and [`ServiceError::Conflict`] when somebody else has changed the seller.
+/// [`ServiceError::Invalid`], [`ServiceError::Conflict`] when somebody else has changed the seller, and as
+/// [`own_seller`].
 pub async fn save_profile(
-    ctx: &Ctx,
-    scope: SellerScope,
+    permit: &Permit<SellerUpdate>,
+    seller: Option<SellerId>,
     version: i64,
     typed: &Profile,
 ) -> Result<Seller, ServiceError> {
+    let scope = permit.seller(seller)?;
     let profile = check_profile(typed).map_err(ServiceError::Invalid)?;
-    change(ctx, scope.seller(), async move |tx: &mut Tx| {
+    let record = changed(permit, "seller.profile", scope.seller());
+    change(permit, scope.seller(), record, async move |tx: &mut Tx| {
         Ok(tx.merchant().save_profile(scope, version, &profile).await?)
     })
     .await
@@ -249,8 +276,15 @@ pub(crate) async fn open_shop(ctx: &Ctx, slug: &Slug) -> Result<Seller, ServiceE
         .ok_or(MISSING)
 }
 
+/// That what pages show of a seller was changed, for the audit log.
+fn changed(permit: &Permit<SellerUpdate>, action: &str, id: SellerId) -> AuditRecord {
+    let mut record = audit::by(permit, action, "seller", id.to_string());
+    record.seller_id = Some(id.to_string());
+    record
+}
+
 /// Runs a change of what pages show of a seller; it tells whether the seller was as whoever changes it has seen it.
-async fn change<F>(ctx: &Ctx, id: SellerId, f: F) -> Result<Seller, ServiceError>
+async fn change<F>(ctx: &Ctx, id: SellerId, record: AuditRecord, f: F) -> Result<Seller, ServiceError>
 where
     F: AsyncFnOnce(&mut Tx) -> Result<bool, ServiceError> + Send + 'static,
 {
@@ -262,6 +296,7 @@ where
                 return Err(stale());
             }
             tx.product().bump_version().await?;
+            tx.audit().append(record).await?;
             load(tx, id).await
         })
         .await?;

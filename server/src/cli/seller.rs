@@ -93,15 +93,23 @@ pub(super) async fn run(ctx: &Ctx, command: SellerCommand) -> anyhow::Result<()>
         SellerCommand::Suspend(args) => decide(ctx, &args.seller, SellerEvent::Suspend, &args.reason).await,
         SellerCommand::Close(args) => decide(ctx, &args.seller, SellerEvent::Close, &args.reason).await,
         SellerCommand::Licence(args) => {
-            let seller = seller_by_slug(ctx, &args.seller.slug).await?;
-            set_licence(ctx, seller.id, seller.version, &args.company, &args.code, None).await?;
+            let seller = seller_by_slug(&ctx.permit().await?, &args.seller.slug).await?;
+            set_licence(
+                &ctx.permit().await?,
+                seller.id,
+                seller.version,
+                &args.company,
+                &args.code,
+                None,
+            )
+            .await?;
             show(ctx, &args.seller).await
         }
     }
 }
 
 async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
-    let sellers = list_sellers(ctx, args.state, None, args.limit).await?;
+    let sellers = list_sellers(&ctx.permit().await?, args.state, None, args.limit).await?;
     if args.json {
         let rows: Vec<_> = sellers.iter().map(described).collect();
         output::json(&json!(rows));
@@ -114,8 +122,8 @@ async fn list(ctx: &Ctx, args: &ListArgs) -> anyhow::Result<()> {
 }
 
 async fn show(ctx: &Ctx, args: &OneArgs) -> anyhow::Result<()> {
-    let seller = seller_by_slug(ctx, &args.slug).await?;
-    let file = seller_file(ctx, seller.id).await?;
+    let seller = seller_by_slug(&ctx.permit().await?, &args.slug).await?;
+    let file = seller_file(&ctx.permit().await?, seller.id).await?;
     if args.json {
         let mut value = described(&file.seller);
         value["history"] = json!(file.history);
@@ -127,14 +135,14 @@ async fn show(ctx: &Ctx, args: &OneArgs) -> anyhow::Result<()> {
 }
 
 async fn decide(ctx: &Ctx, args: &OneArgs, event: SellerEvent, reason: &str) -> anyhow::Result<()> {
-    let seller = seller_by_slug(ctx, &args.slug).await?;
+    let seller = seller_by_slug(&ctx.permit().await?, &args.slug).await?;
     let command = DecideSeller {
         seller: seller.id,
         version: seller.version,
         event,
         reason: reason.to_owned(),
     };
-    let moved = decide_seller(ctx, command).await?;
+    let moved = decide_seller(&ctx.permit().await?, command).await?;
     if args.json {
         output::json(&described(&moved));
     } else {

@@ -1,14 +1,16 @@
 //! Sellers: applying, being let in, selling, resting and leaving.
 
 use crate::import::{import, options};
+use crate::people::{MAIL, seller_worker};
 use crate::support::{Shop, demo_shop, place, product, save, small_shop};
 use domain::cart::LineWarning;
 use domain::kernel::{Currency, Locale, Localized, PageNumber, Slug};
 use domain::merchant::{
-    ApplicationDocument, ApplicationForm, DocumentKind, Profile, Seller, SellerEvent, SellerId, SellerScope,
-    SellerState,
+    ApplicationDocument, ApplicationForm, DocumentKind, Profile, Seller, SellerEvent, SellerId, SellerState,
 };
 use domain::product::ListingQuery;
+use domain::user::Role;
+use domain::user::permission::policy::{SellerDecide, SellerRead, SellerUpdate};
 use services::import::{ImportOptions, import_shopify};
 use services::merchant::{
     DecideSeller, apply_to_sell, decide_seller, list_sellers, own_seller, save_profile, seller_by_slug,
@@ -45,14 +47,17 @@ pub fn form(slug: &str) -> ApplicationForm {
 
 /// Moves a seller on as an operator who has just looked at it.
 pub async fn decide(ctx: &Ctx, id: SellerId, event: SellerEvent) -> Result<Seller, ServiceError> {
-    let seen = seller_file(ctx, id).await.unwrap().seller;
+    let seen = seller_file(&ctx.permit().await.unwrap(), id)
+        .await
+        .unwrap()
+        .seller;
     let command = DecideSeller {
         seller: id,
         version: seen.version,
         event,
         reason: "because".to_owned(),
     };
-    decide_seller(ctx, command).await
+    decide_seller(&ctx.permit().await.unwrap(), command).await
 }
 
 /// A shop of this address that may sell.
@@ -109,13 +114,18 @@ async fn a_seller_applies_is_reviewed_and_opens() {
     let page = seller_page(&guest, Locale::En, "tea").await.unwrap();
     assert_eq!(page.link.name, "Shop tea");
     assert_eq!(page.licence.unwrap().code.as_str(), "9144030071526726XG");
-    let file = seller_file(&shop.ctx, id).await.unwrap();
+    let file = seller_file(&shop.ctx.permit().await.unwrap(), id).await.unwrap();
     assert_eq!(file.application.unwrap().application.documents.len(), 2);
     let causes: Vec<&str> = file.history.iter().map(|entry| entry.cause.as_str()).collect();
     assert_eq!(causes, ["applicant", "operator", "operator"]);
-    let listed = list_sellers(&shop.ctx, Some(SellerState::Approved), None, 10)
-        .await
-        .unwrap();
+    let listed = list_sellers(
+        &shop.ctx.permit().await.unwrap(),
+        Some(SellerState::Approved),
+        None,
+        10,
+    )
+    .await
+    .unwrap();
     assert_eq!(listed.len(), 2, "the own shop and this one");
 }
 
@@ -140,7 +150,13 @@ async fn an_application_that_cannot_be_accepted_names_its_fields() {
     };
     let refused = apply_to_sell(&guest, mistyped).await.unwrap_err();
     assert_eq!(fields(refused), [pair("credit_code", "credit_code")]);
-    assert_eq!(list_sellers(&shop.ctx, None, None, 10).await.unwrap().len(), 2);
+    assert_eq!(
+        list_sellers(&shop.ctx.permit().await.unwrap(), None, None, 10)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,20 +169,30 @@ async fn decisions_need_a_reason_the_newest_version_and_the_right() {
         event,
         reason: reason.to_owned(),
     };
-    decide_seller(&shop.ctx, command(1, SellerEvent::StartReview, ""))
-        .await
-        .unwrap();
-    let refused = decide_seller(&shop.ctx, command(2, SellerEvent::Reject, "  "))
-        .await
-        .unwrap_err();
+    decide_seller(
+        &shop.ctx.permit().await.unwrap(),
+        command(1, SellerEvent::StartReview, ""),
+    )
+    .await
+    .unwrap();
+    let refused = decide_seller(
+        &shop.ctx.permit().await.unwrap(),
+        command(2, SellerEvent::Reject, "  "),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(fields(refused), [pair("reason", "required")]);
-    let stale = decide_seller(&shop.ctx, command(1, SellerEvent::Approve, ""))
-        .await
-        .unwrap_err();
+    let stale = decide_seller(
+        &shop.ctx.permit().await.unwrap(),
+        command(1, SellerEvent::Approve, ""),
+    )
+    .await
+    .unwrap_err();
     assert!(matches!(stale, ServiceError::Conflict(_)), "{stale:?}");
+    let permit = shop.ctx.permit().await.unwrap();
     let both = futures::future::join_all(
         [SellerEvent::Approve, SellerEvent::Reject]
-            .map(|event| decide_seller(&shop.ctx, command(2, event, "why"))),
+            .map(|event| decide_seller(&permit, command(2, event, "why"))),
     )
     .await;
     assert_eq!(
@@ -176,18 +202,15 @@ async fn decisions_need_a_reason_the_newest_version_and_the_right() {
     );
     let guest = shop.guest();
     let outcomes = [
-        decide_seller(&guest, command(3, SellerEvent::Suspend, "why"))
-            .await
-            .map(drop),
-        list_sellers(&guest, None, None, 10).await.map(drop),
-        seller_file(&guest, id).await.map(drop),
-        seller_by_slug(&guest, "tea").await.map(drop),
-        set_licence(&guest, id, 3, "x", "9144030071526726XG", None)
-            .await
-            .map(drop),
+        guest.permit::<SellerDecide>().await.map(drop),
+        guest.permit::<SellerRead>().await.map(drop),
+        guest.permit::<SellerUpdate>().await.map(drop),
     ];
     for outcome in outcomes {
-        assert!(matches!(outcome, Err(ServiceError::Forbidden)), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(ServiceError::SignInRequired)),
+            "{outcome:?}"
+        );
     }
     let own = decide(&shop.ctx, SellerId::OWN_SHOP, SellerEvent::Suspend)
         .await
@@ -241,44 +264,87 @@ async fn a_suspended_shop_sells_nothing_until_it_may_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "tests need no guard")]
 async fn a_seller_changes_what_it_says_of_itself_in_the_version_it_has_seen() {
     let (shop, _) = small_shop().await;
     let id = open_shop(&shop.ctx, "tea").await;
-    let scope = SellerScope::granted(id);
-    let version = own_seller(&shop.ctx, scope).await.unwrap().version;
-    let profile = Profile {
+    let owner = seller_worker(&shop, MAIL, Role::SellerOwner, id).await;
+    let owner_permit = owner.permit().await.unwrap();
+    let version = own_seller(&owner.permit().await.unwrap(), None)
+        .await
+        .unwrap()
+        .version;
+    let profile = || Profile {
         name: Localized::new(" 茶 ", "Tea"),
         description: Localized::new("好", "Good"),
     };
-    let saved = save_profile(&shop.ctx, scope, version, &profile).await.unwrap();
+    let saved = save_profile(&owner_permit, Some(id), version, &profile())
+        .await
+        .unwrap();
     assert_eq!(
         (saved.profile.name.zh.as_str(), saved.version),
         ("茶", version + 1)
     );
-    let stale = save_profile(&shop.ctx, scope, version, &profile)
+    let stale = save_profile(&owner_permit, Some(id), version, &profile())
         .await
         .unwrap_err();
     assert!(matches!(stale, ServiceError::Conflict(_)), "{stale:?}");
     let nameless = Profile {
         name: Localized::new("", "Tea"),
-        ..profile
+        ..profile()
     };
-    let refused = save_profile(&shop.ctx, scope, version + 1, &nameless)
+    let refused = save_profile(&owner_permit, Some(id), version + 1, &nameless)
         .await
         .unwrap_err();
     assert_eq!(fields(refused), [pair("name_zh", "required")]);
     let page = seller_page(&shop.guest(), Locale::Zh, "tea").await.unwrap();
     assert_eq!((page.link.name.as_str(), page.description.as_str()), ("茶", "好"));
-    let own = seller_by_slug(&shop.ctx, "jishi").await.unwrap();
-    let bad = set_licence(&shop.ctx, own.id, own.version, "集市", "123", None)
-        .await
-        .unwrap_err();
-    assert_eq!(fields(bad), [pair("credit_code", "credit_code")]);
-    let code = "914403001922038216";
-    set_licence(&shop.ctx, own.id, own.version, "集市公司", code, None)
+    let foreign = save_profile(&owner_permit, Some(SellerId::OWN_SHOP), 1, &profile()).await;
+    assert!(
+        matches!(foreign, Err(ServiceError::NotFound("seller"))),
+        "{foreign:?}"
+    );
+    let reach = owner.permit::<SellerRead>().await.unwrap();
+    let outcomes = [
+        own_seller(&reach, Some(SellerId::OWN_SHOP)).await.map(drop),
+        seller_file(&reach, id).await.map(drop),
+        list_sellers(&reach, None, None, 10).await.map(drop),
+        owner.permit::<SellerDecide>().await.map(drop),
+        set_licence(&owner_permit, id, version + 1, "x", "9144030071526726XG", None)
+            .await
+            .map(drop),
+    ];
+    for outcome in outcomes {
+        let refused = matches!(
+            outcome,
+            Err(ServiceError::Forbidden | ServiceError::NotFound("seller"))
+        );
+        assert!(refused, "{outcome:?}");
+    }
+    let own = seller_by_slug(&shop.ctx.permit().await.unwrap(), "jishi")
         .await
         .unwrap();
+    let bad = set_licence(
+        &shop.ctx.permit().await.unwrap(),
+        own.id,
+        own.version,
+        "集市",
+        "123",
+        None,
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(fields(bad), [pair("credit_code", "credit_code")]);
+    let code = "914403001922038216";
+    set_licence(
+        &shop.ctx.permit().await.unwrap(),
+        own.id,
+        own.version,
+        "集市公司",
+        code,
+        None,
+    )
+    .await
+    .unwrap();
     let page = seller_page(&shop.guest(), Locale::Zh, "jishi").await.unwrap();
     assert_eq!(page.licence.unwrap().company, "集市公司");
 }
@@ -317,7 +383,13 @@ async fn generated_products_are_of_several_sellers() {
             .await
             .unwrap();
     }
-    assert_eq!(list_sellers(&shop.ctx, None, None, 50).await.unwrap().len(), 5);
+    assert_eq!(
+        list_sellers(&shop.ctx.permit().await.unwrap(), None, None, 50)
+            .await
+            .unwrap()
+            .len(),
+        5
+    );
     let owners = shop.number("SELECT COUNT(DISTINCT seller_id) FROM product").await;
     assert_eq!(owners, 5);
 }

@@ -2,6 +2,7 @@
 
 use crate::support::Shop;
 use domain::kernel::Locale;
+use domain::merchant::SellerId;
 use domain::user::permission::policy::AccountUpdate;
 use domain::user::{AccountId, Role, Target};
 use services::user::{
@@ -96,20 +97,33 @@ pub fn done(step: SignInStep) -> Started {
 }
 
 pub async fn give_role(shop: &Shop, account: AccountId, role: Role, seconds: Option<i64>) {
-    give(shop, account, role.key(), seconds).await;
+    give(shop, account, role.key(), Target::Platform, seconds).await;
 }
 
 pub async fn give_made_role(shop: &Shop, account: AccountId, role: &str) {
-    give(shop, account, role, None).await;
+    give(shop, account, role, Target::Platform, None).await;
 }
 
-async fn give(shop: &Shop, account: AccountId, role: &str, seconds: Option<i64>) {
+/// A signed-in person with a role and a second factor.
+pub async fn worker(shop: &Shop, login: &str, role: Role, target: Target) -> Ctx {
+    let started = registered(shop, login).await;
+    let id = account(shop, &started.token).await;
+    give(shop, id, role.key(), target, None).await;
+    with(shop, &with_app(shop, &started.token).await.2)
+}
+
+/// [`worker`] for one seller.
+pub async fn seller_worker(shop: &Shop, login: &str, role: Role, seller: SellerId) -> Ctx {
+    worker(shop, login, role, Target::Seller(seller.to_string())).await
+}
+
+async fn give(shop: &Shop, account: AccountId, role: &str, target: Target, seconds: Option<i64>) {
     let now = shop.ctx.clock.now();
     let grant = NewGrant {
         id: domain::kernel::encode_id("grt", shop.ctx.ids.next()),
         account,
         role: role.to_owned(),
-        target: Target::Platform,
+        target,
         requested_by: None,
         approved_by: None,
         at: now,
