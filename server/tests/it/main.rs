@@ -3,6 +3,7 @@
 mod matrix;
 mod pages;
 mod sandbox_gateway;
+mod sell;
 mod support;
 mod user;
 mod user_data;
