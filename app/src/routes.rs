@@ -12,7 +12,7 @@ pub use account::{
     AccountSection, Entrance, EntranceSegment, MY_DATA, account, edit_address, entrance, new_address,
     own_order,
 };
-pub use console::{ConsolePath, ConsoleSection, Realm, console, console_item};
+pub use console::{ConsolePath, ConsoleSection, Realm, console, console_item, seller_item};
 
 /// Where the form of the currency is sent; it comes back to the page it was on.
 pub const CHOOSE_CURRENCY: &str = "/preferences/currency";
@@ -126,6 +126,11 @@ pub fn order(locale: Locale, number: &str, key: &str) -> String {
 /// Where a buyer finds an order by number and contact.
 pub fn track(locale: Locale) -> String {
     format!("/{locale}/track")
+}
+
+/// Where a company applies to sell here.
+pub fn sell(locale: Locale) -> String {
+    format!("/{locale}/sell")
 }
 
 /// The text, if it is a path of a page of this shop: what `?next=` may name. Nothing that leads elsewhere passes:

@@ -4,7 +4,7 @@ use crate::cart::{CartChanges, CartPage};
 use crate::console::ConsolePage;
 use crate::flows::checkout::CheckoutPage;
 use crate::layout::{Layout, NotFoundPage};
-use crate::merchant::ShopPage;
+use crate::merchant::{ApplyPage, ShopPage};
 use crate::order::{OrderPage, TrackPage};
 use crate::page::TextPage;
 use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
@@ -72,6 +72,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(LocaleSegment, StaticSegment("s"), ParamSegment("slug"))
                         view={Lazy::<ShopRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(LocaleSegment, StaticSegment("sell"))
+                        view={Lazy::<ApplyRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
@@ -150,6 +155,20 @@ impl LazyRoute for ShopRoute {
     fn view(this: Self) -> AnyView {
         let ShopRoute = this;
         view! { <ShopPage /> }.into_any()
+    }
+}
+
+struct ApplyRoute;
+
+#[lazy_route]
+impl LazyRoute for ApplyRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ApplyRoute = this;
+        view! { <ApplyPage /> }.into_any()
     }
 }
 

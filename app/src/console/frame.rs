@@ -4,7 +4,10 @@ use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
 use crate::error::ApiError;
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, NotFoundPage, PageHead, ThemeToggle};
-use crate::routes::{self, ConsolePath, ConsoleSection};
+use crate::merchant::console::{SellerPage, SellersPage};
+use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
+use crate::product::seller::OwnProductsPage;
+use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::setting::SettingsPage;
 use crate::user::api::{SignOut, view_account};
@@ -115,6 +118,9 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
             .into_any();
     }
     let content = match (place.section, place.id.clone()) {
+        (ConsoleSection::Overview, _) if place.realm == Realm::Seller => {
+            view! { <SellerOverviewPage who=who.clone() /> }.into_any()
+        }
         (ConsoleSection::Overview, _) => {
             view! { <OverviewPage realm=place.realm who=who.clone() /> }.into_any()
         }
@@ -130,7 +136,11 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         }
         (ConsoleSection::ApiKeys, _) => view! { <ApiKeysPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Settings, _) => view! { <SettingsPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Sellers, _) => view! { <NotFoundPage /> }.into_any(),
+        (ConsoleSection::Sellers, None) => view! { <SellersPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
+        (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Orders, _) => view! { <NotFoundPage /> }.into_any(),
     };
     view! {
         {head}

@@ -54,6 +54,17 @@ impl Address {
         self.path.clone()
     }
 
+    /// The same list without any filter but this value.
+    pub fn cleared_but(&self, name: &str) -> String {
+        let kept: Vec<_> = self
+            .pairs
+            .iter()
+            .filter(|(key, _)| key == name)
+            .cloned()
+            .collect();
+        routes::with_query(self.path.clone(), &kept)
+    }
+
     /// The pairs that a form keeps, beside those it sends itself.
     pub fn lasting(&self, except: &[&str]) -> Vec<(String, String)> {
         let kept = |name: &str| !except.contains(&name) && !PASSING.contains(&name);
@@ -154,6 +165,10 @@ mod tests {
             "/zh/console/customers?state=blocked&columns=email&before=acc_9"
         );
         assert_eq!(address().cleared(), "/zh/console/customers");
+        assert_eq!(
+            address().cleared_but("state"),
+            "/zh/console/customers?state=blocked"
+        );
     }
 
     #[test]

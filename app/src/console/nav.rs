@@ -6,79 +6,117 @@ use domain::kernel::Locale;
 use domain::user::{Permission, SignedIn};
 use ui::{IconName, NavGroup, NavItem, PaletteItem};
 
+/// Whose consoles a door is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Platform,
+    Sellers,
+    Both,
+}
+
+impl Side {
+    const fn has(self, realm: Realm) -> bool {
+        matches!(
+            (self, realm),
+            (Self::Both, _) | (Self::Platform, Realm::Platform) | (Self::Sellers, Realm::Seller)
+        )
+    }
+}
+
 /// A door.
 struct Door {
     section: ConsoleSection,
     icon: IconName,
     /// What opens it.
     permission: Permission,
-    /// Whether people who work for sellers have one too.
-    seller: bool,
+    side: Side,
 }
 
-const fn door(section: ConsoleSection, icon: IconName, permission: Permission, seller: bool) -> Door {
+const fn door(section: ConsoleSection, icon: IconName, permission: Permission, side: Side) -> Door {
     Door {
         section,
         icon,
         permission,
-        seller,
+        side,
     }
 }
 
 /// Every door, in groups. A new console page has a row here, a name in `strings` and a page in `frame::page`.
-const DOORS: [&[Door]; 2] = [
-    &[
-        door(
-            ConsoleSection::Customers,
-            IconName::User,
-            Permission::CustomerRead,
-            false,
-        ),
-        door(
-            ConsoleSection::Sellers,
-            IconName::Store,
-            Permission::SellerRead,
-            false,
-        ),
-        door(
-            ConsoleSection::Staff,
-            IconName::Users,
-            Permission::StaffRead,
-            true,
-        ),
-        door(
-            ConsoleSection::Roles,
-            IconName::Shield,
-            Permission::RoleRead,
-            false,
-        ),
-        door(
-            ConsoleSection::Approvals,
-            IconName::Approve,
-            Permission::ApprovalRead,
-            true,
-        ),
-    ],
-    &[
-        door(
-            ConsoleSection::AuditLog,
-            IconName::List,
-            Permission::AuditLogRead,
-            true,
-        ),
-        door(
-            ConsoleSection::ApiKeys,
-            IconName::Key,
-            Permission::ApiKeyRead,
-            false,
-        ),
-        door(
-            ConsoleSection::Settings,
-            IconName::Settings,
-            Permission::SettingRead,
-            false,
-        ),
-    ],
+const DOORS: [&[Door]; 3] = [SELLING, PEOPLE, SYSTEM];
+
+const SELLING: &[Door] = &[
+    door(
+        ConsoleSection::Orders,
+        IconName::Box,
+        Permission::OrderRead,
+        Side::Sellers,
+    ),
+    door(
+        ConsoleSection::Products,
+        IconName::Tag,
+        Permission::ProductRead,
+        Side::Sellers,
+    ),
+    door(
+        ConsoleSection::Shop,
+        IconName::Store,
+        Permission::SellerRead,
+        Side::Sellers,
+    ),
+];
+
+const PEOPLE: &[Door] = &[
+    door(
+        ConsoleSection::Customers,
+        IconName::User,
+        Permission::CustomerRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::Sellers,
+        IconName::Store,
+        Permission::SellerRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::Staff,
+        IconName::Users,
+        Permission::StaffRead,
+        Side::Both,
+    ),
+    door(
+        ConsoleSection::Roles,
+        IconName::Shield,
+        Permission::RoleRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::Approvals,
+        IconName::Approve,
+        Permission::ApprovalRead,
+        Side::Both,
+    ),
+];
+
+const SYSTEM: &[Door] = &[
+    door(
+        ConsoleSection::AuditLog,
+        IconName::List,
+        Permission::AuditLogRead,
+        Side::Both,
+    ),
+    door(
+        ConsoleSection::ApiKeys,
+        IconName::Key,
+        Permission::ApiKeyRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::Settings,
+        IconName::Settings,
+        Permission::SettingRead,
+        Side::Platform,
+    ),
 ];
 
 /// Whether somebody has the door of a section in this console.
@@ -90,9 +128,7 @@ pub fn may_see(realm: Realm, section: ConsoleSection, who: &SignedIn) -> bool {
     match section {
         ConsoleSection::Overview => !permissions.is_empty(),
         _ => DOORS.iter().copied().flatten().any(|door| {
-            door.section == section
-                && permissions.contains(&door.permission)
-                && (door.seller || realm == Realm::Platform)
+            door.section == section && permissions.contains(&door.permission) && door.side.has(realm)
         }),
     }
 }
@@ -104,7 +140,7 @@ pub fn navigation(locale: Locale, realm: Realm, who: &SignedIn) -> Vec<NavGroup>
         label: String::new(),
         items: vec![item(locale, realm, ConsoleSection::Overview, IconName::Chart)],
     }];
-    for (label, doors) in [s.people, s.system].into_iter().zip(DOORS) {
+    for (label, doors) in [s.selling, s.people, s.system].into_iter().zip(DOORS) {
         let items: Vec<NavItem> = doors
             .iter()
             .filter(|door| may_see(realm, door.section, who))
@@ -201,5 +237,31 @@ mod tests {
         assert!(may_see(Realm::Seller, ConsoleSection::Staff, &owner));
         assert!(!may_see(Realm::Seller, ConsoleSection::Sellers, &owner));
         assert!(!may_see(Realm::Platform, ConsoleSection::Staff, &owner));
+    }
+
+    #[test]
+    fn whoever_works_for_a_shop_finds_its_orders_goods_and_page() {
+        let mut staff = who(Role::SellerStaff);
+        staff.selling = std::mem::take(&mut staff.console);
+        let groups = navigation(Locale::En, Realm::Seller, &staff);
+        let doors: Vec<_> = groups
+            .into_iter()
+            .flat_map(|group| group.items)
+            .map(|item| item.href)
+            .collect();
+        assert_eq!(
+            doors,
+            [
+                "/en/seller",
+                "/en/seller/orders",
+                "/en/seller/products",
+                "/en/seller/shop"
+            ]
+        );
+        assert!(!may_see(
+            Realm::Platform,
+            ConsoleSection::Orders,
+            &who(Role::Administrator)
+        ));
     }
 }

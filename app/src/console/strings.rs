@@ -33,6 +33,7 @@ words! {
     close: "关闭", "Close";
     fold: "收起导航", "Fold navigation";
     trail: "所在位置", "You are here";
+    selling: "经营", "Selling";
     people: "人员", "People";
     system: "系统", "System";
     go_to: "前往", "Go to";
@@ -87,6 +88,12 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::Customers, Locale::En) => "Customers",
         (ConsoleSection::Sellers, Locale::Zh) => "商家与入驻申请",
         (ConsoleSection::Sellers, Locale::En) => "Sellers and applications",
+        (ConsoleSection::Shop, Locale::Zh) => "店铺资料",
+        (ConsoleSection::Shop, Locale::En) => "Shop",
+        (ConsoleSection::Products, Locale::Zh) => "商品",
+        (ConsoleSection::Products, Locale::En) => "Products",
+        (ConsoleSection::Orders, Locale::Zh) => "订单",
+        (ConsoleSection::Orders, Locale::En) => "Orders",
         (ConsoleSection::Staff, Locale::Zh) => "员工",
         (ConsoleSection::Staff, Locale::En) => "Staff",
         (ConsoleSection::Roles, Locale::Zh) => "角色与权限",

@@ -117,6 +117,7 @@ fn made(visit: Visit) -> Markup {
                 <h2 class=css::heading>{s.about}</h2>
                 <ul class=css::list>
                     {text_link(PageName::About)} {text_link(PageName::Privacy)} {text_link(PageName::Terms)}
+                    {entry(routes::sell(locale), s.sell)}
                 </ul>
             </div>
         }

@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use domain::kernel::Locale;
-use domain::product::{HomeView, Listing, ProductView};
+use domain::product::{CategoryLink, HomeView, Listing, ProductView};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 
@@ -26,4 +26,11 @@ pub async fn listing(locale: Locale, category: Option<String>, query: String) ->
 pub async fn product_page(locale: Locale, slug: String) -> Result<ProductView, ApiError> {
     let ctx = crate::server::ctx()?;
     Ok(services::product::product_page(&ctx, locale, &slug).await?)
+}
+
+/// The tree of categories.
+#[server(name = Categories, prefix = "/api", endpoint = "product/categories", input = GetUrl, output = Postcard)]
+pub async fn categories(locale: Locale) -> Result<Vec<CategoryLink>, ApiError> {
+    let ctx = crate::server::ctx()?;
+    Ok(services::product::categories(&ctx, locale).await?)
 }

@@ -7,6 +7,7 @@ pub mod api;
 pub(crate) mod components;
 #[cfg(any(feature = "ssr", test))]
 mod query;
+pub mod seller;
 mod shop;
 mod strings;
 

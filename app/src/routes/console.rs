@@ -17,6 +17,11 @@ pub fn console_item(locale: Locale, section: ConsoleSection, id: &str) -> String
     format!("{}/{}", console(locale, Realm::Platform, section), escape(id))
 }
 
+/// One thing of a section of the sellers' console.
+pub fn seller_item(locale: Locale, section: ConsoleSection, id: &str) -> String {
+    format!("{}/{}", console(locale, Realm::Seller, section), escape(id))
+}
+
 /// Whose console it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Realm {
@@ -44,6 +49,12 @@ pub enum ConsoleSection {
     Overview,
     Customers,
     Sellers,
+    /// What a shop says of itself; sellers' only.
+    Shop,
+    /// A shop's own goods; sellers' only.
+    Products,
+    /// Orders of a shop; sellers' only.
+    Orders,
     Staff,
     Roles,
     Approvals,
@@ -53,10 +64,13 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
+        Self::Shop,
+        Self::Products,
+        Self::Orders,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -71,6 +85,9 @@ impl ConsoleSection {
             Self::Overview => "",
             Self::Customers => "customers",
             Self::Sellers => "sellers",
+            Self::Shop => "shop",
+            Self::Products => "products",
+            Self::Orders => "orders",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",

@@ -1,20 +1,31 @@
 //! Sellers: how they get in, what is decided about them, and what buyers see of them.
 
+mod console;
+mod own;
+
+pub use console::{export_sellers, reveal_seller, search_sellers, view_seller};
+pub use own::list_own_shops;
+pub use store::SellerFilter;
+
+use crate::user::masked_account;
 use crate::{Ctx, Permit, ServiceError, audit, product};
-use domain::kernel::{Currency, FieldError, Locale, Money, Slug};
+use domain::kernel::{Currency, FieldError, Locale, Money, Slug, Timestamp};
 use domain::merchant::{
     ApplicationForm, ApplicationId, Credit, CreditCode, Deposit, Licence, Profile, Seller, SellerContact,
     SellerEntry, SellerEvent, SellerId, SellerKind, SellerState, SellerView, check_application,
     check_profile,
 };
 use domain::product::{ListingQuery, ShopView};
-use domain::user::AuditRecord;
 use domain::user::permission::policy::{SellerDecide, SellerRead, SellerUpdate};
+use domain::user::{AccountId, AuditRecord, Role, Target};
 use serde_json::json;
-use store::{StoredApplication, Tx};
+use store::{NewGrant, StoredApplication, Tx};
 
 const MISSING: ServiceError = ServiceError::NotFound("seller");
 const MAX_REASON: usize = 500;
+/// Applications from one network address: so many at once, then one in an hour.
+const APPLICATIONS_AT_ONCE: i64 = 10;
+const APPLICATION_PAUSE_SECONDS: i64 = 3_600;
 
 /// The command to move a seller on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,15 +47,18 @@ pub struct SellerFile {
     pub history: Vec<SellerEntry>,
 }
 
-/// Applies to become a seller; gives the id of the seller that waits for its review.
+/// Applies to become a seller, for the account of whoever is signed in; gives the id of the seller that waits for its
+/// review.
 /// # Errors
-/// [`ServiceError::Invalid`] with every wrong field, also for an address that is taken and for unknown categories.
+/// [`ServiceError::Invalid`] with every wrong field, also for an address that is taken and for unknown categories;
+/// [`ServiceError::TooMany`] after many from one network address.
 pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId, ServiceError> {
     let application = check_application(&form).map_err(ServiceError::Invalid)?;
     let known = product::category_slugs(ctx).await?;
     if !application.categories.iter().all(|slug| known.contains(slug)) {
         return Err(invalid("categories", "unknown"));
     }
+    let applicant = ctx.person().await?.map(|person| person.account);
     let now = ctx.clock.now();
     let nothing = Money::zero(Currency::Cny);
     let seller = Seller {
@@ -68,9 +82,10 @@ pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId,
         opened_at: None,
         version: 1,
     };
-    let id = seller.id;
+    let (id, address) = (seller.id, ctx.client.address.clone());
     let stored = StoredApplication {
         id: ApplicationId::from_u128(ctx.ids.next()),
+        account: applicant,
         application,
         submitted_at: now,
     };
@@ -83,6 +98,7 @@ pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId,
     let inserted = ctx
         .store
         .write(async move |tx: &mut Tx| {
+            admit_applicant(tx, &address, now).await?;
             tx.merchant().insert(&seller, &entry).await?;
             tx.merchant().insert_application(id, &stored).await?;
             Ok::<_, ServiceError>(())
@@ -95,9 +111,28 @@ pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId,
     }
 }
 
-/// Moves a seller on: begins the review, lets in or not, suspends, lets sell again, closes.
+/// Counts an application from a network address; none is counted where there is no address, as in tests and seeds.
+async fn admit_applicant(tx: &mut Tx, address: &str, now: Timestamp) -> Result<(), ServiceError> {
+    if address.is_empty() {
+        return Ok(());
+    }
+    let from = tx.vault().index("throttle.address", address)?;
+    let key = format!("apply-from:{from}");
+    let admitted = tx
+        .user()
+        .admit(&key, APPLICATIONS_AT_ONCE, APPLICATION_PAUSE_SECONDS, now)
+        .await?;
+    if admitted {
+        Ok(())
+    } else {
+        Err(ServiceError::TooMany)
+    }
+}
+
+/// Moves a seller on: begins the review, lets in or not, suspends, lets sell again, closes. Who applied while signed in
+/// owns the shop once it is let in; whoever decides is the second person that giving a role needs.
 /// # Errors
-/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`], [`ServiceError::Invalid`] without a reason where one is
+/// [`ServiceError::Forbidden`], also for one's own application, [`ServiceError::NotFound`], [`ServiceError::Invalid`] without a reason where one is
 /// needed, [`ServiceError::Conflict`] for a step that is not possible and for a seller that somebody else has changed.
 pub async fn decide_seller(
     permit: &Permit<SellerDecide>,
@@ -120,10 +155,16 @@ pub async fn decide_seller(
             if seller.version != command.version {
                 return Err(stale());
             }
+            let applicant = tx.merchant().application(seller.id).await?;
+            let applicant = applicant.and_then(|stored| stored.account);
+            let decider = owned.person().map(|person| person.account);
+            if decider.is_some() && decider == applicant {
+                return Err(ServiceError::Forbidden);
+            }
             let entry = SellerEntry {
                 state: seller.on(command.event)?,
                 at,
-                cause: "operator".to_owned(),
+                cause: owned.actor(),
                 reason,
             };
             if !tx.merchant().advance(&seller, &entry).await? {
@@ -131,6 +172,9 @@ pub async fn decide_seller(
             }
             if [seller.state, entry.state].contains(&SellerState::Approved) {
                 tx.product().bump_version().await?;
+            }
+            if let (SellerEvent::Approve, Some(applicant)) = (command.event, applicant) {
+                give_ownership(tx, &owned, seller.id, applicant).await?;
             }
             let mut record = audit::by(&owned, "seller.decide", "seller", seller.id.to_string());
             record.seller_id = Some(seller.id.to_string());
@@ -145,6 +189,32 @@ pub async fn decide_seller(
     Ok(seller)
 }
 
+/// Makes the applicant the owner of the shop that has just been let in.
+async fn give_ownership(
+    tx: &mut Tx,
+    permit: &Permit<SellerDecide>,
+    seller: SellerId,
+    applicant: AccountId,
+) -> Result<(), ServiceError> {
+    let role = Role::SellerOwner.key();
+    let grant = NewGrant {
+        id: domain::kernel::encode_id("grt", permit.ids.next()),
+        account: applicant,
+        role: role.to_owned(),
+        target: Target::Seller(seller.to_string()),
+        requested_by: Some(applicant),
+        approved_by: permit.person().map(|person| person.account),
+        at: permit.clock.now(),
+        expires_at: None,
+    };
+    tx.user().grant_role(&grant).await?;
+    let mut record = audit::by(permit, "role.grant", "account", applicant.to_string());
+    record.seller_id = Some(seller.to_string());
+    record.after = Some(json!({ "role": role, "seller": seller.to_string() }).to_string());
+    tx.audit().append(record).await?;
+    Ok(())
+}
+
 /// Sellers, newest first: at most `limit` (1 to 500) that are older than `before`.
 /// # Errors
 /// [`ServiceError::Forbidden`].
@@ -156,7 +226,14 @@ pub async fn list_sellers(
 ) -> Result<Vec<Seller>, ServiceError> {
     permit.platform()?;
     let mut tx = permit.store.read().await?;
-    Ok(tx.merchant().sellers(state, before, limit.clamp(1, 500)).await?)
+    let filter = SellerFilter {
+        state,
+        ..SellerFilter::default()
+    };
+    Ok(tx
+        .merchant()
+        .sellers(&filter, before, limit.clamp(1, 500))
+        .await?)
 }
 
 /// A seller with its application and history, for whoever decides about it.
@@ -306,6 +383,12 @@ where
 
 async fn load(tx: &mut Tx, id: SellerId) -> Result<Seller, ServiceError> {
     tx.merchant().seller(id).await?.ok_or(MISSING)
+}
+
+/// What others recognise a person by, masked; empty for an account that is gone.
+async fn masked_person(tx: &mut Tx, id: AccountId) -> Result<String, ServiceError> {
+    let account = tx.user().account(id).await?;
+    Ok(account.as_ref().map_or_else(String::new, masked_account))
 }
 
 fn stale() -> ServiceError {

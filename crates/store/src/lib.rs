@@ -36,7 +36,7 @@ pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
-pub use merchant::{MerchantStore, StoredApplication};
+pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{
     NewGroup, OpenOrder, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
@@ -45,8 +45,8 @@ pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentRow, PaymentStore, RefundRow};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
-    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, ProductStore, RelatedTo, SearchTerms,
-    segment,
+    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, ProductStore,
+    RelatedTo, SearchTerms, segment,
 };
 pub use setting::{SettingRow, SettingStore};
 pub use user::{

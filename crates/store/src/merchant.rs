@@ -2,13 +2,14 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
-use crate::sql::{Sql, from_json, parse, to_json};
+use crate::sql::{Sql, containing, from_json, parse, to_json};
 use crate::vault::Place;
 use domain::kernel::{Localized, Money, Slug, Timestamp};
 use domain::merchant::{
     Application, ApplicationDocument, ApplicationId, Credit, CreditCode, Deposit, DocumentKind, Licence,
     Profile, Seller, SellerContact, SellerEntry, SellerId, SellerKind, SellerScope, SellerState,
 };
+use domain::user::AccountId;
 
 /// Functions over sellers, borrowed from a connection.
 pub struct MerchantStore<'t> {
@@ -21,10 +22,20 @@ impl Tx {
     }
 }
 
+/// Which sellers are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SellerFilter {
+    pub state: Option<SellerState>,
+    /// A part of a name, of the company or of the address of the shop, in any case; empty for all.
+    pub words: String,
+}
+
 /// An application as it was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredApplication {
     pub id: ApplicationId,
+    /// Who handed it in; `None` for somebody who was not signed in.
+    pub account: Option<AccountId>,
     pub application: Application,
     pub submitted_at: Timestamp,
 }
@@ -159,10 +170,12 @@ impl MerchantStore<'_> {
             .vault()
             .seal(form_of(&id), &form_text(&stored.application)?)?;
         sqlx::query(
-            "INSERT INTO seller_application (id, seller_id, form, submitted_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO seller_application (id, seller_id, account_id, form, submitted_at)
+             VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(id.clone())
         .bind(seller.to_string())
+        .bind(stored.account.map(|account| account.to_string()))
         .bind(form)
         .bind(stored.submitted_at.as_micros())
         .execute(self.tx.conn())
@@ -207,10 +220,11 @@ impl MerchantStore<'_> {
         self.seller(scope.seller()).await
     }
 
-    /// Sellers, newest first: those older than the seller `before`; at most `limit`.
+    /// Sellers that fit, newest first: those older than the seller `before`; at most `limit`. Words are looked for in
+    /// every seller: there are few of them.
     pub async fn sellers(
         &mut self,
-        state: Option<SellerState>,
+        filter: &SellerFilter,
         before: Option<SellerId>,
         limit: i64,
     ) -> Result<Vec<Seller>, StoreError> {
@@ -221,8 +235,18 @@ impl MerchantStore<'_> {
                 .bind(before.to_string())
                 .push(")");
         }
-        if let Some(state) = state {
+        if let Some(state) = filter.state {
             sql.push(" AND state = ").bind(state.as_str());
+        }
+        if !filter.words.is_empty() {
+            let pattern = containing(&filter.words);
+            let columns = ["name_zh", "name_en", "slug", "COALESCE(licence_company, '')"];
+            for (index, column) in columns.into_iter().enumerate() {
+                sql.push(if index == 0 { " AND (LOWER(" } else { " OR LOWER(" });
+                sql.push(column).push(") LIKE ").bind(pattern.as_str());
+                sql.push(" ESCAPE '!'");
+            }
+            sql.push(")");
         }
         sql.push(" ORDER BY created_at DESC, id DESC LIMIT ").bind(limit);
         let rows = sql.all::<SellerRow>(self.tx).await?;
@@ -248,8 +272,8 @@ impl MerchantStore<'_> {
 
     /// The newest application of a seller.
     pub async fn application(&mut self, seller: SellerId) -> Result<Option<StoredApplication>, StoreError> {
-        let row: Option<(String, String, i64)> = sqlx::query_as(
-            "SELECT id, form, submitted_at
+        let row: Option<(String, Option<String>, String, i64)> = sqlx::query_as(
+            "SELECT id, account_id, form, submitted_at
              FROM seller_application
              WHERE seller_id = $1
              ORDER BY submitted_at DESC, id DESC
@@ -258,7 +282,7 @@ impl MerchantStore<'_> {
         .bind(seller.to_string())
         .fetch_optional(self.tx.conn())
         .await?;
-        let Some((id, form, submitted_at)) = row else {
+        let Some((id, account, form, submitted_at)) = row else {
             return Ok(None);
         };
         let documents: Vec<(String, String)> = sqlx::query_as(
@@ -279,6 +303,9 @@ impl MerchantStore<'_> {
             .collect::<Result<_, StoreError>>()?;
         Ok(Some(StoredApplication {
             id: parse("an application id", id.parse())?,
+            account: account
+                .map(|account| parse("an account id", account.parse()))
+                .transpose()?,
             application,
             submitted_at: Timestamp::from_micros(submitted_at),
         }))

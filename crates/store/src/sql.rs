@@ -127,6 +127,19 @@ impl Sql {
     }
 }
 
+/// The pattern of texts that contain these words, whatever their case: for `LOWER(…) LIKE … ESCAPE '!'`.
+pub(crate) fn containing(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.to_lowercase().chars() {
+        if ['%', '_', '!'].contains(&letter) {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// Reads text that we wrote ourselves: an id, a slug, JSON.
 pub(crate) fn parse<T, E: std::fmt::Display>(
     what: &'static str,

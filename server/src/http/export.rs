@@ -2,12 +2,14 @@
 
 use crate::state::AppState;
 use app::error::ApiError;
+use app::merchant::console::SellerQuestion;
 use app::user::console::{AuditQuestion, CustomerQuestion};
 use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::kernel::Locale;
-use domain::user::permission::policy::{AuditLogExport, CustomerExport};
+use domain::merchant::SellerRow;
+use domain::user::permission::policy::{AuditLogExport, CustomerExport, SellerExport};
 use domain::user::{AuditEntry, CustomerRow};
 use services::Ctx;
 
@@ -22,6 +24,18 @@ pub async fn customers(
 ) -> Response {
     match customer_rows(&visitor(&state, &request), &question).await {
         Ok(rows) => file("customers.csv", &CUSTOMER_HEADS, rows.iter().map(customer_cells)),
+        Err(error) => refusal(&error),
+    }
+}
+
+/// `/export/sellers.csv`: the list as it is filtered.
+pub async fn sellers(
+    State(state): State<AppState>,
+    Query(question): Query<SellerQuestion>,
+    request: Request,
+) -> Response {
+    match seller_rows(&visitor(&state, &request), &question).await {
+        Ok(rows) => file("sellers.csv", &SELLER_HEADS, rows.iter().map(seller_cells)),
         Err(error) => refusal(&error),
     }
 }
@@ -45,6 +59,11 @@ pub async fn audit(
 async fn customer_rows(ctx: &Ctx, question: &CustomerQuestion) -> Result<Vec<CustomerRow>, ApiError> {
     let permit = ctx.permit::<CustomerExport>().await?;
     Ok(services::user::export_customers(&permit, &question.filter()?).await?)
+}
+
+async fn seller_rows(ctx: &Ctx, question: &SellerQuestion) -> Result<Vec<SellerRow>, ApiError> {
+    let permit = ctx.permit::<SellerExport>().await?;
+    Ok(services::merchant::export_sellers(&permit, &question.filter()).await?)
 }
 
 async fn audit_rows(ctx: &Ctx, question: &AuditQuestion) -> Result<Vec<AuditEntry>, ApiError> {
@@ -90,6 +109,38 @@ fn customer_cells(row: &CustomerRow) -> [String; 8] {
         row.level.as_str().to_owned(),
         row.tags.join(" "),
         row.created_at.to_rfc3339(),
+    ]
+}
+
+const SELLER_HEADS: [&str; 12] = [
+    "id",
+    "address",
+    "name_zh",
+    "name_en",
+    "kind",
+    "state",
+    "company",
+    "credit_code",
+    "deposit_required",
+    "deposit_held",
+    "created_at",
+    "opened_at",
+];
+
+fn seller_cells(row: &SellerRow) -> [String; 12] {
+    [
+        row.id.to_string(),
+        row.slug.to_string(),
+        row.name.zh.clone(),
+        row.name.en.clone(),
+        row.kind.as_str().to_owned(),
+        row.state.as_str().to_owned(),
+        row.company.clone(),
+        row.credit_code.clone(),
+        row.deposit.required.to_string(),
+        row.deposit.held.to_string(),
+        row.created_at.to_rfc3339(),
+        row.opened_at.map_or_else(String::new, |at| at.to_rfc3339()),
     ]
 }
 

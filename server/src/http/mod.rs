@@ -37,6 +37,7 @@ pub fn router(state: AppState) -> Router {
         .route(app::routes::CHOOSE_CURRENCY, post(preferences::choose_currency))
         .route("/webhooks/payment", post(webhook::payment))
         .route("/export/customers.csv", get(export::customers))
+        .route("/export/sellers.csv", get(export::sellers))
         .route("/export/audit.csv", get(export::audit))
         .route(app::routes::MY_DATA, post(my_data::hand_out))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

@@ -4,6 +4,7 @@ mod limits;
 mod matrix;
 mod pages;
 mod sandbox_gateway;
+mod sell;
 mod support;
 mod user;
 mod user_data;

@@ -74,14 +74,39 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("cart/save_form", Open, ""),
     ("cart/set_quantity", Open, ""),
     ("cart/view_cart", Open, ""),
+    ("merchant/apply_to_sell", Open, ""),
+    (
+        "merchant/decide_seller",
+        May(Permission::SellerDecide),
+        "id=SELLER&version=99&event=start_review",
+    ),
+    ("merchant/list_own_shops", May(Permission::SellerRead), ""),
+    (
+        "merchant/reveal_seller",
+        May(Permission::SellerReveal),
+        "id=SELLER&reason=a+check",
+    ),
+    (
+        "merchant/save_profile",
+        May(Permission::SellerUpdate),
+        "seller=SELLER&version=99&name_zh=x&name_en=x",
+    ),
+    ("merchant/search_sellers", May(Permission::SellerRead), SELLERS),
     ("merchant/shop_page", Open, ""),
+    ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
     ("order/cancel_order", Open, ""),
     ("order/order_page", Open, ""),
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
     ("order/track_order", Open, ""),
     ("page/static_page", Open, ""),
+    ("product/categories", Open, ""),
     ("product/home", Open, ""),
+    (
+        "product/list_own_products",
+        May(Permission::ProductRead),
+        "question[shop]=SELLER&question[q]=&question[status]=&question[before]=",
+    ),
     ("product/listing", Open, ""),
     ("product/product_page", Open, ""),
     (
@@ -177,6 +202,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
 ];
 
 const CUSTOMERS: &str = "question[q]=&question[state]=&question[level]=&question[tag]=&question[before]=";
+const SELLERS: &str = "question[q]=&question[state]=&question[before]=";
 const AUDIT: &str =
     "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";
 
@@ -185,6 +211,8 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console", Staff),
     ("/en/console/customers", May(Permission::CustomerRead)),
     ("/en/console/customers/ID", May(Permission::CustomerRead)),
+    ("/en/console/sellers", May(Permission::SellerRead)),
+    ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
     ("/en/console/staff", May(Permission::StaffRead)),
     ("/en/console/roles", May(Permission::RoleRead)),
     ("/en/console/approvals", May(Permission::ApprovalRead)),
@@ -192,7 +220,18 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/keys", May(Permission::ApiKeyRead)),
     ("/en/console/settings", May(Permission::SettingRead)),
     ("/export/customers.csv", May(Permission::CustomerExport)),
+    ("/export/sellers.csv", May(Permission::SellerExport)),
     ("/export/audit.csv", May(Permission::AuditLogExport)),
+];
+
+/// Every page of the sellers' console: who works for a seller has those that their permissions reach, others none.
+const SELLER_PAGES: &[(&str, Policy)] = &[
+    ("/en/seller", Staff),
+    ("/en/seller/shop", May(Permission::SellerRead)),
+    ("/en/seller/products", May(Permission::ProductRead)),
+    ("/en/seller/staff", May(Permission::StaffRead)),
+    ("/en/seller/approvals", May(Permission::ApprovalRead)),
+    ("/en/seller/audit", May(Permission::AuditLogRead)),
 ];
 
 /// Somebody with a session, and the cookie that opens it.
@@ -260,6 +299,11 @@ fn target(role: Role) -> Target {
         domain::user::Audience::Seller => Target::Seller(encode_id("sel", 77)),
         _ => Target::Platform,
     }
+}
+
+/// The platform's own shop, which is always there.
+fn own_shop() -> String {
+    domain::merchant::SellerId::OWN_SHOP.to_string()
 }
 
 async fn ask(app: &App, path: &str, method: &Method, body: &str, cookie: &str) -> Answer {
@@ -350,6 +394,7 @@ async fn every_role_gets_what_the_table_says_of_every_function() {
     for (path, policy, sample) in FUNCTIONS {
         let method = methods.get(*path).unwrap_or(&Method::POST);
         let sample = sample
+            .replace("SELLER", &own_shop())
             .replace("ID", &other.account.to_string())
             .replace("SESSION", &other.session.to_string())
             .replace("APPROVAL", &encode_id("apr", 5))
@@ -413,7 +458,9 @@ async fn every_role_sees_the_pages_that_the_table_says() {
     for (number, role) in (1..).zip(Role::ALL) {
         let person = somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await;
         for (path, policy) in PAGES {
-            let path = path.replace("ID", &other.account.to_string());
+            let path = path
+                .replace("SELLER", &own_shop())
+                .replace("ID", &other.account.to_string());
             let request =
                 Request::get(&path).header(header::COOKIE, format!("{}; __Host-signed-in=1", person.cookie));
             let answer = app.send(request.body(Body::empty()).expect("a request")).await;
@@ -429,13 +476,35 @@ async fn every_role_sees_the_pages_that_the_table_says() {
         }
     }
     for (path, _) in PAGES {
-        let path = path.replace("ID", &other.account.to_string());
+        let path = path
+            .replace("SELLER", &own_shop())
+            .replace("ID", &other.account.to_string());
         let answer = app.get(&path).await;
         assert!(
             [StatusCode::UNAUTHORIZED, StatusCode::FOUND].contains(&answer.status),
             "{path} as a visitor: {}",
             answer.status
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn people_of_sellers_see_the_pages_of_their_console() {
+    let app = app().await;
+    for (number, role) in (1..).zip(Role::ALL) {
+        let person = somebody(&app, number, Some(role).filter(|role| *role != Role::Customer)).await;
+        for (path, policy) in SELLER_PAGES {
+            let request =
+                Request::get(*path).header(header::COOKIE, format!("{}; __Host-signed-in=1", person.cookie));
+            let answer = app.send(request.body(Body::empty()).expect("a request")).await;
+            let seller = role.audience() == domain::user::Audience::Seller;
+            let wanted = if seller && expected(*policy, Some(role)).is_none() {
+                StatusCode::OK
+            } else {
+                StatusCode::FORBIDDEN
+            };
+            assert_eq!(answer.status, wanted, "{path} as {}", role.key());
+        }
     }
 }
 

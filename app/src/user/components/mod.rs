@@ -12,7 +12,7 @@ mod sign_ins;
 pub use account_nav::AccountNav;
 pub use attempt::{Attempt, leave_for, replace_by};
 pub use live::LiveAccount;
-pub use problem::{Problem, field_error};
+pub use problem::{FieldWords, Problem, field_error, field_error_in};
 pub use prove::{ProofDialog, ProofForm, Prover};
 pub use recovery_codes::RecoveryCodes;
 pub use sessions::Sessions;

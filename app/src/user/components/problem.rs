@@ -6,6 +6,9 @@ use domain::kernel::Locale;
 use leptos::prelude::*;
 use ui::{ErrorSummary, FormError};
 
+/// Words for what is wrong with a field, by its name and the code of the error.
+pub type FieldWords = fn(Locale, &str, &str) -> String;
+
 /// Everything that is wrong with a form. It takes the focus when it appears. The id of a field's control is the
 /// form's id, a hyphen and the field's name.
 #[component]
@@ -18,6 +21,9 @@ pub fn Problem(
     problem: Signal<Option<ApiError>>,
     /// What the form asks for.
     asked: Asked,
+    /// What is wrong with its fields, in words; those of accounts unless said otherwise.
+    #[prop(default = strings::field_error)]
+    words: FieldWords,
 ) -> impl IntoView {
     let title = Signal::derive(move || {
         let fields = problem.with(|problem| problem.as_ref().map_or(0, |problem| problem.fields.len()));
@@ -35,7 +41,7 @@ pub fn Problem(
                 .iter()
                 .map(|error| FormError {
                     field: format!("{form}-{}", error.field),
-                    message: strings::field_error(locale, &error.field, &error.code),
+                    message: words(locale, &error.field, &error.code),
                 })
                 .collect(),
         })
@@ -49,11 +55,21 @@ pub fn field_error(
     problem: Signal<Option<ApiError>>,
     field: &'static str,
 ) -> Signal<Option<String>> {
+    field_error_in(locale, problem, field, strings::field_error)
+}
+
+/// As [`field_error`], in other words.
+pub fn field_error_in(
+    locale: Locale,
+    problem: Signal<Option<ApiError>>,
+    field: &'static str,
+    words: FieldWords,
+) -> Signal<Option<String>> {
     Signal::derive(move || {
         problem.with(|problem| {
             let fields = &problem.as_ref()?.fields;
             let error = fields.iter().find(|error| error.field == field)?;
-            Some(strings::field_error(locale, field, &error.code))
+            Some(words(locale, field, &error.code))
         })
     })
 }

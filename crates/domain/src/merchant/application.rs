@@ -105,7 +105,7 @@ const MAX_REFERENCE: usize = 200;
 /// Checks a form.
 /// # Errors
 /// One [`FieldError`] for every field that is wrong: `required`, `too_long`, `credit_code`, `phone`, `email`, `slug`,
-/// `unknown`, `missing_document`.
+/// `unknown`, and for a document, under the name of its kind, `missing_document`.
 pub fn check_application(form: &ApplicationForm) -> Result<Application, Vec<FieldError>> {
     let mut errors = Vec::new();
     let company = text("company", &form.company, MAX_COMPANY, true, &mut errors);
@@ -147,7 +147,12 @@ pub fn check_application(form: &ApplicationForm) -> Result<Application, Vec<Fiel
             profile,
             categories,
             sells_food: form.sells_food,
-            documents: form.documents.clone(),
+            documents: form
+                .documents
+                .iter()
+                .filter(|document| !document.reference.trim().is_empty())
+                .cloned()
+                .collect(),
         }),
         _ => Err(errors),
     }
@@ -224,17 +229,20 @@ fn categories(typed: &[String], errors: &mut Vec<FieldError>) -> Vec<Slug> {
     slugs
 }
 
+/// An error for each document carries the name of its kind.
 fn documents(form: &ApplicationForm, errors: &mut Vec<FieldError>) {
-    let too_long = |document: &ApplicationDocument| document.reference.chars().count() > MAX_REFERENCE;
-    if form.documents.len() > MAX_DOCUMENTS || form.documents.iter().any(too_long) {
+    if form.documents.len() > MAX_DOCUMENTS {
         errors.push(FieldError::new("documents", "too_long"));
     }
-    let missing = |kind: &&DocumentKind| document(form, **kind).is_none();
-    if required_documents(form.sells_food)
-        .iter()
-        .any(|kind| missing(&kind))
-    {
-        errors.push(FieldError::new("documents", "missing_document"));
+    for document in &form.documents {
+        if document.reference.chars().count() > MAX_REFERENCE {
+            errors.push(FieldError::new(document.kind.as_str(), "too_long"));
+        }
+    }
+    for kind in required_documents(form.sells_food) {
+        if document(form, *kind).is_none() {
+            errors.push(FieldError::new(kind.as_str(), "missing_document"));
+        }
     }
 }
 
@@ -309,7 +317,8 @@ mod tests {
             "email",
             "slug",
             "categories",
-            "documents",
+            "business_licence",
+            "representative_identity",
         ];
         assert_eq!(fields, expected);
     }
@@ -333,7 +342,7 @@ mod tests {
             sells_food: true,
             ..form()
         };
-        assert_eq!(wrong(&food), [pair("documents", "missing_document")]);
+        assert_eq!(wrong(&food), [pair("food_licence", "missing_document")]);
         let mut with = food;
         with.documents.push(ApplicationDocument {
             kind: DocumentKind::FoodLicence,
@@ -341,6 +350,14 @@ mod tests {
         });
         assert!(check_application(&with).is_ok());
         with.documents[1].reference = " ".to_owned();
-        assert_eq!(wrong(&with), [pair("documents", "missing_document")]);
+        assert_eq!(
+            wrong(&with),
+            [pair("representative_identity", "missing_document")]
+        );
+        with.sells_food = false;
+        " ".clone_into(&mut with.documents[2].reference);
+        "file-2".clone_into(&mut with.documents[1].reference);
+        let kept = check_application(&with).unwrap().documents;
+        assert_eq!(kept.len(), 2, "a field that was left empty is no document");
     }
 }

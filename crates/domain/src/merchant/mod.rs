@@ -5,6 +5,7 @@
 //! Deposit and credit are data here; no rule depends on them yet.
 
 mod application;
+mod console;
 mod credit_code;
 mod scope;
 mod seller;
@@ -14,6 +15,9 @@ mod view;
 pub use application::{
     Application, ApplicationDocument, ApplicationForm, DocumentKind, check_application, check_profile,
     required_documents,
+};
+pub use console::{
+    ApplicationView, ContactView, OwnShop, SellerContactView, SellerDossier, SellerRow, SellerStep,
 };
 pub use credit_code::{CreditCode, InvalidCreditCode};
 pub use scope::SellerScope;

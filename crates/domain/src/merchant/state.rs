@@ -39,6 +39,18 @@ impl SellerEvent {
         Self::Close,
     ];
 
+    /// The name in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::StartReview => "start_review",
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Close => "close",
+        }
+    }
+
     /// Whether whoever causes it must say why.
     pub const fn needs_reason(self) -> bool {
         matches!(self, Self::Reject | Self::Suspend | Self::Close)

@@ -5,6 +5,7 @@ mod category;
 mod favourite;
 mod listing;
 mod media;
+mod own;
 #[expect(clippy::module_inception, reason = "the aggregate has the name of the module")]
 mod product;
 mod view;
@@ -13,6 +14,7 @@ pub use category::{Brand, Category, CategoryNode};
 pub use favourite::Favourite;
 pub use listing::{Facet, FacetValue, Listing, ListingQuery, ShopView, Sort};
 pub use media::{Image, ImageSource};
+pub use own::OwnProduct;
 pub use product::{
     Attribute, AttributeKind, AttributeValue, OptionValue, Price, Product, ProductAttribute, ProductOption,
     ProductStatus, Variant,

@@ -133,10 +133,14 @@ permissions! {
     RoleUpdate = Role.Update, "role.update";
     /// See sellers and their applications.
     SellerRead = Seller.Read, "seller.read";
+    /// See whom to ask at a seller, and where its documents are, in clear.
+    SellerReveal = Seller.Reveal, "seller.reveal";
     /// Change a seller's page and details.
     SellerUpdate = Seller.Update, "seller.update";
     /// Approve, reject, suspend and close sellers.
     SellerDecide = Seller.Decide, "seller.decide";
+    /// Take the list of sellers out as a file.
+    SellerExport = Seller.Export, "seller.export";
     /// See products that are not published too.
     ProductRead = Product.Read, "product.read";
     /// Change products.
@@ -192,6 +196,7 @@ impl Permission {
         matches!(
             self,
             Self::CustomerReveal
+                | Self::SellerReveal
                 | Self::OrderReveal
                 | Self::CustomerExport
                 | Self::OrderExport

@@ -4,7 +4,7 @@ use super::catalogue::{SmallTables, product_of_slug, seller_of, small_tables};
 use super::listing::card;
 use super::picture::{cover_view, image_view, placeholder};
 use crate::{Ctx, ServiceError};
-use domain::kernel::{Locale, Slug};
+use domain::kernel::{Locale, Localized, Slug};
 use domain::merchant::{SellerLink, SellerState};
 use domain::product::{
     AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
@@ -86,6 +86,13 @@ pub async fn categories(ctx: &Ctx, locale: Locale) -> Result<Vec<CategoryLink>, 
 pub(crate) async fn category_slugs(ctx: &Ctx) -> Result<Vec<Slug>, ServiceError> {
     let tables = small_tables(ctx).await?;
     Ok(tables.categories.iter().map(|c| c.slug.clone()).collect())
+}
+
+/// The addresses of all categories with their names.
+pub(crate) async fn category_names(ctx: &Ctx) -> Result<Vec<(Slug, Localized)>, ServiceError> {
+    let tables = small_tables(ctx).await?;
+    let named = |category: &Category| (category.slug.clone(), category.name.clone());
+    Ok(tables.categories.iter().map(named).collect())
 }
 
 pub(super) fn category_link(

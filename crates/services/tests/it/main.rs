@@ -26,6 +26,7 @@ mod import;
 mod jobs;
 mod media;
 mod merchant;
+mod merchant_console;
 mod order;
 mod order_group;
 mod order_race;

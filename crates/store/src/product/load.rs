@@ -2,11 +2,19 @@
 
 use super::ProductStore;
 use crate::error::StoreError;
-use crate::sql::{Sql, from_json, parse};
+use crate::sql::{Sql, containing, from_json, parse};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerScope;
 use domain::product::{CategoryId, Price, Product, ProductId, ProductStatus, Variant};
 use std::collections::HashMap;
+
+/// Which of a shop's own goods are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnProductFilter {
+    pub status: Option<ProductStatus>,
+    /// A part of a name, in any case; empty for all.
+    pub words: String,
+}
 
 const PRODUCT: &str =
     "SELECT p.id, p.slug, p.status, p.seller_id, p.brand_id, p.name_zh, p.name_en, p.summary_zh, p.summary_en,
@@ -192,18 +200,31 @@ impl ProductStore<'_> {
         self.assemble(rows).await
     }
 
-    /// Up to `limit` products of a seller in the order of their ids, starting after `after`, in any state.
+    /// Up to `limit` products of a seller that fit, newest first, older than the product `before`.
     pub async fn products_of_seller(
         &mut self,
         scope: SellerScope,
-        after: Option<ProductId>,
+        filter: &OwnProductFilter,
+        before: Option<ProductId>,
         limit: i64,
     ) -> Result<Vec<Product>, StoreError> {
         let mut sql = Sql::new(PRODUCT);
         sql.push("WHERE p.seller_id = ").bind(scope.seller().to_string());
-        sql.push(" AND p.id > ")
-            .bind(after.map_or(String::new(), |id| id.to_string()));
-        sql.push(" ORDER BY p.id LIMIT ").bind(limit);
+        if let Some(before) = before {
+            sql.push(" AND p.id < ").bind(before.to_string());
+        }
+        if let Some(status) = filter.status {
+            sql.push(" AND p.status = ").bind(status.as_str());
+        }
+        if !filter.words.is_empty() {
+            let pattern = containing(&filter.words);
+            sql.push(" AND (LOWER(p.name_zh) LIKE ")
+                .bind(pattern.as_str())
+                .push(" ESCAPE '!' OR LOWER(p.name_en) LIKE ")
+                .bind(pattern.as_str())
+                .push(" ESCAPE '!')");
+        }
+        sql.push(" ORDER BY p.id DESC LIMIT ").bind(limit);
         let rows = sql.all(self.tx).await?;
         self.assemble(rows).await
     }

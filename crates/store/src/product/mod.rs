@@ -10,6 +10,7 @@ mod search;
 
 pub use favourite::FavouriteRow;
 pub use listing::{CardRow, FacetCount, ListingFilter, RelatedTo};
+pub use load::OwnProductFilter;
 pub use search::{SearchTerms, segment};
 
 use crate::db::Tx;

@@ -1,13 +1,14 @@
 //! Sellers with their applications and history, and what is bound to one of them.
 
 use crate::support::{Base, at, next, product, yuan};
-use domain::kernel::{Localized, Slug};
+use domain::kernel::{Locale, Localized, Slug};
 use domain::merchant::{
     Application, ApplicationDocument, ApplicationId, Credit, CreditCode, Deposit, DocumentKind, Licence,
     Profile, Seller, SellerContact, SellerEntry, SellerId, SellerKind, SellerScope, SellerState,
 };
-use domain::user::{Email, Phone};
-use store::{StoreError, StoredApplication, Tx};
+use domain::product::ProductStatus;
+use domain::user::{Account, AccountId, Email, Login, Phone};
+use store::{OwnProductFilter, SellerFilter, StoreError, StoredApplication, Tx};
 
 on_both!(
     the_own_shop_is_there_from_the_start,
@@ -15,6 +16,7 @@ on_both!(
     an_address_belongs_to_one_seller_until_it_is_rejected,
     a_seller_moves_only_in_the_version_that_was_seen,
     sellers_come_newest_first_in_pages,
+    sellers_are_found_by_a_part_of_their_names_or_company,
     a_scope_reaches_its_own_seller_only,
 );
 
@@ -101,8 +103,14 @@ async fn a_seller_comes_back_as_it_applied(base: &Base) {
     let seller = seller("tea", SellerState::Applied, 3);
     insert(base, &seller).await.unwrap();
     assert_eq!(stored(base, seller.id).await, seller);
+    let login = Login::parse("applicant@example.com").unwrap();
+    let applicant = Account::new(AccountId::from_u128(u128::from(next())), login, Locale::Zh, at(1));
+    let account = applicant.id;
+    base.write(async move |tx: &mut Tx| tx.user().insert_account(&applicant).await)
+        .await;
     let application = StoredApplication {
         id: ApplicationId::from_u128(u128::from(next())),
+        account: Some(account),
         application: Application {
             licence: seller.licence.clone().unwrap(),
             representative: "李雷".to_owned(),
@@ -198,19 +206,61 @@ async fn sellers_come_newest_first_in_pages(base: &Base) {
         .await
         .unwrap();
     let mut tx = base.read().await;
+    let applied = SellerFilter {
+        state: Some(SellerState::Applied),
+        ..SellerFilter::default()
+    };
     let (mut created, mut before) = (Vec::new(), None);
     loop {
-        let page = tx
-            .merchant()
-            .sellers(Some(SellerState::Applied), before, 2)
-            .await
-            .unwrap();
+        let page = tx.merchant().sellers(&applied, before, 2).await.unwrap();
         let Some(last) = page.last() else { break };
         before = Some(last.id);
         created.extend(page.iter().map(|seller| seller.created_at));
     }
     assert_eq!(created, [5, 3, 2, 2, 1].map(at));
-    assert_eq!(tx.merchant().sellers(None, None, 100).await.unwrap().len(), 7);
+    assert_eq!(
+        tx.merchant()
+            .sellers(&SellerFilter::default(), None, 100)
+            .await
+            .unwrap()
+            .len(),
+        7
+    );
+}
+
+async fn sellers_are_found_by_a_part_of_their_names_or_company(base: &Base) {
+    for (slug, zh, en, company) in [
+        ("yunling", "云岭茶园", "Yunling Tea", "云岭茶业有限公司"),
+        ("cups", "杯子铺", "100% Cups", "景德镇陶瓷有限公司"),
+        ("pots", "茶壶铺", "Pots_and more", "宜兴紫砂有限公司"),
+    ] {
+        let mut seller = seller(slug, SellerState::Approved, 1);
+        seller.profile.name = Localized::new(zh, en);
+        if let Some(licence) = &mut seller.licence {
+            company.clone_into(&mut licence.company);
+        }
+        insert(base, &seller).await.unwrap();
+    }
+    let mut tx = base.read().await;
+    for (words, expected) in [
+        ("茶", &["pots", "yunling"][..]),
+        ("TEA", &["yunling"]),
+        ("Cup", &["cups"]),
+        ("陶瓷", &["cups"]),
+        ("%", &["cups"]),
+        ("s_a", &["pots"]),
+        ("!", &[]),
+        ("", &["cups", "jishi", "pots", "yunling"]),
+    ] {
+        let filter = SellerFilter {
+            state: Some(SellerState::Approved),
+            words: words.to_owned(),
+        };
+        let found = tx.merchant().sellers(&filter, None, 10).await.unwrap();
+        let mut slugs: Vec<&str> = found.iter().map(|seller| seller.slug.as_str()).collect();
+        slugs.sort_unstable();
+        assert_eq!(slugs, expected, "{words}");
+    }
 }
 
 async fn a_scope_reaches_its_own_seller_only(base: &Base) {
@@ -225,14 +275,35 @@ async fn a_scope_reaches_its_own_seller_only(base: &Base) {
     base.save(goods.to_vec()).await;
     let (own, other) = (scope(tea.id), scope(cups.id));
     let mut tx = base.read().await;
-    let page = tx.product().products_of_seller(own, None, 1).await.unwrap();
-    assert_eq!(page, [goods[0].clone()]);
+    let all = OwnProductFilter::default();
+    let page = tx.product().products_of_seller(own, &all, None, 1).await.unwrap();
+    assert_eq!(page, [goods[2].clone()], "newest first");
     let rest = tx
         .product()
-        .products_of_seller(own, Some(page[0].id), 10)
+        .products_of_seller(own, &all, Some(page[0].id), 10)
         .await
         .unwrap();
-    assert_eq!(rest, [goods[2].clone()]);
+    assert_eq!(rest, [goods[0].clone()]);
+    let draft = OwnProductFilter {
+        status: Some(ProductStatus::Draft),
+        ..OwnProductFilter::default()
+    };
+    let drafts = tx
+        .product()
+        .products_of_seller(own, &draft, None, 10)
+        .await
+        .unwrap();
+    assert_eq!(drafts, []);
+    let named = OwnProductFilter {
+        words: goods[0].name.en.to_uppercase(),
+        ..OwnProductFilter::default()
+    };
+    let found = tx
+        .product()
+        .products_of_seller(own, &named, None, 10)
+        .await
+        .unwrap();
+    assert!(found.contains(&goods[0]) && !found.contains(&goods[1]));
     let foreign = tx.product().product_of_seller(other, goods[0].id).await.unwrap();
     assert_eq!(foreign, None);
     let mine = tx.product().product_of_seller(own, goods[0].id).await.unwrap();

@@ -25,7 +25,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "seller_application",
         key: "id",
-        plain: "id seller_id submitted_at",
+        plain: "id seller_id account_id submitted_at",
         personal: &[Personal {
             columns: &["form"],
             what: text("入驻申请的内容", "What was written into an application to sell"),

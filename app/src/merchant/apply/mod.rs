@@ -1,0 +1,7 @@
+//! The public form by which a company applies to sell here.
+
+mod form;
+mod page;
+mod strings;
+
+pub use page::ApplyPage;
