@@ -158,8 +158,7 @@ impl Ctx {
             Actor::Operator | Actor::System => (None, None, Reach::Platform),
             Actor::Guest if self.api_key.is_some() => {
                 let admitted = self.admit_key(permission).await;
-                let (maker, reach) =
-                    admitted.inspect_err(|error| log_refusal(permission, None, error))?;
+                let (maker, reach) = admitted.inspect_err(|error| log_refusal(permission, None, error))?;
                 (None, Some(maker), reach)
             }
             Actor::Guest => {

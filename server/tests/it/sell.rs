@@ -56,18 +56,21 @@ async fn a_company_applies_without_scripts() {
     ] {
         assert!(page.body.contains(&format!("name=\"{name}\"")), "{name}");
     }
-    assert!(app.get("/zh").await.body.contains("/zh/sell"), "linked in the footer");
+    assert!(
+        app.get("/zh").await.body.contains("/zh/sell"),
+        "linked in the footer"
+    );
     let categories = services::product::categories(&app.ctx, Locale::En)
         .await
         .expect("categories");
     let category = categories[0].slug.to_string();
     let refused = apply(&app, &form(&category, "9144030071526726XH")).await;
     assert!(refused.starts_with("http://localhost/en/sell?"), "{refused}");
-    let again = app
-        .get(refused.trim_start_matches("http://localhost"))
-        .await
-        .body;
-    assert!(again.contains("This is no social credit code"), "beside the field");
+    let again = app.get(refused.trim_start_matches("http://localhost")).await.body;
+    assert!(
+        again.contains("This is no social credit code"),
+        "beside the field"
+    );
     let done = apply(&app, &form(&category, "9144030071526726XG")).await;
     assert_eq!(done, "/en/sell?done=1");
     let thanks = app.get(&done).await;

@@ -7,7 +7,7 @@ use crate::product::api::categories;
 use crate::routes::{self, Entrance};
 use crate::session::use_visit;
 use crate::user::api::signed_in;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::SignedIn;
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn ApplyPage() -> impl IntoView {
         <div class="container page stack">
             <h1>{s.title}</h1>
             <p class="muted">{s.text}</p>
-            <Transition fallback=waiting>{content}</Transition>
+            <Transition fallback=waiting>{once(content)}</Transition>
         </div>
     }
     .into_any()

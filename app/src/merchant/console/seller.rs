@@ -10,7 +10,7 @@ use crate::merchant::components::state_badge;
 use crate::merchant::strings::{document_name, state_name, state_tone};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::merchant::{ApplicationView, ContactView, SellerDossier, SellerId, SellerKind, SellerState};
 use domain::user::{Permission, SignedIn};
@@ -44,7 +44,7 @@ pub fn SellerPage(
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=8 /> };
-    view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
+    view! { <Transition fallback=waiting>{once(content)}</Transition> }.into_any()
 }
 
 fn loaded(locale: Locale, who: &SignedIn, view: &SellerDossier, version: RwSignal<u32>) -> AnyView {

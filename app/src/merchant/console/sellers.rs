@@ -9,7 +9,7 @@ use crate::merchant::components::state_badge;
 use crate::merchant::strings::state_name;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::merchant::{SellerKind, SellerRow, SellerState};
 use domain::user::{Permission, SignedIn};
@@ -48,7 +48,7 @@ pub fn SellersPage(
         })
     };
     let waiting = move || {
-        let columns = address.with(|address| columns(s, address));
+        let columns = address.with_untracked(|address| columns(s, address));
         view! { <DataTable caption=title columns body=TableBody::Loading(8) /> }
     };
     let table = move || {
@@ -84,7 +84,7 @@ pub fn SellersPage(
     view! {
         <PageHead title text=s.sellers_text trail_label=c.trail trail />
         {head}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }

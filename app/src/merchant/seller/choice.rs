@@ -4,7 +4,7 @@ use super::api::list_own_shops;
 use super::strings::strings;
 use crate::console::Address;
 use crate::session::use_visit;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::merchant::{OwnShop, SellerId};
 use leptos::prelude::*;
 use ui::{Tab, Tabs};
@@ -48,5 +48,5 @@ pub fn ShopChoice() -> impl IntoView {
             Some(view! { <Tabs label=strings(locale).shops items current /> })
         })
     };
-    view! { <Transition>{choice}</Transition> }.into_any()
+    view! { <Transition>{once(choice)}</Transition> }.into_any()
 }

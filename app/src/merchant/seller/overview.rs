@@ -10,7 +10,7 @@ use crate::merchant::strings::state_tone;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::console::person;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::merchant::{OwnShop, SellerState};
 use domain::user::{Permission, SignedIn};
@@ -57,7 +57,7 @@ pub fn SellerOverviewPage(
     view! {
         <PageHead title text=s.overview_text />
         {may_see.then(|| view! { <ShopChoice /> })}
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use crate::routes::{self, ConsoleSection};
 use crate::session::use_visit;
 use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::merchant::{OwnShop, SellerId, SellerState};
 use domain::user::{Permission, SignedIn};
@@ -51,7 +51,7 @@ pub fn OwnShopPage(
     view! {
         <PageHead title=common::section_name(locale, ConsoleSection::Shop) text=s.shop_text />
         <ShopChoice />
-        <Transition fallback=waiting>{content}</Transition>
+        <Transition fallback=waiting>{once(content)}</Transition>
     }
     .into_any()
 }

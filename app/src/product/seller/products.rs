@@ -7,7 +7,7 @@ use crate::console::{Address, list_body, strings as common, toolbar_words};
 use crate::merchant::seller::{SHOP, ShopChoice};
 use crate::routes::{self, ConsoleSection};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::product::{OwnProduct, ProductStatus};
 use domain::user::{Permission, SignedIn};
@@ -48,7 +48,7 @@ pub fn OwnProductsPage(
         })
     };
     let waiting = move || {
-        let columns = address.with(|address| columns(s, address));
+        let columns = address.with_untracked(|address| columns(s, address));
         view! { <DataTable caption=title columns body=TableBody::Loading(8) /> }
     };
     let table = move || {
@@ -85,7 +85,7 @@ pub fn OwnProductsPage(
         <PageHead title text=s.products_text />
         {choice}
         {head}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }

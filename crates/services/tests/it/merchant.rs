@@ -1,7 +1,6 @@
 //! Sellers: applying, being let in, selling, resting and leaving.
 
 use crate::import::{import, options};
-use crate::people::{MAIL, seller_worker};
 use crate::support::{Shop, demo_shop, place, product, save, small_shop};
 use domain::cart::LineWarning;
 use domain::kernel::{Currency, Locale, PageNumber, Slug};
