@@ -1,22 +1,11 @@
 // One's own account: second factor, devices, profile, the proof of identity.
-import type { Browser } from '@playwright/test';
-import { freshAddress, Person, freshMail, totp } from '../../support/person.ts';
-import { Shop } from '../../support/shop.ts';
+import { device } from '../../support/device.ts';
+import { Person, freshMail, totp } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
 
 test.describe.configure({ timeout: 150_000 });
 
 const REFUSED = /\b(401|403|409|422)\b/;
-
-/** A device of its own, with its own cookies. */
-async function device(browser: Browser, shop: Shop): Promise<Shop> {
-  const context = await browser.newContext({
-    baseURL: new URL(shop.page.url()).origin,
-    serviceWorkers: 'block',
-    extraHTTPHeaders: { 'x-forwarded-for': freshAddress() },
-  });
-  return new Shop(await context.newPage(), shop.lang, true);
-}
 
 test('a second factor is set up, asked for, and replaced by a recovery code', async ({ shop, troubles }) => {
   troubles.allow(REFUSED);

@@ -1,0 +1,82 @@
+// Somebody applies to sell, is let in, and looks after the shop.
+import { randomInt } from 'node:crypto';
+import { asAdministrator } from '../../support/administrator.ts';
+import { check, checkBothThemes } from '../../support/axe.ts';
+import { device } from '../../support/device.ts';
+import { freshSlug } from '../../support/operator.ts';
+import { Person } from '../../support/person.ts';
+import { expect, test } from '../../support/test.ts';
+
+test.describe.configure({ timeout: 300_000 });
+test.use({ lang: 'en' });
+
+/** A unified social credit code with its check character (GB 32100-2015). */
+function creditCode(): string {
+  const signs = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+  const body = `91330106MA${Array.from({ length: 7 }, () => randomInt(10)).join('')}`;
+  const sum = [...body].reduce((all, sign, place) => all + signs.indexOf(sign) * (weights[place] ?? 0), 0);
+  return body + signs[(31 - (sum % 31)) % 31];
+}
+
+test('an application becomes a shop, and its owner looks after it', async ({ shop, page, browser, troubles }) => {
+  troubles.allow(/\b422\b/);
+  const owner = new Person(shop);
+  await owner.register();
+  await owner.setUpApp();
+  const slug = freshSlug('dew-hill');
+
+  await shop.open('/sell');
+  await checkBothThemes(page);
+  await shop.button('Apply').click();
+  await expect(shop.main.getByRole('alert')).toBeVisible();
+  await expect(owner.field('Telephone')).toHaveAttribute('aria-invalid', 'true');
+  const typed = {
+    'Company, as registered': '露山茶业有限公司',
+    'Unified social credit code': creditCode(),
+    'Legal representative': '陈露',
+    Telephone: '13800138000',
+    'E-mail': owner.mail,
+    'Name in Chinese': '露山茶行',
+    'Name in English': 'Dew Hill Teas',
+    'Address of the shop': slug,
+  };
+  for (const [label, value] of Object.entries(typed)) await owner.field(label).fill(value);
+  await shop.main.getByRole('checkbox', { name: 'Tea & teaware' }).check();
+  for (const file of await shop.main.locator('[name$="[reference]"]').all()) await file.fill('file-2026-0001');
+  await shop.button('Apply').click();
+  await expect(shop.heading('Your application is in')).toBeVisible();
+
+  const office = await device(browser, shop);
+  const console = office.page;
+  await asAdministrator(office);
+  await office.open('/console/sellers?state=applied');
+  await office.main.getByRole('link', { name: /Dew Hill Teas/ }).first().click();
+  await expect(office.heading(/Dew Hill Teas/)).toBeVisible();
+  await expect(office.main.getByText('13800138000')).toHaveCount(0);
+  await checkBothThemes(console);
+  await console.setViewportSize({ width: 360, height: 800 });
+  await check(console, 'the file of a seller on a phone');
+  await office.button('Begin the review').click();
+  await office.button('Approve').click();
+  await expect(office.main.getByText('Open', { exact: true }).first()).toBeVisible();
+  await console.context().close();
+
+  await shop.open('/seller');
+  await expect(shop.main.getByText('The shop is open')).toBeVisible();
+  for (const section of ['', '/shop', '/products', '/orders']) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const answer = await shop.open(`/seller${section}`);
+    expect(answer?.status(), section).toBe(200);
+    await expect(shop.main.getByRole('heading', { level: 1 })).toHaveCount(1);
+    await checkBothThemes(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await check(page, `${section} on a phone`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await shop.open('/seller/shop');
+  await owner.field('English description').fill('Small-lot tea from one hill.');
+  await shop.button('Save').click();
+  await shop.open(`/s/${slug}`);
+  await expect(shop.main.getByText('Small-lot tea from one hill.')).toBeVisible();
+});
