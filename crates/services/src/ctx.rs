@@ -1,9 +1,10 @@
 //! What every use case is given: the store, the clock, ids, settings, and who is asking.
 
 use crate::gateway::PaymentGateway;
+use crate::leaked::{LeakedPasswords, NotAsked};
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
-use crate::user::{ApiToken, Passwords, SessionToken};
+use crate::user::{ApiToken, DeviceMark, Passwords, SessionToken};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Timestamp};
 use domain::user::register::Retention;
@@ -138,10 +139,14 @@ pub struct Ctx {
     pub catalogue: Arc<Catalogue>,
     /// How passwords are hashed; few at once.
     pub passwords: Passwords,
+    /// Who is asked whether a new password was leaked.
+    pub leaked: Arc<dyn LeakedPasswords>,
     pub notifier: Arc<dyn Notifier>,
     pub actor: Actor,
     /// The token of the visitor's session, from the cookie; it may be stale or forged.
     pub session: Option<SessionToken>,
+    /// The mark that this browser has signed in before, from the cookie; it may be forged.
+    pub device: Option<DeviceMark>,
     /// The key of the API that a program came with; it may be wrong.
     pub api_key: Option<ApiToken>,
     pub client: Arc<Client>,
@@ -167,9 +172,11 @@ impl Ctx {
             settings: Arc::new(settings),
             catalogue: Arc::new(Catalogue::default()),
             passwords: Passwords::default(),
+            leaked: Arc::new(NotAsked),
             notifier: Arc::new(LocalOutbox),
             actor: Actor::System,
             session: None,
+            device: None,
             api_key: None,
             client: Arc::default(),
             cart: None,
@@ -183,6 +190,7 @@ impl Ctx {
         Self {
             actor: Actor::Guest,
             session: None,
+            device: None,
             api_key: None,
             cart,
             currency,
@@ -195,6 +203,13 @@ impl Ctx {
     pub fn with_session(mut self, session: Option<SessionToken>, client: Client) -> Self {
         self.session = session;
         self.client = Arc::new(client);
+        self
+    }
+
+    /// The same context for a browser that bears a mark of having signed in before.
+    #[must_use]
+    pub fn with_device(mut self, device: Option<DeviceMark>) -> Self {
+        self.device = device;
         self
     }
 

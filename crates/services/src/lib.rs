@@ -13,6 +13,7 @@ pub mod export;
 pub mod gateway;
 pub mod import;
 pub mod jobs;
+pub mod leaked;
 pub mod media;
 pub mod merchant;
 pub mod notify;

@@ -1,5 +1,6 @@
 //! One-time codes: kept under a random ticket, sent by the outbox.
 
+use super::device;
 use crate::notify::{self, Message};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{FieldError, Locale};
@@ -69,10 +70,9 @@ pub(super) async fn send_code(
             let now = ctx.clock.now();
             let target = tx.vault().index("one_time_code.target", login.as_str())?;
             let from = tx.vault().index("throttle.address", &ctx.client.address)?;
+            let key = code_key(&ctx, tx, &login, &target).await?;
             let mut user = tx.user();
-            let admitted = user
-                .admit(&format!("code:{target}"), CODES_AT_ONCE, CODE_PAUSE_SECONDS, now)
-                .await?
+            let admitted = user.admit(&key, CODES_AT_ONCE, CODE_PAUSE_SECONDS, now).await?
                 && user
                     .admit(
                         &format!("code-from:{from}"),
@@ -102,6 +102,16 @@ pub(super) async fn send_code(
         })
         .await?;
     Ok(answer)
+}
+
+/// What counts the codes that are sent to a contact; those that a known browser asks for count for themselves.
+async fn code_key(ctx: &Ctx, tx: &mut Tx, login: &Login, target: &str) -> Result<String, ServiceError> {
+    let known = tx.user().account_by_login(login).await?;
+    let device = device::counted_by(ctx, tx, known.map(|account| account.id))?;
+    Ok(match device {
+        Some(device) => format!("code-device:{device}"),
+        None => format!("code:{target}"),
+    })
 }
 
 /// Makes a code for a new password and shows it here instead of sending it, for the command line. Gives ticket and code.

@@ -140,7 +140,7 @@ pub async fn reveal_customer(
         .await
 }
 
-/// Sets level, tags and whether the customer is blocked, if nobody has edited the customer since `edit.version`.
+/// Sets level, tags and whether the customer is blocked, which ends every session of theirs, if nobody has edited the customer since `edit.version`.
 /// # Errors
 /// [`ServiceError::Invalid`], [`ServiceError::Conflict`] when somebody was faster, [`ServiceError::Forbidden`] for
 /// oneself.
@@ -184,6 +184,9 @@ pub async fn edit_customer(
                     "the customer was changed meanwhile".to_owned(),
                 ));
             }
+            if edit.blocked && account.state != AccountState::Blocked {
+                tx.user().revoke_sessions(id, None, permit.clock.now()).await?;
+            }
             tx.user().set_tags(id, &tags).await?;
             let before = json!({ "state": account.state.as_str(), "blocked_reason": account.blocked_reason,
                 "level": account.level.as_str(), "tags": old_tags });
@@ -193,6 +196,32 @@ pub async fn edit_customer(
             (record.before, record.after) = audit::changes(&before, &after);
             tx.audit().append(record).await?;
             Ok(())
+        })
+        .await
+}
+
+/// Signs a customer out of every device; gives of how many.
+/// # Errors
+/// [`ServiceError::NotFound`], [`ServiceError::Forbidden`] for oneself.
+pub async fn sign_out_customer(permit: &Permit<CustomerUpdate>, id: AccountId) -> Result<u64, ServiceError> {
+    permit.platform()?;
+    if permit.person().is_some_and(|person| person.account == id) {
+        return Err(ServiceError::Forbidden);
+    }
+    let permit = permit.clone();
+    permit
+        .store
+        .clone()
+        .write(async move |tx: &mut Tx| {
+            tx.user()
+                .account(id)
+                .await?
+                .ok_or(ServiceError::NotFound("customer"))?;
+            let ended = tx.user().revoke_sessions(id, None, permit.clock.now()).await?;
+            let mut record = audit::by(&permit, "customer.sign_out", "customer", id.to_string());
+            record.after = Some(json!({ "sessions": ended }).to_string());
+            tx.audit().append(record).await?;
+            Ok(ended)
         })
         .await
 }

@@ -10,7 +10,9 @@ mod code;
 mod consent;
 mod contact;
 mod customer;
+mod device;
 mod favourite;
+mod new_password;
 mod passkey;
 mod passkey_sign_in;
 mod password;
@@ -33,7 +35,7 @@ pub use consent::{decide_consent, list_consents, may};
 pub use contact::{confirm_contact, request_contact};
 pub use customer::{
     add_customer_note, customer_tags, edit_customer, export_customers, list_customers, reveal_customer,
-    view_customer,
+    sign_out_customer, view_customer,
 };
 pub use favourite::{favourite_ids, list_favourites, set_favourite};
 pub use passkey::{
@@ -59,7 +61,7 @@ pub use staff::{
     create_administrator, delete_role, list_roles, list_staff, request_role, request_role_removal, save_role,
 };
 pub use store::AccountFilter;
-pub use token::{SessionToken, Started};
+pub use token::{DeviceMark, SessionToken, Started};
 
 pub(crate) use api_key::live_api_key;
 pub(crate) use blocked::refuse_blocked;

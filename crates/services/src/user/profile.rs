@@ -1,5 +1,6 @@
 //! What a person sees and changes of their own account.
 
+use super::new_password::{judge, own_words};
 use super::token::SessionToken;
 use crate::guard::Permit;
 use crate::{Ctx, ServiceError};
@@ -7,7 +8,7 @@ use domain::kernel::FieldError;
 use domain::user::permission::policy::AccountUpdate;
 use domain::user::{
     Account, AccountState, AccountView, Email, Login, Permission, PersonName, Phone, Reach, SignedIn,
-    check_password, mask_email, mask_phone,
+    mask_email, mask_phone,
 };
 use store::Tx;
 
@@ -147,10 +148,11 @@ pub async fn change_password(
         return Err(ServiceError::TooMany);
     }
     let account = account.ok_or(ServiceError::NotFound("account"))?;
-    let logins = account.logins();
-    let logins: Vec<&str> = logins.iter().map(Login::as_str).collect();
-    check_password(new, &logins)
-        .map_err(|fault| ServiceError::Invalid(vec![FieldError::new("password", fault.code())]))?;
+    let own = own_words(&account);
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    judge(permit, new, &own)
+        .await
+        .map_err(|error| ServiceError::Invalid(vec![error]))?;
     if account.password.is_none() {
         permit.fresh()?;
     } else if !permit

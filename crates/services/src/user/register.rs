@@ -2,11 +2,12 @@
 
 use super::code::{parse_login, send_code, take_code};
 use super::consent;
+use super::new_password;
 use super::session::begin_session;
 use super::token::Started;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{FieldError, Locale};
-use domain::user::{Account, AccountId, ConsentPurpose, Login, Strength, check_password};
+use domain::user::{Account, AccountId, ConsentPurpose, Login, Strength};
 use store::{CodePurpose, Tx};
 
 /// Asks for an account. Whether there is one already is told only to whoever reads what is sent to the contact.
@@ -25,8 +26,8 @@ pub async fn register(
     if let Err(ServiceError::Invalid(fields)) = &parsed {
         errors.extend(fields.clone());
     }
-    if let Err(fault) = check_password(password, &[login.trim()]) {
-        errors.push(FieldError::new("password", fault.code()));
+    if let Err(error) = new_password::judge(ctx, password, &[login.trim()]).await {
+        errors.push(error);
     }
     if !agreed {
         errors.push(FieldError::new("agreed", "required"));

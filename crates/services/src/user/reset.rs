@@ -1,10 +1,11 @@
 //! A new password for somebody who has forgotten theirs.
 
 use super::code::{parse_login, send_code, take_code};
+use super::new_password::{check_own, judge};
 use super::sign_in::password_key;
 use crate::{Ctx, ServiceError};
-use domain::kernel::{FieldError, Locale};
-use domain::user::{Login, check_password};
+use domain::kernel::Locale;
+use domain::user::Login;
 use store::{CodePurpose, Tx};
 
 /// Has a code sent to the contact, if it belongs to an account. Gives the ticket for [`reset_password`] either way.
@@ -18,10 +19,16 @@ pub async fn request_reset(ctx: &Ctx, locale: Locale, login: &str) -> Result<Str
 /// # Errors
 /// [`ServiceError::Invalid`] for the password, [`ServiceError::WrongCredentials`] for the code.
 pub async fn reset_password(ctx: &Ctx, ticket: &str, code: &str, password: &str) -> Result<(), ServiceError> {
-    check_password(password, &[])
-        .map_err(|fault| ServiceError::Invalid(vec![FieldError::new("password", fault.code())]))?;
+    judge(ctx, password, &[])
+        .await
+        .map_err(|error| ServiceError::Invalid(vec![error]))?;
     let hash = ctx.passwords.hash(password.to_owned()).await?;
-    let (ctx, ticket, code) = (ctx.clone(), ticket.to_owned(), code.to_owned());
+    let (ctx, ticket, code, chosen) = (
+        ctx.clone(),
+        ticket.to_owned(),
+        code.to_owned(),
+        password.to_owned(),
+    );
     let done = ctx
         .store
         .clone()
@@ -33,6 +40,8 @@ pub async fn reset_password(ctx: &Ctx, ticket: &str, code: &str, password: &str)
             let Some(account) = tx.user().account_by_login(&login).await? else {
                 return Ok(false);
             };
+            // Only now it is known whose words it must not be made of. Refused, the code can be used again.
+            check_own(&chosen, &account).map_err(|error| ServiceError::Invalid(vec![error]))?;
             tx.user().set_password(account.id, &hash).await?;
             tx.user()
                 .revoke_sessions(account.id, None, ctx.clock.now())

@@ -1,5 +1,6 @@
 //! Signed-in devices: beginning, listing, ending, proving again.
 
+use super::device;
 use super::rights::withdraw_erasure;
 use super::second_factor::fits_second_factor;
 use super::token::{SessionToken, Started};
@@ -46,7 +47,8 @@ pub(super) async fn begin_session(
     let end = now.plus_seconds(ctx.settings.cart_seconds);
     let fresh = cart::new_cart_id(ctx);
     let cart = tx.cart().join_account(ctx.cart, account, fresh, now, end).await?;
-    Ok(Started { token, cart })
+    let device = device::mint(ctx, tx, account)?;
+    Ok(Started { token, cart, device })
 }
 
 pub(super) async fn record_sign_in(
@@ -99,11 +101,17 @@ pub async fn sign_in_history(permit: &Permit<AccountUpdate>) -> Result<Vec<SignI
     Ok(permit.store.read().await?.user().sign_ins(account, 50).await?)
 }
 
-/// Ends a session of one's own; its next request is refused.
+/// Ends a session of one's own; its next request is refused. Ending another than the one that asks needs a fresh proof.
 /// # Errors
-/// [`ServiceError::NotFound`] for a session that is not there or is another's.
+/// [`ServiceError::ProofRequired`], [`ServiceError::NotFound`] for a session that is not there or is another's.
 pub async fn revoke_session(permit: &Permit<AccountUpdate>, session: SessionId) -> Result<(), ServiceError> {
-    let (account, now) = (permit.account()?, permit.clock.now());
+    let is_this = permit.person().is_some_and(|person| person.session == session);
+    let account = if is_this {
+        permit.account()?
+    } else {
+        permit.fresh()?
+    };
+    let now = permit.clock.now();
     let ended = permit
         .store
         .write(async move |tx: &mut Tx| {
@@ -117,12 +125,16 @@ pub async fn revoke_session(permit: &Permit<AccountUpdate>, session: SessionId) 
     }
 }
 
-/// Ends every session of one's own but this one; gives how many.
+/// Ends every session of one's own but this one; gives how many. If there are any, it needs a fresh proof.
 /// # Errors
-/// Those of the database.
+/// [`ServiceError::ProofRequired`].
 pub async fn revoke_other_sessions(permit: &Permit<AccountUpdate>) -> Result<u64, ServiceError> {
     let (account, now) = (permit.account()?, permit.clock.now());
     let keep = permit.person().map(|person| person.session);
+    let others = list_sessions(permit).await?;
+    if others.iter().any(|session| !session.current) {
+        permit.fresh()?;
+    }
     permit
         .store
         .write(async move |tx: &mut Tx| Ok(tx.user().revoke_sessions(account, keep, now).await?))

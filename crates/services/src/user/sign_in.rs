@@ -1,6 +1,7 @@
 //! Signing in: by password, by a code that was sent, and the second step.
 
 use super::code::{parse_login, send_code, take_code};
+use super::device;
 use super::second_factor::fits_second_factor;
 use super::session::{begin_session, log_sign_in, record_sign_in};
 use super::token::Started;
@@ -50,7 +51,10 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str) -> Result<SignInSte
     ctx.store
         .clone()
         .write(async move |tx: &mut Tx| {
-            let key = password_key(tx, &login)?;
+            let key = match device::counted_by(&ctx, tx, Some(account.id))? {
+                Some(device) => format!("password-device:{device}"),
+                None => password_key(tx, &login)?,
+            };
             tx.user().forgive(&key).await?;
             first_step_done(&ctx, tx, account.id).await
         })
@@ -122,14 +126,20 @@ pub async fn take_second_step(ctx: &Ctx, ticket: &str, code: &str) -> Result<Sta
         .ok_or(ServiceError::WrongCredentials)
 }
 
-/// The account of a contact, and whether another password may be tried on it. Unknown contacts are counted alike.
+/// The account of a contact, and whether another password may be tried on it. Unknown contacts are counted alike; a
+/// browser that has signed in to the account before has tries of its own, which nobody else can use up.
 async fn look_up(ctx: &Ctx, login: &Login) -> Result<(Option<Account>, bool), ServiceError> {
     let (ctx, login) = (ctx.clone(), login.clone());
     ctx.store
         .clone()
         .write(async move |tx: &mut Tx| {
             let now = ctx.clock.now();
-            let key = password_key(tx, &login)?;
+            let account = tx.user().account_by_login(&login).await?;
+            let device = device::counted_by(&ctx, tx, account.as_ref().map(|account| account.id))?;
+            let key = match device {
+                Some(device) => format!("password-device:{device}"),
+                None => password_key(tx, &login)?,
+            };
             let from = tx.vault().index("throttle.address", &ctx.client.address)?;
             let from = format!("password-from:{from}");
             let admitted = tx
@@ -140,7 +150,7 @@ async fn look_up(ctx: &Ctx, login: &Login) -> Result<(Option<Account>, bool), Se
                     .user()
                     .admit(&key, TRIES_AT_ONCE, TRY_PAUSE_SECONDS, now)
                     .await?;
-            Ok((tx.user().account_by_login(&login).await?, admitted))
+            Ok((account, admitted))
         })
         .await
 }

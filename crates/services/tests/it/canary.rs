@@ -149,6 +149,10 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
             "INSERT INTO passkey (id, account_id, credential_id, name, credential, created_at)
              VALUES ('key_{id}', '{id}', '{id}', '', '', 1)"
         ),
+        format!(
+            "INSERT INTO passkey_ceremony (id, account_id, state, expires_at)
+             VALUES ('asked_{id}', '{id}', '', 9000000000000000)"
+        ),
     ] {
         shop.execute(&sql).await;
     }

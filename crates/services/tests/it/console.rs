@@ -1,6 +1,6 @@
 //! What those who work here do: customers, roles by two people, keys, settings. Every scenario on both databases.
 
-use crate::people::{MAIL, account, give_role, registered, visitor, with, with_app};
+use crate::people::{MAIL, PASSWORD, account, done, give_role, registered, visitor, with, with_app};
 use crate::support::Shop;
 use domain::kernel::{Currency, Localized};
 use domain::setting::Setting;
@@ -16,7 +16,8 @@ use services::approval::{decide_approval, list_approvals, withdraw_approval};
 use services::setting::{change_setting, list_settings};
 use services::user::{
     ApiToken, SessionToken, add_customer_note, create_api_key, edit_customer, list_customers, list_staff,
-    request_role, request_role_removal, reveal_customer, revoke_api_key, save_role, signed_in, view_customer,
+    request_role, request_role_removal, reveal_customer, revoke_api_key, save_role, sign_in, signed_in,
+    view_customer,
 };
 use services::{Client, Ctx, ServiceError, audit, jobs};
 use store::AccountFilter;
@@ -121,10 +122,8 @@ async fn two_operators_cannot_overwrite_each_other(shop: &Shop) {
     assert_eq!(now.row.tags, ["老客户"]);
     assert_eq!(now.notes[0].body, "wants to be called in the morning");
     assert_eq!(now.notes[0].author, "s***@example.com");
-    let theirs = with(shop, &customer.token)
-        .permit::<AccountUpdate>()
-        .await
-        .unwrap();
+    let back = done(sign_in(&visitor(shop), MAIL, PASSWORD).await.unwrap());
+    let theirs = with(shop, &back.token).permit::<AccountUpdate>().await.unwrap();
     let view = services::user::view_account(&theirs).await.unwrap();
     assert_eq!(view.blocked_reason, "returned twelve empty boxes");
     let log = entries(shop).await;
@@ -168,6 +167,10 @@ async fn a_blocked_employee_is_out_at_once(shop: &Shop) {
         version,
     };
     edit_customer(&permit, id, edit).await.unwrap();
+    let refused = with(shop, &support).permit::<CustomerRead>().await;
+    assert!(matches!(refused, Err(ServiceError::SignInRequired)));
+    // A session that had lived on would open nothing either.
+    shop.execute("UPDATE session SET revoked_at = NULL").await;
     let refused = with(shop, &support).permit::<CustomerRead>().await;
     assert!(matches!(refused, Err(ServiceError::Blocked(reason)) if reason == "left the company"));
 }

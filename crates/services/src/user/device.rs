@@ -1,0 +1,34 @@
+//! The mark that a browser keeps of an account it has signed in to: its person still gets in while a stranger uses up
+//! the tries that everybody shares (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+//!
+//! It opens nothing. A random number and a keyed hash of it and the account, so that nobody can make one.
+
+use super::token::DeviceMark;
+use crate::{Ctx, ServiceError};
+use domain::user::AccountId;
+use store::Tx;
+
+/// A mark for the browser that has just signed in.
+pub(super) fn mint(ctx: &Ctx, tx: &mut Tx, account: AccountId) -> Result<DeviceMark, ServiceError> {
+    let number = format!("{:032x}", ctx.ids.secret());
+    let proof = prove(tx, account, &number)?;
+    Ok(DeviceMark::new(&number, &proof))
+}
+
+/// What the tries of this browser are counted by, if it bears a mark of the account.
+pub(super) fn counted_by(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    account: Option<AccountId>,
+) -> Result<Option<String>, ServiceError> {
+    let (Some(mark), Some(account)) = (&ctx.device, account) else {
+        return Ok(None);
+    };
+    let (number, proof) = mark.parts();
+    let is_ours = prove(tx, account, number)? == proof;
+    Ok(is_ours.then(|| format!("{account}:{number}")))
+}
+
+fn prove(tx: &mut Tx, account: AccountId, number: &str) -> Result<String, ServiceError> {
+    Ok(tx.vault().index("device.mark", &format!("{account} {number}"))?)
+}
