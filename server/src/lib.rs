@@ -2,6 +2,9 @@
 //!
 //! Turns HTTP, command lines and timers into calls of `services`; decides nothing about the shop itself.
 
+#[cfg(all(feature = "planted-holes", not(debug_assertions)))]
+compile_error!("the feature planted-holes opens the shop to everybody; it is for `cargo xtask attack` alone");
+
 pub mod cli;
 pub mod config;
 pub mod http;

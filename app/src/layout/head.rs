@@ -40,6 +40,7 @@ pub fn PageHead(
 ) -> impl IntoView {
     let locale = use_visit().locale;
     let title = page_title(locale, &title);
+    let written = in_document(&title);
     let description = if description.is_empty() {
         strings(locale).description.to_owned()
     } else {
@@ -47,7 +48,7 @@ pub fn PageHead(
     };
     if kind == HeadKind::Hidden {
         return view! {
-            <Title text=title />
+            <Title text=written />
             <Meta name="robots" content="noindex" />
         }
         .into_any();
@@ -67,7 +68,7 @@ pub fn PageHead(
     let picture =
         (!picture.is_empty()).then(|| view! { <Meta property="og:image" content=absolute(&picture) /> });
     view! {
-        <Title text=title.clone() />
+        <Title text=written />
         <Meta name="description" content=description.clone() />
         <Link rel="canonical" href=canonical.clone() />
         {translations.into_iter().collect_view()}
@@ -81,4 +82,19 @@ pub fn PageHead(
         {picture}
     }
     .into_any()
+}
+
+/// The title as `leptos_meta` is to be given it: on the server it writes it into the document as it is, unlike
+/// everything else; in the browser it sets a text.
+#[cfg(feature = "ssr")]
+fn in_document(title: &str) -> String {
+    title
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(not(feature = "ssr"))]
+fn in_document(title: &str) -> String {
+    title.to_owned()
 }

@@ -6,6 +6,7 @@ pub fn text(command: &str) -> &'static str {
         "run" => RUN,
         "test" => TEST,
         "bench" => BENCH,
+        "attack" => ATTACK,
         "css" => CSS,
         "tidy" => TIDY,
         "screenshots" => SCREENSHOTS,
@@ -20,6 +21,7 @@ cargo xtask <command> [options]: the project's own automation
   run           set up everything, build for release and open the shop on http://127.0.0.1:3000
   test          every check and test of the project, with one summary; what CI calls
   bench         measure the shop under load and compare it with what the machine can do
+  attack        let known tools attack the shop on this machine, after they have found planted holes
   css           join the components' style sheets into style/components.css
   tidy          check the rules of the architecture over the source text
   screenshots   take the pictures in docs/screenshots
@@ -84,6 +86,21 @@ minutes on two cores after the build.
   --json FILE   write the same as JSON there instead of target/bench/report.json
   --seconds N   the length of one row; 4 unless given";
 
+const ATTACK: &str = "\
+cargo xtask attack [--seconds N] [--only TOOL,…] [--tries N] [--tools DIR]
+
+Starts shops of its own on the loopback interface, each with a fresh demo catalogue, and attacks them: schemathesis over
+every operation of /v1, wapiti over pages and forms, sqlmap over the parameters of searches and lists, and wrong passwords
+on twenty accounts from a thousand addresses. The tools are installed with pip into target/attack/venv.
+
+Each tool attacks a build with planted holes first (benches/holes), and fails if it does not find them. Ends with one
+table, and with exit code 1 if a planted hole was not found, or one that nobody planted was. Logs and reports lie in
+target/attack/TOOL-BUILD.
+
+  --seconds N   all attacks together, without building and installing; 300 unless given
+  --only TOOLS  only these: schemathesis, wapiti, sqlmap, brute-force
+  --tries N     how many passwords are tried, if the time allows; 100,000 unless given";
+
 const CSS: &str = "\
 cargo xtask css [--tools DIR]
 
@@ -122,7 +139,7 @@ mod tests {
     fn every_command_of_the_overview_has_a_text_of_its_own() {
         let listed = OVERVIEW.lines().filter_map(|line| line.strip_prefix("  "));
         let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(names.len(), 7);
+        assert_eq!(names.len(), 8);
         for name in names {
             assert!(text(name).starts_with(&format!("cargo xtask {name}")), "{name}");
         }

@@ -8,6 +8,7 @@
 //! started here outlives the command (see [`process`]).
 
 mod args;
+mod attack;
 mod bench;
 mod css;
 mod divisions;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "run" => run::command(rest),
         "test" => test::command(rest),
         "bench" => bench::command(rest),
+        "attack" => attack::command(rest),
         "css" => css::command(rest),
         "tidy" => tidy::command(rest),
         "screenshots" => screenshots::command(rest),

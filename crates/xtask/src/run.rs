@@ -30,6 +30,7 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
         gateway_port,
         database_url: None,
         logs: None,
+        environment: Vec::new(),
     };
     let mut shop = plan.start()?;
     step(format!("The shop is open: {}", shop.url));

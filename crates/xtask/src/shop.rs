@@ -24,6 +24,8 @@ pub struct Plan {
     pub database_url: Option<String>,
     /// The directory of the two logs; `None` leaves the output on the terminal.
     pub logs: Option<PathBuf>,
+    /// More of the environment, over what is set here.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 /// Both processes; they stop when this is dropped.
@@ -47,6 +49,7 @@ impl Plan {
             gateway_port: ports[1],
             database_url: Some(format!("sqlite://{}", directory.join("jishi.db").display())),
             logs: Some(directory.to_path_buf()),
+            environment: Vec::new(),
         })
     }
 
@@ -128,6 +131,7 @@ impl Plan {
             // Not all of them do, and pages that are tried out in haste are no attack.
             command.env("JISHI_RATE_LIMIT", "off");
         }
+        command.envs(self.environment.iter().map(|(key, value)| (key, value)));
         command
     }
 }

@@ -51,6 +51,10 @@ pub fn router(state: AppState) -> Router {
         .route("/sw.js", get(service_worker::service_worker))
         .route("/art/{family}/{palette}", get(art::drawing))
         .fallback(pages::page_or_file);
+    #[cfg(feature = "planted-holes")]
+    let dynamic = dynamic
+        .merge(holes::pages())
+        .layer(middleware::from_fn(holes::forget_tries));
     let small = SizeAbove::new(1_024)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"));

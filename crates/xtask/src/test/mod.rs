@@ -8,6 +8,7 @@ mod steps;
 mod summary;
 
 pub use browser::install_packages;
+pub use steps::cargo;
 
 use crate::args::{Args, flag, value};
 use crate::postgres::Cluster;

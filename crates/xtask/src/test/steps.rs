@@ -8,6 +8,7 @@ use super::count::{self, Count};
 use crate::postgres::Cluster;
 use crate::process::{self, Stop};
 use crate::report::{Failure, Result, note};
+use crate::tools::Toolbox;
 use crate::{css, system, workspace};
 use std::process::Command;
 
@@ -33,7 +34,7 @@ pub fn css(context: &mut Context) -> Result<Count> {
 }
 
 pub fn clippy(context: &mut Context) -> Result<Count> {
-    let mut clippy = cargo(context);
+    let mut clippy = cargo(&context.toolbox);
     clippy
         .arg("clippy")
         .args(NATIVE)
@@ -44,7 +45,7 @@ pub fn clippy(context: &mut Context) -> Result<Count> {
 
 pub fn clippy_wasm(context: &mut Context) -> Result<Count> {
     context.toolbox.ensure_wasm_target()?;
-    let mut clippy = cargo(context);
+    let mut clippy = cargo(&context.toolbox);
     clippy.args([
         "clippy",
         "--package",
@@ -70,7 +71,7 @@ pub fn rust(context: &mut Context) -> Result<Count> {
     let url = postgres_url(context)?;
     let has_nextest =
         process::output_of(context.toolbox.command("cargo").args(["nextest", "--version"])).is_some();
-    let mut tests = cargo(context);
+    let mut tests = cargo(&context.toolbox);
     tests.env(POSTGRES_URL, url).env_remove("DATABASE_URL");
     if has_nextest {
         tests.args(["nextest", "run", "--no-fail-fast"]).args(NATIVE);
@@ -90,7 +91,7 @@ pub fn rust(context: &mut Context) -> Result<Count> {
 }
 
 pub fn doc(context: &mut Context) -> Result<Count> {
-    let mut tests = cargo(context);
+    let mut tests = cargo(&context.toolbox);
     tests.args(["test", "--doc", "--no-fail-fast"]).args(NATIVE);
     let (succeeded, output) = process::run_and_listen(&tests, Stop::Terminate)?;
     if !succeeded {
@@ -102,8 +103,8 @@ pub fn doc(context: &mut Context) -> Result<Count> {
 
 /// Cargo with the flags and variables that cargo-leptos sets for a development build of the server, so that the tests
 /// and the browser's server share what they compile.
-fn cargo(context: &Context) -> Command {
-    let mut command = context.toolbox.command("cargo");
+pub fn cargo(toolbox: &Toolbox) -> Command {
+    let mut command = toolbox.command("cargo");
     let inherited = std::env::var("RUSTFLAGS").unwrap_or_default();
     let flags = format!("{inherited} --cfg erase_components");
     command

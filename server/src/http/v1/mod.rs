@@ -39,7 +39,10 @@ const MAX_BODY: usize = 64 * 1024;
 /// # Panics
 /// Never in practice: only if the document, which is made of constants, could not be written as JSON.
 pub fn router() -> Router<AppState> {
-    let (routes, document) = api().split_for_parts();
+    let api = api();
+    #[cfg(feature = "planted-holes")]
+    let api = api.merge(holes::api());
+    let (routes, document) = api.split_for_parts();
     let json = Bytes::from(serde_json::to_vec_pretty(&document).unwrap_or_default());
     let value = serde_json::to_value(&document).unwrap_or_default();
     routes
