@@ -49,8 +49,10 @@ pub fn hashed(shared: &str, html: &str, nonce: &str) -> Option<(String, HeaderVa
     Some((html.replace(&attribute, ""), HeaderValue::from_str(&policy).ok()?))
 }
 
-const HEADERS: [(HeaderName, &str); 5] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // For browsers that do not know `frame-ancestors`.
+    (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -68,22 +70,19 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// Refuses changes that another site asks the browser for, and adds the headers that every answer carries.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if !is_safe(request.method()) && needs_origin(request.uri().path()) && !from_here(request.headers()) {
-        return (StatusCode::FORBIDDEN, "this request came from another site\n").into_response();
-    }
-    let mut response = next.run(request).await;
+    let mut response = answer(request, next).await;
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let html = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if html
-        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&format!("{}; script-src 'self'", state.policy))
-    {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    say_the_charset(headers);
+    // An unchanged answer keeps the policy that it came with.
+    if !is_unchanged && !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            policy_of_other(&state.policy, headers),
+        );
     }
     if state.ctx.settings.base_url.starts_with("https://") {
         headers.insert(
@@ -92,6 +91,46 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
         );
     }
     response
+}
+
+async fn answer(request: Request, next: Next) -> Response {
+    // Nothing may be made to say what it was sent (OWASP ASVS 5.0, 13.4.4).
+    if *request.method() == Method::TRACE {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    if !is_safe(request.method()) && needs_origin(request.uri().path()) && !from_here(request.headers()) {
+        return (StatusCode::FORBIDDEN, "this request came from another site\n").into_response();
+    }
+    next.run(request).await
+}
+
+/// Text is UTF-8 here, and says so: no browser has to guess.
+fn say_the_charset(headers: &mut HeaderMap) {
+    let Some(kind) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+    else {
+        return;
+    };
+    let is_text = kind.starts_with("text/") || kind.ends_with("+xml") || kind.ends_with("/xml");
+    if is_text
+        && !kind.contains("charset")
+        && let Ok(kind) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))
+    {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+}
+
+/// The policy of a document that brings none; files can be put into a frame, too.
+fn policy_of_other(shared: &str, headers: &HeaderMap) -> HeaderValue {
+    let html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let policy = format!("{shared}; script-src 'self'");
+    HeaderValue::from_str(&policy)
+        .ok()
+        .filter(|_| html)
+        .unwrap_or(HeaderValue::from_static("frame-ancestors 'none'"))
 }
 
 /// Whether a method only reads.

@@ -22,7 +22,7 @@ const OFFLINE: [&str; 6] = [
     "/theme.js",
 ];
 /// The worker asks the shop itself and nobody else.
-const POLICY: &str = "default-src 'self'";
+const POLICY: &str = "default-src 'self'; frame-ancestors 'none'";
 
 /// The worker of this build. It is asked for anew every time: a kept one would keep an old shop.
 pub async fn service_worker(State(state): State<AppState>) -> Response {

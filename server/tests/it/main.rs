@@ -1,9 +1,11 @@
 //! The web server from outside, without sockets: requests go through the router.
 
+mod csp;
 mod limits;
 mod matrix;
 mod pages;
 mod sandbox_gateway;
+mod security;
 mod support;
 mod user;
 mod user_data;

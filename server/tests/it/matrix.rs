@@ -196,13 +196,13 @@ const PAGES: &[(&str, Policy)] = &[
 ];
 
 /// Somebody with a session, and the cookie that opens it.
-struct Somebody {
-    cookie: String,
-    account: AccountId,
+pub struct Somebody {
+    pub cookie: String,
+    pub account: AccountId,
     session: SessionId,
 }
 
-async fn somebody(app: &App, number: u64, role: Option<Role>) -> Somebody {
+pub async fn somebody(app: &App, number: u64, role: Option<Role>) -> Somebody {
     let ctx = app.ctx.clone();
     let token = format!("{number:043}");
     let token_hash = URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()));

@@ -225,7 +225,10 @@ async fn other_sites_and_huge_bodies_are_refused() {
 async fn drawings_are_served_in_any_palette() {
     let app = app().await;
     let answer = app.get("/art/gaiwan/jade.svg").await;
-    assert_eq!(answer.headers[header::CONTENT_TYPE], "image/svg+xml");
+    assert_eq!(
+        answer.headers[header::CONTENT_TYPE],
+        "image/svg+xml; charset=utf-8"
+    );
     assert!(answer.body.contains("<svg") && !answer.body.contains("var("));
 }
 

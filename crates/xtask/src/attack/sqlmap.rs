@@ -34,6 +34,8 @@ pub fn run(attack: &Attack, target: &Target, limit: Duration) -> Result<Outcome>
                 "--threads=4",
             ])
             .args([
+                // By answers and errors; by the time that a statement takes would take all of ours.
+                "--technique=BEU",
                 "--flush-session",
                 "--timeout=10",
                 "--ignore-code=*",
@@ -57,15 +59,26 @@ pub fn run(attack: &Attack, target: &Target, limit: Duration) -> Result<Outcome>
     Ok(outcome)
 }
 
-/// The parameters that sqlmap got SQL through.
+/// The parameters that sqlmap got SQL through, as it says while it goes or at its end.
 fn injectable(path: &str, text: &str) -> Vec<String> {
-    let parameters = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("Parameter: "))
-        .filter_map(|line| line.split(' ').next());
-    parameters
-        .map(|name| format!("SQL gets through {name} of {path}"))
-        .collect()
+    let mut findings: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let at_the_end = line
+            .strip_prefix("Parameter: ")
+            .and_then(|line| line.split(' ').next());
+        let meanwhile = line
+            .split_once("parameter '")
+            .and_then(|(_, rest)| rest.split_once("' is '"))
+            .filter(|(_, rest)| rest.trim_end().ends_with("' injectable"));
+        let Some(name) = at_the_end.or(meanwhile.map(|(name, _)| name)) else {
+            continue;
+        };
+        let finding = format!("SQL gets through {name} of {path}");
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 #[cfg(test)]
@@ -76,6 +89,9 @@ mod tests {
     fn parameters_with_a_hole_are_read() {
         let text = "---\nParameter: name (GET)\n    Type: boolean-based blind\n---\n";
         assert!(injectable("/planted/find?name=tea", text)[0].contains(HOLES[0]));
+        let meanwhile = "[INFO] GET parameter 'name' is 'SQLite AND error-based' injectable \n\
+                         [INFO] GET parameter 'q' appears to be 'AND boolean-based blind' injectable\n";
+        assert_eq!(injectable("/planted/find?name=tea", meanwhile).len(), 1);
         let none = "[CRITICAL] all tested parameters do not appear to be injectable.";
         assert_eq!(injectable("/", none).len(), 0);
     }

@@ -2,7 +2,7 @@
 
 use super::cursor;
 use super::extract::{Path, Visit, parse_id};
-use super::openapi::{ListProblems, ReadProblems, VisitParameters};
+use super::openapi::{ReadProblems, VisitParameters};
 use super::query::Query;
 use super::respond::revalidated;
 use super::types::{Product, ProductList};
@@ -51,7 +51,7 @@ use domain::product::{Listing, ListingQuery, ProductId, Sort};
         (status = 200, description = "A part of the list.", body = ProductList,
             headers(("ETag" = String, description = "For If-None-Match."))),
         (status = 304, description = "Nothing has changed since the answer with the sent entity tag."),
-        ListProblems
+        ReadProblems
     )
 )]
 pub async fn list_products(
