@@ -6,12 +6,6 @@ use crate::user::Browser;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::user::Role;
-use server::telemetry;
-use services::ServiceError;
-use services::user::sign_in;
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-use tracing_subscriber::fmt::MakeWriter;
 
 /// One address of every kind: kept and made pages, server functions, the API, documents, drawings, files, nothing.
 const KINDS: [&str; 15] = [
@@ -241,96 +235,6 @@ async fn a_name_cannot_end_the_script_that_it_stands_in() {
     assert!(page.body.contains("application/ld+json"));
     assert!(!page.body.contains("<script>canary"), "the name became code");
     assert!(!page.body.contains("Cup</script"), "the name ended a script");
-}
-
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<u8>>>);
-
-impl Memory {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).expect("text")
-    }
-}
-
-impl<'w> MakeWriter<'w> for Memory {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
-
-impl Write for Memory {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// On one thread, whose log is caught.
-#[tokio::test]
-async fn refusals_and_failed_sign_ins_are_logged_without_contacts() {
-    let memory = Memory::default();
-    let logs = telemetry::logs("info,sqlx=warn", true, memory.clone()).unwrap();
-    let _caught = tracing::dispatcher::set_default(&logs);
-    let app = app().await;
-    let person = somebody(&app, 1, None).await;
-    let guest = app.ctx.for_guest(None, app.ctx.currency);
-    for login in ["person1@example.com", "canary@example.com"] {
-        let refused = sign_in(&guest, login, "a wrong password").await;
-        assert!(
-            matches!(refused, Err(ServiceError::WrongCredentials)),
-            "{refused:?}"
-        );
-    }
-    let session = person
-        .cookie
-        .split_once('=')
-        .and_then(|(_, token)| services::user::SessionToken::parse(token));
-    let signed_in = guest.with_session(session, services::Client::default());
-    let refused = signed_in
-        .permit::<domain::user::permission::policy::CustomerRead>()
-        .await;
-    assert!(matches!(refused, Err(ServiceError::Forbidden)));
-    // What is noted in the history is noted beside the answer.
-    let known = format!("\"who\":\"{}\"", person.account);
-    for _ in 0..100 {
-        if memory.text().contains("\"outcome\":\"wrong_password\"")
-            && memory.text().matches(&known).count() >= 2
-        {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    let text = memory.text();
-    let lines = |words: &[&str]| {
-        text.lines()
-            .filter(|line| words.iter().all(|word| line.contains(word)))
-            .count()
-    };
-    assert_eq!(
-        lines(&["a sign-in failed", "wrong_password", &known]),
-        1,
-        "{text}"
-    );
-    assert_eq!(
-        lines(&["a sign-in failed", "wrong_password", "\"who\":\"nobody\""]),
-        1,
-        "{text}"
-    );
-    assert_eq!(
-        lines(&["a permission was refused", "customer.read", &known]),
-        1,
-        "{text}"
-    );
-    assert!(
-        !text.contains("example.com") && !text.contains("wrong password"),
-        "{text}"
-    );
 }
 
 /// A title is written by another hand than the rest of the page.
