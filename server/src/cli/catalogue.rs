@@ -119,7 +119,7 @@ pub(super) async fn seed(ctx: &Ctx, args: &SeedArgs) -> anyhow::Result<()> {
     if let Some(count) = args.products {
         let progress = bar(count, "products");
         seed_generated(&ctx.permit().await?, count, args.seed, |done| {
-            progress.set_position(done)
+            progress.set_position(done);
         })
         .await?;
         progress.finish_and_clear();

@@ -35,7 +35,7 @@ pub async fn list_orders(
         }
     }
     let found = tx.order().summaries(state, before.as_ref(), limit).await?;
-    part_of(found, limit)
+    part_of(&found, limit)
 }
 
 /// Orders of the seller that somebody works for, as [`list_orders`]; without `seller` of the first.
@@ -59,7 +59,7 @@ pub async fn list_seller_orders(
         .order()
         .summaries_of_seller(scope, state, before.as_ref(), limit)
         .await?;
-    part_of(found, limit)
+    part_of(&found, limit)
 }
 
 /// A purchase by its number or that of one of its orders, its buyer masked.
@@ -206,7 +206,7 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
     }
 }
 
-fn part_of(found: Vec<OrderSummary>, limit: i64) -> Result<Part<OrderRow>, ServiceError> {
+fn part_of(found: &[OrderSummary], limit: i64) -> Result<Part<OrderRow>, ServiceError> {
     let full = i64::try_from(found.len()).is_ok_and(|length| length >= limit);
     let next = found.last().filter(|_| full).map(|row| row.number.clone());
     let items = found.iter().map(|row| {

@@ -21,6 +21,7 @@ on_both!(
     a_refund_above_the_limit_waits_for_another_person,
     a_refused_or_expired_refund_leaves_the_order_as_it_was,
     a_refund_is_carried_out_once_whoever_is_faster,
+    a_refund_of_another_amount_than_asked_for_is_not_carried_out,
     small_refunds_add_up_to_the_limit,
     whoever_made_a_key_cannot_approve_what_it_asks_for,
     whoever_may_not_ask_for_refunds_cancels_only_what_is_not_paid,
@@ -78,9 +79,9 @@ async fn a_refund_above_the_limit_waits_for_another_person(shop: &Shop) {
     assert_eq!((states(shop, &placed).await, refunds(shop).await), (confirmed, 0));
     let seen = listed(&other).await.remove(0);
     assert!(seen.may_decide && seen.role.is_none());
-    let asked = seen.refund.unwrap();
+    let change = seen.refund.unwrap();
     assert_eq!(
-        (asked.number, asked.amount),
+        (change.number, change.amount),
         (placed.number.to_string(), group.totals.total)
     );
     decide(&other, id, true).await.unwrap();
@@ -155,6 +156,27 @@ async fn a_refund_is_carried_out_once_whoever_is_faster(shop: &Shop) {
     assert!(matches!(late, Err(ServiceError::Conflict(_))), "{late:?}");
     assert_eq!(refunds(shop).await, 2);
     assert_eq!(states(shop, &placed).await.0, [OrderState::Cancelled]);
+}
+
+async fn a_refund_of_another_amount_than_asked_for_is_not_carried_out(shop: &Shop) {
+    let goods = stock(&shop.ctx).await;
+    let seller = open_shop(&shop.ctx, "woks").await;
+    hand_over(shop, "wok", seller).await;
+    let asker = worker(shop, MAIL, Role::Operator, Target::Platform).await;
+    let other = worker(shop, OTHER, Role::Finance, Target::Platform).await;
+    let buyer = shop.guest_with(&[(goods.jade, 2), (goods.wok, 2)]).await;
+    let placed = place(&buyer, "online").await.unwrap();
+    let group = shop.order(&placed).await;
+    shop.pay(&group).await;
+    let id = waiting(ask(&asker, &placed).await);
+    let part = group.orders[0].number.to_string();
+    cancel(&buyer, &group, &part).await.unwrap();
+    let changed = decide(&other, id, true).await;
+    assert!(matches!(changed, Err(ServiceError::Conflict(_))), "{changed:?}");
+    let left = (OrderState::Cancelled, OrderState::Confirmed);
+    assert_eq!(states(shop, &placed).await.0, [left.0, left.1]);
+    assert_eq!(refunds(shop).await, 1);
+    decide(&other, id, false).await.unwrap();
 }
 
 async fn small_refunds_add_up_to_the_limit(shop: &Shop) {
