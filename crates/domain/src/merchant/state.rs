@@ -20,6 +20,7 @@ pub enum SellerState {
 
 /// What moves a seller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SellerEvent {
     StartReview,
     Approve,
