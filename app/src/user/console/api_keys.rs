@@ -144,18 +144,6 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
             }
         })
     };
-    let boxes = Permission::ALL
-        .iter()
-        .filter(|permission| ApiKey::can_carry(**permission))
-        .map(|permission| {
-            let name = permission_name(locale, *permission);
-            view! {
-                <Checkbox name="permissions[]" value=permission.key()>
-                    {name}
-                </Checkbox>
-            }
-        })
-        .collect_view();
     view! {
         {shown}
         <FormSection id="key" title=s.key_new text=s.keys_text>
@@ -177,7 +165,7 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
                 </FormGrid>
                 <fieldset class="stack" data-gap="2" id="key-permissions">
                     <legend>{s.role_permissions}</legend>
-                    <FormGrid>{boxes}</FormGrid>
+                    <FormGrid>{boxes(locale)}</FormGrid>
                 </fieldset>
                 <div>
                     <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
@@ -188,4 +176,20 @@ fn form(locale: Locale, s: &'static Strings, version: RwSignal<u32>) -> AnyView 
         </FormSection>
     }
     .into_any()
+}
+
+/// What a key may be for.
+fn boxes(locale: Locale) -> impl IntoView {
+    Permission::ALL
+        .iter()
+        .filter(|permission| ApiKey::can_carry(**permission))
+        .map(|permission| {
+            let name = permission_name(locale, *permission);
+            view! {
+                <Checkbox name="permissions[]" value=permission.key()>
+                    {name}
+                </Checkbox>
+            }
+        })
+        .collect_view()
 }

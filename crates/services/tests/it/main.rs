@@ -40,7 +40,7 @@ mod privacy;
 mod product;
 mod retention;
 mod rights;
-mod seller_page;
 mod safety;
+mod seller_page;
 mod user;
 mod vault;
