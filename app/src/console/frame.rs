@@ -3,9 +3,10 @@
 use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
 use crate::error::ApiError;
-use crate::layout::{ErrorPage, HeadKind, LanguageLink, NotFoundPage, PageHead, ThemeToggle};
+use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
+use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
 use crate::product::seller::OwnProductsPage;
 use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
@@ -140,7 +141,10 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Orders, _) => view! { <NotFoundPage /> }.into_any(),
+        (ConsoleSection::Orders, None) => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Orders, Some(number)) => {
+            view! { <SellerOrderPage number who=who.clone() /> }.into_any()
+        }
     };
     view! {
         {head}

@@ -1,4 +1,5 @@
-//! Orders as their buyers see them: confirmation and later status on one page, and the way back to it.
+//! Orders as their buyers see them: confirmation and later status on one page, and the way back to it; and as those
+//! see them who work for a shop.
 //!
 //! Owns what an order's state looks like in words and pictures, paying (again) and cancelling.
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
@@ -6,6 +7,7 @@
 pub mod api;
 mod components;
 mod order_page;
+pub mod seller;
 pub mod strings;
 mod track_page;
 

@@ -95,9 +95,29 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
     ("order/cancel_order", Open, ""),
+    (
+        "order/list_seller_orders",
+        May(Permission::OrderRead),
+        "question[shop]=SELLER&question[state]=&question[before]=",
+    ),
+    (
+        "order/move_seller_order",
+        May(Permission::OrderUpdate),
+        "shop=SELLER&number=none&event=ship",
+    ),
     ("order/order_page", Open, ""),
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
+    (
+        "order/reveal_order",
+        May(Permission::OrderReveal),
+        "number=none&reason=a+label",
+    ),
+    (
+        "order/seller_order",
+        May(Permission::OrderRead),
+        "locale=zh&shop=SELLER&number=none",
+    ),
     ("order/track_order", Open, ""),
     ("page/static_page", Open, ""),
     ("product/categories", Open, ""),
@@ -228,6 +248,7 @@ const PAGES: &[(&str, Policy)] = &[
 const SELLER_PAGES: &[(&str, Policy)] = &[
     ("/en/seller", Staff),
     ("/en/seller/shop", May(Permission::SellerRead)),
+    ("/en/seller/orders", May(Permission::OrderRead)),
     ("/en/seller/products", May(Permission::ProductRead)),
     ("/en/seller/staff", May(Permission::StaffRead)),
     ("/en/seller/approvals", May(Permission::ApprovalRead)),

@@ -11,7 +11,7 @@ mod pay_form;
 pub use cancel_form::CancelForm;
 pub use confirmation::{Confirmation, Wait};
 pub use hero::Hero;
-pub use order_facts::OrderFacts;
+pub use order_facts::{OrderFacts, timeline};
 pub use order_lines::{OrderLines, OrderTotals};
 pub use order_part::OrderPart;
 pub use pay_form::PayForm;

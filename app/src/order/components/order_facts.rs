@@ -64,7 +64,7 @@ pub fn OrderFacts(
 }
 
 /// A history, newest first.
-pub(super) fn timeline(locale: Locale, history: &[HistoryEntry]) -> Vec<TimelineEvent> {
+pub fn timeline(locale: Locale, history: &[HistoryEntry]) -> Vec<TimelineEvent> {
     history
         .iter()
         .rev()

@@ -18,6 +18,7 @@ pub enum OrderState {
 
 /// What moves an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OrderEvent {
     Pay,
     Ship,

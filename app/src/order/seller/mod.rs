@@ -1,0 +1,11 @@
+//! Orders of a shop, for those who work for it.
+
+pub mod api;
+mod order;
+mod orders;
+mod question;
+mod reveal;
+mod strings;
+
+pub use order::SellerOrderPage;
+pub use orders::SellerOrdersPage;
