@@ -14,9 +14,14 @@ use leptos_axum::ResponseOptions;
 const CART_COOKIE_SECONDS: u32 = 2_592_000;
 /// Ninety days.
 const SESSION_COOKIE_SECONDS: u32 = 7_776_000;
+/// Half a year.
+const DEVICE_COOKIE_SECONDS: u32 = 15_552_000;
 /// What a plain form has to show once, on the page that it is sent on to.
 const ONCE: &str = "__Host-once";
 const ONCE_SECONDS: u32 = 120;
+/// The ticket of a passkey that is being made or used, for as long as `services::user` waits for it.
+const CEREMONY: &str = "__Host-passkey";
+const CEREMONY_SECONDS: u32 = 300;
 
 /// The context of the request.
 /// # Errors
@@ -74,24 +79,33 @@ pub fn show_once(words: &str) {
 
 /// What [`show_once`] has kept; it is gone afterwards.
 pub fn shown_once() -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(COOKIE).iter();
-    let words = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == ONCE)
-        .map(|(_, words)| words.to_owned())?;
+    let words = cookie(ONCE)?;
     set_cookie(&format!(
         "{ONCE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
     ));
     Some(words)
 }
 
-/// Puts a new session and the cart of its account into their cookies.
+/// Keeps the ticket of a passkey that is being made or used in this browser.
+pub fn keep_ceremony(ticket: &str) {
+    set_cookie(&format!(
+        "{CEREMONY}={ticket}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={CEREMONY_SECONDS}"
+    ));
+}
+
+/// The ticket that [`keep_ceremony`] has kept; empty without one.
+pub fn ceremony_ticket() -> String {
+    cookie(CEREMONY).unwrap_or_default()
+}
+
+/// Puts a new session, the cart of its account, and the mark of the browser into their cookies.
 pub fn start_session(started: &services::user::Started) {
     keep_session(&started.token);
     set_cookie(&cart_cookie(started.cart));
+    set_cookie(&format!(
+        "__Host-device={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={DEVICE_COOKIE_SECONDS}",
+        started.device.as_str()
+    ));
 }
 
 /// Takes session and cart away from the browser, as after signing out.
@@ -168,6 +182,17 @@ pub fn visit() -> Visit {
 /// The shop's own address by its settings, where the host has not provided an [`Origin`].
 pub fn origin() -> Origin {
     Origin(use_context::<services::Ctx>().map_or_else(String::new, |ctx| ctx.settings.base_url.clone()))
+}
+
+fn cookie(wanted: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(COOKIE).iter();
+    cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value.to_owned())
 }
 
 fn cart_cookie(cart: domain::cart::CartId) -> String {

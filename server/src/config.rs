@@ -2,97 +2,15 @@
 //!
 //! Every key is in [`KEYS`] and in `.env.example`; a key that is not there is refused, with a suggestion.
 
+mod keys;
+
+pub use keys::{KEYS, Key};
+
+use keys::SANDBOX_SECRET;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use store::MasterKeys;
-
-/// A key, its default and its meaning.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    pub name: &'static str,
-    pub default: &'static str,
-    pub meaning: &'static str,
-}
-
-/// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 15] = [
-    Key {
-        name: "DATABASE_URL",
-        default: "sqlite://data/jishi.db",
-        meaning: "The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.",
-    },
-    Key {
-        name: "JISHI_KEYS",
-        default: "",
-        meaning: "Master keys that personal data is sealed under, 32 bytes each in base64; several, separated by spaces, the newest first, while changing it. Empty: they are in the file.",
-    },
-    Key {
-        name: "JISHI_KEY_FILE",
-        default: "data/jishi.key",
-        meaning: "The file of the master keys, one a line, the newest first. jishi migrate makes it for a new shop. Without it the sealed data is lost.",
-    },
-    Key {
-        name: "JISHI_LISTEN",
-        default: "127.0.0.1:3000",
-        meaning: "The address and port that the server listens on.",
-    },
-    Key {
-        name: "JISHI_BASE_URL",
-        default: "http://127.0.0.1:3000",
-        meaning: "The shop's address as browsers and the payment gateway reach it, without a slash at the end.",
-    },
-    Key {
-        name: "JISHI_GATEWAY_URL",
-        default: "http://127.0.0.1:3001",
-        meaning: "The payment gateway; empty for none.",
-    },
-    Key {
-        name: "JISHI_GATEWAY_SECRET",
-        default: "sandbox-secret-of-no-value-0000",
-        meaning: "The key of the payment gateway and of its webhooks; several, separated by spaces, the newest first, while changing it. The default is the sandbox's.",
-    },
-    Key {
-        name: "JISHI_PAYMENT_MINUTES",
-        default: "30",
-        meaning: "How long an unpaid order keeps its stock.",
-    },
-    Key {
-        name: "JISHI_TRUSTED_PROXIES",
-        default: "",
-        meaning: "Addresses of proxies whose X-Forwarded-For header is believed, separated by spaces.",
-    },
-    Key {
-        name: "JISHI_RATE_LIMIT",
-        default: "on",
-        meaning: "Whether one address or account may ask only so often: on or off. Off is for measuring.",
-    },
-    Key {
-        name: "JISHI_STAFF_SECOND_FACTOR",
-        default: "on",
-        meaning: "Whether whoever works here must sign in with a second factor: on or off.",
-    },
-    Key {
-        name: "JISHI_MEDIA_DIR",
-        default: "data/media",
-        meaning: "Where fetched pictures are kept.",
-    },
-    Key {
-        name: "JISHI_PAGE_CACHE",
-        default: "on",
-        meaning: "Whether rendered catalogue pages are kept in memory: on or off.",
-    },
-    Key {
-        name: "JISHI_LOG",
-        default: "info,sqlx=warn",
-        meaning: "What is logged, as a filter of levels and modules.",
-    },
-    Key {
-        name: "JISHI_LOG_FORMAT",
-        default: "text",
-        meaning: "How it is logged: text or json.",
-    },
-];
 
 /// A configuration that cannot be used, in a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -132,6 +50,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     pub rate_limit: bool,
     pub staff_second_factor: bool,
+    pub leaked_passwords_url: Option<String>,
     pub media_dir: PathBuf,
     pub page_cache: bool,
     pub log: String,
@@ -214,6 +133,11 @@ impl Config {
                 "write an address that starts with http:// or https://",
             ));
         }
+        let gateway_url = filled(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned());
+        let gateway_secret = text("JISHI_GATEWAY_SECRET");
+        if gateway_url.is_some() {
+            refuse_known_secret(&gateway_secret, &base_url)?;
+        }
         let minutes: i64 = text("JISHI_PAYMENT_MINUTES").parse().unwrap_or(0);
         if !(1..=10_080).contains(&minutes) {
             return Err(bad(
@@ -229,26 +153,56 @@ impl Config {
                 .parse()
                 .map_err(|_| bad("JISHI_LISTEN", "write ADDRESS:PORT, for example 0.0.0.0:3000"))?,
             base_url,
-            gateway_url: Some(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned())
-                .filter(|url| !url.is_empty()),
-            gateway_secret: text("JISHI_GATEWAY_SECRET"),
+            gateway_url,
+            gateway_secret,
             payment_seconds: minutes * 60,
-            trusted_proxies: text("JISHI_TRUSTED_PROXIES")
-                .split_whitespace()
-                .map(|address| {
-                    address
-                        .parse()
-                        .map_err(|_| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))
-                })
-                .collect::<Result<_, _>>()?,
+            trusted_proxies: addresses(&text("JISHI_TRUSTED_PROXIES"))
+                .ok_or_else(|| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))?,
             rate_limit: one_of("JISHI_RATE_LIMIT", "on", "off")?,
             staff_second_factor: one_of("JISHI_STAFF_SECOND_FACTOR", "on", "off")?,
+            leaked_passwords_url: filled(text("JISHI_LEAKED_PASSWORDS_URL")),
             media_dir: PathBuf::from(text("JISHI_MEDIA_DIR")),
             page_cache: one_of("JISHI_PAGE_CACHE", "on", "off")?,
             log: text("JISHI_LOG"),
             log_json: one_of("JISHI_LOG_FORMAT", "json", "text")?,
         })
     }
+}
+
+fn filled(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn addresses(text: &str) -> Option<Vec<IpAddr>> {
+    text.split_whitespace()
+        .map(|address| address.parse().ok())
+        .collect()
+}
+
+/// # Errors
+/// For the sandbox's key, unless the shop is of this machine only.
+fn refuse_known_secret(secret: &str, base_url: &str) -> Result<(), ConfigError> {
+    if !secret.contains(SANDBOX_SECRET) || is_loopback(base_url) {
+        return Ok(());
+    }
+    Err(ConfigError::BadSecret {
+        key: "JISHI_GATEWAY_SECRET",
+        reason: "everybody knows the sandbox's key, and JISHI_BASE_URL is not of this machine; set the gateway's own \
+                 key, or JISHI_GATEWAY_URL to nothing"
+            .to_owned(),
+    })
+}
+
+/// Whether an address is of this machine.
+fn is_loopback(base_url: &str) -> bool {
+    let authority = base_url.split("://").nth(1).unwrap_or_default();
+    let authority = authority.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => authority.split(':').next(),
+    };
+    let host = host.unwrap_or_default();
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn master_keys(text: &str) -> Result<MasterKeys, ConfigError> {
@@ -338,6 +292,28 @@ mod tests {
         ] {
             let error = Config::from_parts(".env", line, []).unwrap_err().to_string();
             assert!(error.contains("write"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_key_of_the_sandbox_is_refused_where_others_can_come() {
+        let read = |text: &str| Config::from_parts(".env", text, []);
+        for here in ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000"] {
+            assert!(read(&format!("JISHI_BASE_URL={here}")).is_ok(), "{here}");
+        }
+        for elsewhere in [
+            "https://shop.example",
+            "http://192.0.2.7:3000",
+            "https://localhost.example",
+        ] {
+            let line = format!("JISHI_BASE_URL={elsewhere}");
+            let error = read(&line).unwrap_err().to_string();
+            assert!(error.contains("JISHI_GATEWAY_SECRET"), "{error}");
+            let beside =
+                format!("{line}\nJISHI_GATEWAY_SECRET=whsec_bXkgb3du sandbox-secret-of-no-value-0000");
+            assert!(read(&beside).is_err(), "not as an old key either");
+            assert!(read(&format!("{line}\nJISHI_GATEWAY_SECRET=a-key-of-my-own")).is_ok());
+            assert!(read(&format!("{line}\nJISHI_GATEWAY_URL=")).is_ok());
         }
     }
 

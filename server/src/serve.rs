@@ -33,6 +33,12 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let working = tokio::spawn(worker::work(state.ctx.clone(), stopped.clone()));
     let ctx = state.ctx.clone();
+    if !services::user::passkeys_work(&ctx) {
+        tracing::warn!(
+            "passkeys are off: JISHI_BASE_URL must be https:// with a name, or http://localhost, and not {}",
+            config.base_url
+        );
+    }
     tracing::info!(address = %config.listen, "the shop is open: {}", config.base_url);
     run(listener, http::router(state), stopped, stop).await?;
     drop(tokio::time::timeout(DRAIN, working).await);

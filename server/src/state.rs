@@ -14,7 +14,8 @@ use domain::cart::CartId;
 use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
 use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
-use services::user::SessionToken;
+use services::leaked::RangeService;
+use services::user::{DeviceMark, SessionToken};
 use services::{Client, Ctx, RandomIds, Settings, SystemClock};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -57,6 +58,7 @@ impl AppState {
         self.ctx
             .for_guest(cart, currency(headers, locale))
             .with_session(session, client)
+            .with_device(cookie(headers, "__Host-device").and_then(DeviceMark::parse))
     }
 
     /// From where a request comes.
@@ -163,11 +165,16 @@ fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
         staff_second_factor: config.staff_second_factor,
         ..Settings::default()
     };
-    Ok(Ctx::new(
+    let mut ctx = Ctx::new(
         store,
         Arc::new(SystemClock),
         Arc::new(RandomIds),
         gateway,
         settings,
-    ))
+    );
+    if let Some(url) = &config.leaked_passwords_url {
+        let service = RangeService::new(url).context("JISHI_LEAKED_PASSWORDS_URL cannot be used")?;
+        ctx.leaked = Arc::new(service);
+    }
+    Ok(ctx)
 }

@@ -5,7 +5,7 @@ use crate::routes::{self, AccountSection, Entrance};
 use crate::server;
 use domain::kernel::Locale;
 use domain::user::SignedIn;
-use services::user::{SessionToken, SignInStep, Started};
+use services::user::{Ceremony, SessionToken, SignInStep, Started};
 
 /// Somebody is signed in.
 pub fn entered(locale: Locale, started: &Started, next: &str) -> Onward {
@@ -86,6 +86,12 @@ pub fn codes(locale: Locale, codes: Vec<String>) -> Vec<String> {
 pub fn second_factor(locale: Locale, (new, token): (Vec<String>, SessionToken)) -> Vec<String> {
     server::keep_session(&token);
     codes(locale, new)
+}
+
+/// A passkey is to be made or used: the ticket goes into a cookie, the answer is for the browser.
+pub fn ceremony(asked: Ceremony) -> String {
+    server::keep_ceremony(&asked.ticket);
+    asked.options
 }
 
 /// The person has proved who they are; a plain form goes back to where it was asked to.

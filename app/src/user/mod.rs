@@ -15,6 +15,7 @@ mod flow;
 pub mod keep;
 mod onward;
 mod overview_page;
+pub mod passkey;
 pub mod privacy;
 mod profile_page;
 mod section;

@@ -1,7 +1,8 @@
-//! What keeps an account safe: password, second factor, devices, history.
+//! What keeps an account safe: password, second factor, passkeys, devices, history.
 
 use super::api::{ChangePassword, EndSecondFactor, RenewRecoveryCodes};
 use super::components::{Attempt, LiveAccount, Problem, RecoveryCodes, Sessions, SignIns, field_error};
+use super::passkey::Passkeys;
 use super::setup::codes_shown_once;
 use super::strings::{self, AccountStrings, Asked};
 use crate::cart::components::{hidden, use_hydrated};
@@ -19,7 +20,7 @@ stylance::import_crate_style!(css, "src/user/security_page.module.css");
 
 const END_DIALOG: &str = "end-second-factor";
 
-/// Password, second factor, devices, history.
+/// Password, second factor, passkeys, devices, history.
 #[component]
 pub fn SecurityPage(
     /// The account.
@@ -33,6 +34,9 @@ pub fn SecurityPage(
         </FormSection>
         <FormSection id="two-step" title=s.two_step_title text=s.two_step_text>
             {second_factor(account, s)}
+        </FormSection>
+        <FormSection id="passkeys" title=s.passkeys_title text=s.passkeys_text>
+            <Passkeys account />
         </FormSection>
         <FormSection id="sessions" title=s.sessions_title text=s.sessions_text>
             <Sessions account />

@@ -80,8 +80,13 @@ impl Plan {
         })
     }
 
+    /// On the usual port the binary's own default. Elsewhere an address with a name: passkeys work at no other.
     fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        if self.port == DEFAULT_PORT {
+            format!("http://127.0.0.1:{}", self.port)
+        } else {
+            format!("http://localhost:{}", self.port)
+        }
     }
 
     fn listen(&self, subcommand: &str, port: u16) -> Result<Guarded> {

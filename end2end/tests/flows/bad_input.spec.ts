@@ -122,17 +122,19 @@ test.describe('forms', () => {
     await shop.add('five-spice-peanuts');
     const variant = await page.locator('main input[name="variant"]').first().inputValue();
     const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:3001';
-    // `localhost` is another site than `127.0.0.1`.
-    await page.goto(gateway.replace('127.0.0.1', 'localhost'));
+    const base = process.env.BASE_URL ?? 'http://127.0.0.1:3000';
+    // `localhost` is another site than `127.0.0.1`: whichever the shop is at, this is the other.
+    const other = new URL(base).hostname === 'localhost' ? gateway : gateway.replace('127.0.0.1', 'localhost');
+    await page.goto(other);
     await page.route('**/evil', (route) =>
       route.fulfill({
         contentType: 'text/html',
-        body: `<form method="post" action="${new URL('/api/cart/add_line', process.env.BASE_URL ?? 'http://127.0.0.1:3000').href}">
+        body: `<form method="post" action="${new URL('/api/cart/add_line', base).href}">
           <input name="locale" value="${shop.lang}"><input name="variant" value="${variant}">
           <input name="quantity" value="9"><button>win</button></form>`,
       }),
     );
-    await page.goto(`${gateway.replace('127.0.0.1', 'localhost')}/evil`);
+    await page.goto(`${other}/evil`);
     const [answer] = await Promise.all([
       page.waitForResponse('**/api/cart/add_line'),
       page.getByRole('button', { name: 'win' }).click(),

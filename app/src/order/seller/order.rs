@@ -13,7 +13,7 @@ use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::order::{OrderEvent, OrderGroupView, OrderMove, OrderState, OrderView};
 use domain::user::{Permission, SignedIn};
@@ -69,7 +69,7 @@ pub fn SellerOrderPage(
     let skeleton = || view! { <Skeleton shape=SkeletonShape::Row count=8 /> };
     view! {
         {notice}
-        <Transition fallback=skeleton>{content}</Transition>
+        <Transition fallback=skeleton>{once(content)}</Transition>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::merchant::seller::{SHOP, ShopChoice};
 use crate::order::strings::payment_state;
 use crate::routes::{self, ConsoleSection};
 use crate::session::{date_time, use_visit};
-use crate::wire::ask;
+use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::order::{OrderRow, OrderState};
 use domain::user::{Permission, SignedIn};
@@ -67,7 +67,7 @@ pub fn SellerOrdersPage(
         <PageHead title text=s.orders_text />
         {choice}
         {head}
-        <Transition fallback=waiting>{table}</Transition>
+        <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use super::live::LiveAccount;
 use super::problem::{Problem, field_error};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::user::api::{ProveIdentity, SignOut};
+use crate::user::passkey::ProvePasskey;
 use crate::user::strings::{self, Asked};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -80,12 +81,14 @@ pub fn ProofForm(
 ) -> impl IntoView {
     let locale = account.locale;
     let s = strings::account(locale);
-    let (by_code, by_password) = account
+    let (by_code, by_password, by_passkey) = account
         .view
-        .with_untracked(|view| (view.has_second_factor, view.has_password));
+        .with_untracked(|view| (view.has_second_factor, view.has_password, view.has_passkey));
+    let passkey = by_passkey.then(|| view! { <ProvePasskey locale proved /> });
     if !(by_code || by_password) {
         return view! {
             <div class="stack">
+                {passkey}
                 <p>{s.proof_by_sign_in}</p>
                 <form method="post" action=SignOut::url()>
                     {hidden("locale", &locale)}
@@ -142,6 +145,7 @@ pub fn ProofForm(
             <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
                 {s.proof_submit}
             </Button>
+            {passkey}
         </form>
     }
     .into_any()

@@ -71,6 +71,15 @@ pub async fn edit_customer(
     Ok(())
 }
 
+/// Signs a customer out of every device; the answer is of how many.
+#[server(name = SignOutCustomer, prefix = "/api", endpoint = "user/sign_out_customer", output = Postcard)]
+pub async fn sign_out_customer(id: AccountId) -> Result<u64, ApiError> {
+    let permit = server::permit::<CustomerUpdate>().await?;
+    let ended = server::answer(services::user::sign_out_customer(&permit, id).await)?;
+    server::redirect_back("saved");
+    Ok(ended)
+}
+
 /// Adds a note about a customer.
 #[server(name = AddCustomerNote, prefix = "/api", endpoint = "user/add_customer_note", output = Postcard)]
 pub async fn add_customer_note(id: AccountId, body: String) -> Result<(), ApiError> {

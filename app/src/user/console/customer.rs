@@ -1,6 +1,6 @@
 //! One customer: standing, notes, and the contact in clear for a reason.
 
-use super::api::{AddCustomerNote, EditCustomer, RevealCustomer, view_customer};
+use super::api::{AddCustomerNote, EditCustomer, RevealCustomer, SignOutCustomer, view_customer};
 use super::person::{level_badge, or_dash, state_badge};
 use super::strings::{Strings, level_name, state_name, strings};
 use crate::cart::components::{hidden, use_hydrated};
@@ -77,6 +77,7 @@ fn loaded(locale: Locale, who: &SignedIn, view: &CustomerView, version: RwSignal
         {history}
         {may(Permission::CustomerReveal).then(|| reveal(locale, s, view.row.id))}
         {(may(Permission::CustomerUpdate) && state != AccountState::Closed).then(|| standing(locale, s, view, version))}
+        {(may(Permission::CustomerUpdate) && view.devices > 0).then(|| signing_out(locale, s, view.row.id, version))}
         {notes(locale, s, view, may(Permission::CustomerUpdate), version)}
     }
     .into_any()
@@ -201,6 +202,23 @@ fn standing(locale: Locale, s: &'static Strings, view: &CustomerView, version: R
                         {c.save}
                     </Button>
                 </div>
+            </form>
+        </FormSection>
+    }
+    .into_any()
+}
+
+/// For a customer whose device was lost or stolen.
+fn signing_out(locale: Locale, s: &'static Strings, id: AccountId, version: RwSignal<u32>) -> AnyView {
+    let attempt = Attempt::<SignOutCustomer>::new(locale, move |_| version.update(|version| *version += 1));
+    view! {
+        <FormSection id="devices" title=s.devices text=s.sign_out_text>
+            <Problem form="devices" locale problem=attempt.problem() asked=Asked::Other />
+            <form method="post" action=SignOutCustomer::url() on:submit=attempt.on_submit()>
+                {hidden("id", &id)}
+                <Button kind="submit" pending=attempt.pending()>
+                    {s.sign_out}
+                </Button>
             </form>
         </FormSection>
     }

@@ -23,6 +23,8 @@ words! {
     standing: "等级与限制", "Standing";
     standing_text: "被限制的顾客不能下单，会看到您写的原因。", "A blocked customer cannot order, and reads the reason you give.";
     tags_hint: "用逗号或空格分开", "Separated by commas or spaces";
+    sign_out: "退出所有设备", "Sign out everywhere";
+    sign_out_text: "顾客的手机丢失或被盗时使用。顾客可以重新登录。", "For a lost or stolen device. The customer can sign in again.";
     blocked: "限制下单", "Block from ordering";
     blocked_reason: "原因（顾客可见）", "Reason (the customer reads it)";
     reveal: "查看完整联系方式", "See contact in clear";

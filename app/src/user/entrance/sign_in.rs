@@ -1,4 +1,4 @@
-//! Signing in: by password or by a code, then the second step where it is due.
+//! Signing in: by password or by a code, then the second step where it is due, or by a passkey at once.
 
 use super::code_step::{code_field, resend};
 use super::{Place, css, heading, way};
@@ -6,6 +6,7 @@ use crate::cart::components::{focus_soon, hidden, use_hydrated};
 use crate::routes::Entrance;
 use crate::user::api::{RequestSignInCode, SignIn, SignInByCode, TakeSecondStep};
 use crate::user::components::{Attempt, Problem, field_error};
+use crate::user::passkey::SignInPasskey;
 use crate::user::strings::{self, Asked};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -127,6 +128,7 @@ fn by_password(place: Place) -> AnyView {
                 {s.sign_in}
             </Button>
         </form>
+        <SignInPasskey locale next=place.next walk=place.walk() />
         {ways(place)}
     }
     .into_any()
@@ -175,6 +177,7 @@ fn contact(place: Place, request: Attempt<RequestSignInCode>) -> AnyView {
                 {s.send_code}
             </Button>
         </form>
+        <SignInPasskey locale next=place.next walk=place.walk() />
         {ways(place)}
     }
     .into_any()

@@ -3,6 +3,7 @@
 use crate::error::{self, ApiError};
 use crate::routes::AccountSection;
 use crate::session::date_time;
+use crate::user::passkey::Refused;
 use domain::kernel::{Locale, Timestamp};
 use domain::user::{Level, SignInOutcome};
 
@@ -39,6 +40,7 @@ words! {
     proof_submit: "确认并继续", "Confirm and go on";
     proof_by_sign_in: "这个账户没有密码。请退出后用验证码重新登录，然后再试。",
         "This account has no password. Sign out, sign in again with a code, then try once more.";
+    proof_by_passkey: "用通行密钥确认", "Confirm with a passkey";
     password: "密码", "Password";
     show_password: "显示密码", "Show password";
     app_code: "验证码", "Code";
@@ -106,6 +108,16 @@ words! {
     app_again: "重新开始", "Start again";
     app_in_use: "两步验证已经启用。", "Two-step verification is on.";
     to_security: "返回账户安全", "Back to security";
+
+    passkeys_title: "通行密钥", "Passkeys";
+    passkeys_text: "用指纹、面容或设备密码登录，不必输入账号和密码，也不需要第二步验证。",
+        "Sign in by fingerprint, face or the lock of your device: nothing to type, and no second step.";
+    passkeys_none: "还没有通行密钥。", "There is none yet.";
+    passkey_name: "名称", "Name";
+    passkey_name_hint: "以后凭它认出是哪台设备", "By it you will know which device it is";
+    passkey_add: "添加通行密钥", "Add a passkey";
+    passkey_edit: "管理", "Manage";
+    passkey_remove: "移除", "Remove";
 
     sessions_title: "登录的设备", "Devices";
     sessions_text: "不认识的设备，请退出它并更换密码。", "If you do not know a device, sign it out and change your password.";
@@ -215,6 +227,14 @@ pub fn done(locale: Locale, name: &str) -> Option<&'static str> {
         ("consent", Locale::En) => "Your decision counts from now on.",
         ("asked", Locale::Zh) => "请求已提交。",
         ("asked", Locale::En) => "Your request is sent.",
+        ("passkey", Locale::Zh) => "通行密钥已添加。",
+        ("passkey", Locale::En) => "The passkey is added.",
+        ("passkey_name", Locale::Zh) => "通行密钥的名称已保存。",
+        ("passkey_name", Locale::En) => "The name of the passkey is saved.",
+        ("passkey_gone", Locale::Zh) => "通行密钥已移除。请在设备的设置里也删除它。",
+        ("passkey_gone", Locale::En) => {
+            "The passkey is removed. Delete it in the settings of your device too."
+        }
         ("app_off", Locale::Zh) => "两步验证已关闭。",
         ("app_off", Locale::En) => "Two-step verification is off.",
         _ => return None,
@@ -227,6 +247,29 @@ pub fn codes_left(locale: Locale, left: i64) -> String {
         (Locale::Zh, left) => format!("还有 {left} 个没有用过"),
         (Locale::En, 1) => "1 is left".to_owned(),
         (Locale::En, left) => format!("{left} are left"),
+    }
+}
+
+/// When a passkey was made and used.
+pub fn passkey_line(locale: Locale, from: Timestamp, used: Option<Timestamp>) -> String {
+    let from = date_time(locale, from);
+    match (locale, used.map(|used| date_time(locale, used))) {
+        (Locale::Zh, None) => format!("{from} 添加，还没有用过"),
+        (Locale::Zh, Some(used)) => format!("{from} 添加，最近使用 {used}"),
+        (Locale::En, None) => format!("added {from}, not used yet"),
+        (Locale::En, Some(used)) => format!("added {from}, last used {used}"),
+    }
+}
+
+/// Why the browser has made or used no passkey.
+pub const fn passkey_refused(locale: Locale, why: Refused) -> &'static str {
+    match (why, locale) {
+        (Refused::Cancelled, Locale::Zh) => "已取消，或者等待的时间太长。可以再试一次。",
+        (Refused::Cancelled, Locale::En) => "It was cancelled, or took too long. You can try again.",
+        (Refused::Known, Locale::Zh) => "这台设备已经有这个账户的通行密钥。",
+        (Refused::Known, Locale::En) => "This device has a passkey of this account already.",
+        (Refused::Failed, Locale::Zh) => "浏览器没能完成。请换一种方式。",
+        (Refused::Failed, Locale::En) => "The browser could not do it. Please choose another way.",
     }
 }
 
@@ -261,7 +304,7 @@ pub const fn outcome(locale: Locale, outcome: SignInOutcome) -> &'static str {
         (SignInOutcome::WrongPassword, Locale::En) => "Wrong password",
         (SignInOutcome::WrongCode, Locale::Zh) => "验证码不正确",
         (SignInOutcome::WrongCode, Locale::En) => "Wrong code",
-        (SignInOutcome::Refused, Locale::Zh) => "尝试过多，已拒绝",
-        (SignInOutcome::Refused, Locale::En) => "Refused after too many tries",
+        (SignInOutcome::Refused, Locale::Zh) => "为安全起见已拒绝",
+        (SignInOutcome::Refused, Locale::En) => "Refused, to be safe",
     }
 }

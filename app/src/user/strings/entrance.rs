@@ -20,6 +20,7 @@ words! {
     ways: "登录方式", "Ways to sign in";
     by_password: "密码登录", "Password";
     by_code: "验证码登录", "Code";
+    by_passkey: "用通行密钥登录", "Sign in with a passkey";
     login: "邮箱或手机号", "E-mail or phone";
     password: "密码", "Password";
     show_password: "显示密码", "Show password";

@@ -5,7 +5,7 @@ mod entrance;
 
 pub use account::{
     AccountStrings, account, blocked, codes_left, done, greeting, level_name, name_is_now, outcome,
-    section_name, sign_in_line, signed_in_since,
+    passkey_line, passkey_refused, section_name, sign_in_line, signed_in_since,
 };
 pub use entrance::{EntranceStrings, entrance, resend_in};
 
@@ -30,6 +30,8 @@ pub enum Asked {
     Proof,
     /// The first code of an authenticator app.
     NewApp,
+    /// A passkey, or what is to be done with one.
+    Passkey,
     /// A device to be signed out.
     Device,
     /// Anything else.
@@ -64,9 +66,13 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         (_, "password_common", Locale::En) => {
             "This password is among the first that anybody tries. Choose another".to_owned()
         }
-        (_, "password_like_login", Locale::Zh) => "密码不能和邮箱或手机号相同".to_owned(),
+        (_, "password_like_login", Locale::Zh) => "密码不能由邮箱、手机号、名字或本店的名称组成".to_owned(),
         (_, "password_like_login", Locale::En) => {
-            "The password must not be your e-mail address or phone number".to_owned()
+            "The password must not be made of your address, number or name, or of the shop's name".to_owned()
+        }
+        (_, "password_leaked", Locale::Zh) => "这个密码曾在别处泄露过，请换一个".to_owned(),
+        (_, "password_leaked", Locale::En) => {
+            "This password was leaked somewhere, and is tried by others. Choose another".to_owned()
         }
         (_, "too_long", Locale::Zh) => format!("最多 {PASSWORD_MOST} 个字符"),
         (_, "too_long", Locale::En) => format!("At most {PASSWORD_MOST} characters"),
@@ -85,6 +91,15 @@ pub fn refusal(locale: Locale, asked: Asked, error: &ApiError) -> String {
         "forbidden" if asked == Asked::Other => Some(match locale {
             Locale::Zh => "您的职责要求使用两步验证，不能关闭。",
             Locale::En => "Your work here asks for two-step verification; it cannot be turned off.",
+        }),
+        "forbidden" | "conflict" if asked == Asked::Passkey => Some(match locale {
+            Locale::Zh => {
+                "不能这样做：这是进入账户的最后一种方式，或者职责要求的第二步验证，或者通行密钥已经够多了。"
+            }
+            Locale::En => {
+                "Not possible: it is the last way into the account, the second factor that your work asks for, or there \
+                 are enough passkeys."
+            }
         }),
         "not_found" if asked == Asked::Device => Some(match locale {
             Locale::Zh => "这台设备已经退出了。",
@@ -125,6 +140,8 @@ const fn wrong(locale: Locale, asked: Asked) -> &'static str {
             "This code is not right. Make sure that you scanned this picture and that your phone's clock is right, \
              then enter the next six digits."
         }
+        (Asked::Passkey, Locale::Zh) => "这个通行密钥没有通过验证。请再试一次，或换一种方式。",
+        (Asked::Passkey, Locale::En) => "This passkey was not accepted. Try again, or choose another way.",
         (Asked::Device | Asked::Other, Locale::Zh) => "不正确，请核对后重试。",
         (Asked::Device | Asked::Other, Locale::En) => "That is not right. Please check it and try again.",
     }
