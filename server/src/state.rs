@@ -14,6 +14,7 @@ use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
 use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
 use services::leaked::RangeService;
+use services::notify::{MailSender, Senders, SmsSender};
 use services::user::{DeviceMark, SessionToken};
 use services::{Client, Ctx, RandomIds, Settings, SystemClock};
 use std::net::{IpAddr, SocketAddr};
@@ -121,6 +122,16 @@ pub async fn migrate(config: &Config) -> anyhow::Result<Ctx> {
         .migrate(ctx.clock.now())
         .await
         .context("the database could not be migrated")?;
+    let mail = config.smtp_url.as_ref().map(|relay| {
+        MailSender::new(relay, &config.mail_from).context("JISHI_SMTP_URL or JISHI_MAIL_FROM cannot be used")
+    });
+    let sms = config.sms_url.as_ref().map(|url| {
+        SmsSender::new(url, &config.sms_secret, Arc::clone(&ctx.clock))
+            .context("JISHI_SMS_URL or JISHI_SMS_SECRET cannot be used")
+    });
+    if mail.is_some() || sms.is_some() {
+        ctx.notifier = Arc::new(Senders::new(mail.transpose()?, sms.transpose()?));
+    }
     Ok(ctx)
 }
 

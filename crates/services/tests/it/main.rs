@@ -39,5 +39,6 @@ mod product;
 mod retention;
 mod rights;
 mod safety;
+mod senders;
 mod user;
 mod vault;
