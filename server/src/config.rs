@@ -37,6 +37,10 @@ pub enum ConfigError {
 
 /// The configuration, checked.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the operator's own"
+)]
 pub struct Config {
     pub database_url: String,
     /// From `JISHI_KEYS`; none when they are in the file.
@@ -50,6 +54,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     pub rate_limit: bool,
     pub staff_second_factor: bool,
+    pub smtp_url: Option<String>,
+    pub mail_from: String,
+    pub sms_url: Option<String>,
+    pub sms_secret: String,
     pub leaked_passwords_url: Option<String>,
     pub media_dir: PathBuf,
     pub page_cache: bool,
@@ -126,13 +134,7 @@ impl Config {
             value if value == no => Ok(false),
             _ => Err(bad(key, &format!("write {yes} or {no}"))),
         };
-        let base_url = text("JISHI_BASE_URL").trim_end_matches('/').to_owned();
-        if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
-            return Err(bad(
-                "JISHI_BASE_URL",
-                "write an address that starts with http:// or https://",
-            ));
-        }
+        let base_url = base_url(&text("JISHI_BASE_URL"))?;
         let gateway_url = filled(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned());
         let gateway_secret = text("JISHI_GATEWAY_SECRET");
         if gateway_url.is_some() {
@@ -160,6 +162,10 @@ impl Config {
                 .ok_or_else(|| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))?,
             rate_limit: one_of("JISHI_RATE_LIMIT", "on", "off")?,
             staff_second_factor: one_of("JISHI_STAFF_SECOND_FACTOR", "on", "off")?,
+            smtp_url: filled(text("JISHI_SMTP_URL")),
+            mail_from: text("JISHI_MAIL_FROM"),
+            sms_url: filled(text("JISHI_SMS_URL")),
+            sms_secret: text("JISHI_SMS_SECRET"),
             leaked_passwords_url: filled(text("JISHI_LEAKED_PASSWORDS_URL")),
             media_dir: PathBuf::from(text("JISHI_MEDIA_DIR")),
             page_cache: one_of("JISHI_PAGE_CACHE", "on", "off")?,
@@ -167,6 +173,17 @@ impl Config {
             log_json: one_of("JISHI_LOG_FORMAT", "json", "text")?,
         })
     }
+}
+
+fn base_url(text: &str) -> Result<String, ConfigError> {
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Ok(text.trim_end_matches('/').to_owned());
+    }
+    Err(ConfigError::BadValue {
+        key: "JISHI_BASE_URL",
+        value: text.to_owned(),
+        reason: "write an address that starts with http:// or https://".to_owned(),
+    })
 }
 
 fn filled(text: String) -> Option<String> {

@@ -15,6 +15,7 @@ use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
 use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
 use services::leaked::RangeService;
+use services::notify::{MailSender, Senders, SmsSender};
 use services::user::{DeviceMark, SessionToken};
 use services::{Client, Ctx, RandomIds, Settings, SystemClock};
 use std::net::{IpAddr, SocketAddr};
@@ -150,6 +151,21 @@ async fn connect(config: &Config, keys: &MasterKeys) -> anyhow::Result<Store> {
         })
 }
 
+/// What sends messages, if the operator has named anything.
+fn senders(config: &Config, ctx: &Ctx) -> anyhow::Result<Option<Senders>> {
+    let mail = config.smtp_url.as_ref().map(|relay| {
+        MailSender::new(relay, &config.mail_from).context("JISHI_SMTP_URL or JISHI_MAIL_FROM cannot be used")
+    });
+    let sms = config.sms_url.as_ref().map(|url| {
+        SmsSender::new(url, &config.sms_secret, Arc::clone(&ctx.clock))
+            .context("JISHI_SMS_URL or JISHI_SMS_SECRET cannot be used")
+    });
+    if mail.is_none() && sms.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Senders::new(mail.transpose()?, sms.transpose()?)))
+}
+
 fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
     let gateway: Arc<dyn PaymentGateway> = match &config.gateway_url {
         Some(url) => Arc::new(
@@ -172,6 +188,9 @@ fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
         gateway,
         settings,
     );
+    if let Some(senders) = senders(config, &ctx)? {
+        ctx.notifier = Arc::new(senders);
+    }
     if let Some(url) = &config.leaked_passwords_url {
         let service = RangeService::new(url).context("JISHI_LEAKED_PASSWORDS_URL cannot be used")?;
         ctx.leaked = Arc::new(service);

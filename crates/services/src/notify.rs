@@ -1,5 +1,11 @@
 //! Messages to people: e-mail and SMS. They are written in the transaction of their cause and sent from the outbox.
 
+mod mail;
+mod sms;
+
+pub use mail::{MailConfigError, MailSender};
+pub use sms::{SmsConfigError, SmsSender};
+
 use crate::user::may_in;
 use crate::{Ctx, Permit, ServiceError};
 use async_trait::async_trait;
@@ -17,10 +23,32 @@ pub struct Message {
     pub body: String,
 }
 
-/// Why a message was not sent.
+/// Why a message was not sent. Says nothing of whom it was for, since it ends in a log.
 #[derive(Debug, thiserror::Error)]
-#[error("the message could not be sent: {0}")]
-pub struct NotifyError(pub String);
+#[error("the message could not be sent: {reason}")]
+pub struct NotifyError {
+    reason: String,
+    /// Trying again would come to the same.
+    is_final: bool,
+}
+
+impl NotifyError {
+    /// Another try may work.
+    pub fn passing(reason: &impl ToString) -> Self {
+        Self {
+            reason: reason.to_string(),
+            is_final: false,
+        }
+    }
+
+    /// Another try would come to the same.
+    pub fn final_because(reason: &impl ToString) -> Self {
+        Self {
+            reason: reason.to_string(),
+            is_final: true,
+        }
+    }
+}
 
 /// Sends messages. An error makes the outbox try again later; the same message may come twice.
 #[async_trait]
@@ -42,6 +70,35 @@ impl Notifier for LocalOutbox {
 
     fn is_local(&self) -> bool {
         true
+    }
+}
+
+/// Sends mails and text messages by what the operator has named for each.
+#[derive(Clone)]
+pub struct Senders {
+    mail: Option<MailSender>,
+    sms: Option<SmsSender>,
+}
+
+impl Senders {
+    pub const fn new(mail: Option<MailSender>, sms: Option<SmsSender>) -> Self {
+        Self { mail, sms }
+    }
+}
+
+#[async_trait]
+impl Notifier for Senders {
+    async fn send(&self, id: &str, message: &Message) -> Result<(), NotifyError> {
+        match (&message.to, &self.mail, &self.sms) {
+            (Login::Email(to), Some(mail), _) => mail.send(id, to, message).await,
+            (Login::Phone(to), _, Some(sms)) => sms.send(id, to, message).await,
+            (Login::Email(_), None, _) => Err(NotifyError::final_because(&"JISHI_SMTP_URL is not set")),
+            (Login::Phone(_), _, None) => Err(NotifyError::final_because(&"JISHI_SMS_URL is not set")),
+        }
+    }
+
+    fn is_local(&self) -> bool {
+        false
     }
 }
 
@@ -117,7 +174,8 @@ async fn queue_with(ctx: &Ctx, tx: &mut Tx, message: &Message, needs: &str) -> R
     Ok(())
 }
 
-/// Sends a kept message, unless it needs a consent that is no longer there: then it is deleted.
+/// Sends a kept message, unless it needs a consent that is no longer there: then it is deleted. One that cannot be sent
+/// at all stays unsent, and is not tried again.
 /// # Errors
 /// [`ServiceError::Unavailable`] when the notifier could not.
 pub(crate) async fn send(ctx: &Ctx, id: &str, needs: &str) -> Result<(), ServiceError> {
@@ -136,10 +194,14 @@ pub(crate) async fn send(ctx: &Ctx, id: &str, needs: &str) -> Result<(), Service
         subject: row.subject,
         body: row.body,
     };
-    ctx.notifier.send(id, &message).await.map_err(|error| {
-        tracing::warn!(%error, id, "a message was not sent");
-        ServiceError::Unavailable
-    })?;
+    if let Err(error) = ctx.notifier.send(id, &message).await {
+        tracing::warn!(%error, id, is_final = error.is_final, "a message was not sent");
+        return if error.is_final {
+            Ok(())
+        } else {
+            Err(ServiceError::Unavailable)
+        };
+    }
     let (id, now) = (id.to_owned(), ctx.clock.now());
     ctx.store
         .write(async move |tx: &mut Tx| Ok(tx.message().sent(&id, now).await?))

@@ -12,7 +12,7 @@ pub struct Key {
 pub(super) const SANDBOX_SECRET: &str = "sandbox-secret-of-no-value-0000";
 
 /// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 16] = [
+pub const KEYS: [Key; 20] = [
     Key {
         name: "DATABASE_URL",
         default: "sqlite://data/jishi.db",
@@ -67,6 +67,26 @@ pub const KEYS: [Key; 16] = [
         name: "JISHI_STAFF_SECOND_FACTOR",
         default: "on",
         meaning: "Whether whoever works here must sign in with a second factor: on or off.",
+    },
+    Key {
+        name: "JISHI_SMTP_URL",
+        default: "",
+        meaning: "The relay that mails are handed to, such as smtps://USER:PASSWORD@HOST; empty for none. Without this and JISHI_SMS_URL messages are shown at /dev/outbox only.",
+    },
+    Key {
+        name: "JISHI_MAIL_FROM",
+        default: "",
+        meaning: "Whom mails are from, such as Jishi <shop@example.com>; needed with JISHI_SMTP_URL.",
+    },
+    Key {
+        name: "JISHI_SMS_URL",
+        default: "",
+        meaning: "The program that text messages are handed to, as signed JSON; empty for none.",
+    },
+    Key {
+        name: "JISHI_SMS_SECRET",
+        default: "",
+        meaning: "The key that they are signed with, at least 8 characters; needed with JISHI_SMS_URL.",
     },
     Key {
         name: "JISHI_LEAKED_PASSWORDS_URL",

@@ -140,7 +140,8 @@ fn seller_cells(row: &SellerRow) -> [String; 12] {
         row.deposit.required.to_string(),
         row.deposit.held.to_string(),
         row.created_at.to_rfc3339(),
-        row.opened_at.map_or_else(String::new, |at| at.to_rfc3339()),
+        row.opened_at
+            .map_or_else(String::new, domain::kernel::Timestamp::to_rfc3339),
     ]
 }
 

@@ -60,29 +60,25 @@ pub fn ApplyPage() -> impl IntoView {
 
 /// Whose the shop will be.
 fn account_notice(locale: Locale, s: &'static Strings, who: Option<&SignedIn>) -> AnyView {
-    match who {
-        Some(who) => {
-            let contact = who.contact.clone();
-            view! {
-                <Notice tone=Tone::Info>
-                    <p>{s.owner_known} " " {contact}</p>
-                </Notice>
-            }
-            .into_any()
+    if let Some(who) = who {
+        let contact = who.contact.clone();
+        return view! {
+            <Notice tone=Tone::Info>
+                <p>{s.owner_known} " " {contact}</p>
+            </Notice>
         }
-        None => {
-            let here = routes::sell(locale);
-            let sign_in = routes::entrance(locale, Entrance::SignIn, &[("next", &here)]);
-            view! {
-                <Notice tone=Tone::Warning>
-                    <p>
-                        {s.owner_unknown} " " <a href=sign_in>{s.sign_in}</a>
-                    </p>
-                </Notice>
-            }
-            .into_any()
-        }
+        .into_any();
     }
+    let here = routes::sell(locale);
+    let sign_in = routes::entrance(locale, Entrance::SignIn, &[("next", &here)]);
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>
+                {s.owner_unknown} " " <a href=sign_in>{s.sign_in}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// What happens next.

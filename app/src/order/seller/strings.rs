@@ -53,11 +53,10 @@ pub const fn state_name(locale: Locale, state: OrderState) -> &'static str {
 /// The colour that says the same.
 pub const fn state_tone(state: OrderState) -> Tone {
     match state {
-        OrderState::AwaitingPayment => Tone::Neutral,
         OrderState::Confirmed => Tone::Warning,
         OrderState::Shipped => Tone::Info,
         OrderState::Delivered => Tone::Success,
-        OrderState::Cancelled => Tone::Neutral,
+        OrderState::AwaitingPayment | OrderState::Cancelled => Tone::Neutral,
     }
 }
 

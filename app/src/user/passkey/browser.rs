@@ -91,12 +91,14 @@ pub fn can_use() -> bool {
 
 /// The server has nobody to ask.
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_async, reason = "in the browser there is somebody to wait for")]
 pub async fn make(_options: &str) -> Result<String, Refused> {
     Err(Refused::Failed)
 }
 
 /// The server has nobody to ask.
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_async, reason = "in the browser there is somebody to wait for")]
 pub async fn show(_options: &str) -> Result<String, Refused> {
     Err(Refused::Failed)
 }

@@ -13,6 +13,7 @@ mod sandbox;
 pub mod signature;
 
 pub use offline::NoGateway;
+pub(crate) use sandbox::http_url;
 pub use sandbox::{GatewayConfigError, SandboxGateway};
 
 use async_trait::async_trait;

@@ -245,7 +245,7 @@ fn read_webhook(
     })
 }
 
-fn http_url(text: &str) -> Option<Url> {
+pub(crate) fn http_url(text: &str) -> Option<Url> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())

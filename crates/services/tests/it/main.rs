@@ -42,5 +42,6 @@ mod retention;
 mod rights;
 mod safety;
 mod seller_page;
+mod senders;
 mod user;
 mod vault;

@@ -191,9 +191,9 @@ async fn unknown_and_wrong_passkeys_get_the_same_answer(shop: &Shop) {
         lie(&|key| key.id = vec![9; 16]),
         lie(&|key| key.user = vec![9; 16]),
         lie(&|key| key.user = Vec::new()),
-        lie(&|key| key.origin = "https://shop.example.evil.example".to_owned()),
-        lie(&|key| key.origin = "https://login.shop.example".to_owned()),
-        lie(&|key| key.host = "evil.example".to_owned()),
+        lie(&|key| "https://shop.example.evil.example".clone_into(&mut key.origin)),
+        lie(&|key| "https://login.shop.example".clone_into(&mut key.origin)),
+        lie(&|key| "evil.example".clone_into(&mut key.host)),
         lie(&|key| key.verifies = false),
         {
             let mut other = Authenticator::new(8);

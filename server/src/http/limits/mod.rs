@@ -189,8 +189,8 @@ mod tests {
     use super::*;
     use leptos::server_fn::axum::server_fn_paths;
 
-    fn class(method: Method, path: &'static str) -> Option<Class> {
-        Class::of(&method, &Uri::from_static(path))
+    fn class(method: &Method, path: &'static str) -> Option<Class> {
+        Class::of(method, &Uri::from_static(path))
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
             (Method::GET, "/pkg/jishi.css", None),
             (Method::POST, "/webhooks/payment", None),
         ] {
-            assert_eq!(class(method, path), wanted, "{path}");
+            assert_eq!(class(&method, path), wanted, "{path}");
         }
         assert_eq!(Class::of_page(&Uri::from_static("/zh/search?q=a")), Class::Costly);
         assert_eq!(Class::of_page(&Uri::from_static("/zh/cart")), Class::Page);
