@@ -24,6 +24,7 @@ fn examples(route: &str) -> Vec<String> {
         "/{lang}/checkout" => &["/en/checkout"],
         "/{lang}/orders/{number}" => &["/en/orders/260101-00000-00000?key=none"],
         "/{lang}/track" => &["/en/track", "/zh/track?number=1&contact=%22%3E%3Cscript%3E"],
+        "/{lang}/sell" => &["/en/sell", "/zh/sell?done=1"],
         "/{lang}/pages/{name}" => &["/en/pages/about", "/zh/pages/privacy"],
         _ => &[],
     };

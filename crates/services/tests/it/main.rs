@@ -19,6 +19,7 @@ mod blocked;
 mod cart;
 mod consent;
 mod console;
+mod entrance;
 mod export;
 mod favourite;
 mod four_eyes;

@@ -114,7 +114,7 @@ async fn a_seller_applies_is_reviewed_and_opens() {
     let file = seller_file(&shop.ctx.permit().await.unwrap(), id).await.unwrap();
     assert_eq!(file.application.unwrap().application.documents.len(), 2);
     let causes: Vec<&str> = file.history.iter().map(|entry| entry.cause.as_str()).collect();
-    assert_eq!(causes, ["applicant", "operator", "operator"]);
+    assert_eq!(causes, ["applicant", "system", "system"]);
     let listed = list_sellers(
         &shop.ctx.permit().await.unwrap(),
         Some(SellerState::Approved),
