@@ -206,13 +206,15 @@ impl Ctx {
         }))
     }
 
-    /// Keys of the API reach the whole platform, with the permissions they carry. Gives who made the key too.
+    /// Keys of the API reach the whole platform, with the permissions they carry and their maker still has. Gives who made the key too.
     async fn admit_key(&self, permission: Permission) -> Result<(AccountId, Reach), ServiceError> {
         let token = self.api_key.as_ref().ok_or(ServiceError::SignInRequired)?;
         let key = crate::user::live_api_key(self, token)
             .await?
             .ok_or(ServiceError::SignInRequired)?;
-        if key.permissions.contains(&permission) {
+        let mut tx = self.store.read().await?;
+        let makers = tx.user().live_grants(key.created_by, self.clock.now()).await?;
+        if key.permissions.contains(&permission) && reach(permission, &makers) == Some(Reach::Platform) {
             Ok((key.created_by, Reach::Platform))
         } else {
             Err(ServiceError::Forbidden)

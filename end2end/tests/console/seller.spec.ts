@@ -45,7 +45,7 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
   await shop.main.getByRole('checkbox', { name: 'Tea & teaware' }).check();
   for (const file of await shop.main.locator('[name$="[reference]"]').all()) await file.fill('file-2026-0001');
   await shop.button('Apply').click();
-  await expect(shop.heading('Your application is in')).toBeVisible();
+  await expect(shop.main.getByText('Your application is in')).toBeVisible();
 
   const office = await device(browser, shop);
   const console = office.page;

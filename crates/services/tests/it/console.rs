@@ -399,6 +399,12 @@ async fn a_key_of_the_api_carries_its_permissions_until_it_is_revoked(shop: &Sho
         program(&secret).permit::<CustomerRead>().await,
         Err(ServiceError::Forbidden)
     ));
+    // It is worth no more than who made it.
+    shop.execute("UPDATE account SET state = 'blocked'").await;
+    let orphaned = program(&secret).permit::<OrderRead>().await;
+    assert!(matches!(orphaned, Err(ServiceError::Forbidden)));
+    shop.execute("UPDATE account SET state = 'active'").await;
+    program(&secret).permit::<OrderRead>().await.unwrap();
     let other = format!("{}A", &secret[..secret.len() - 1]);
     let wrong = program(&other).permit::<OrderRead>().await;
     assert!(secret == other || matches!(wrong, Err(ServiceError::SignInRequired)));

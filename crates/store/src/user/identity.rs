@@ -80,4 +80,28 @@ impl UserStore<'_> {
             grants,
         }))
     }
+
+    /// The roles of an account that have not ended; none while it is blocked or closed.
+    pub async fn live_grants(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<Grant>, StoreError> {
+        let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
+            "SELECT g.role, g.target, g.target_id, p.permission
+             FROM role_grant g
+             JOIN account a ON a.id = g.account_id AND a.state = 'active'
+             LEFT JOIN role_permission p ON p.role = g.role
+             WHERE g.account_id = $1 AND (g.expires_at IS NULL OR g.expires_at > $2)
+             ORDER BY g.id",
+        )
+        .bind(account.to_string())
+        .bind(now.as_micros())
+        .fetch_all(self.tx.conn())
+        .await?;
+        granted(rows.iter().map(|(role, target, target_id, permission)| {
+            let target = (target.as_str(), target_id.as_str());
+            (role.as_str(), target, permission.as_deref())
+        }))
+    }
 }
