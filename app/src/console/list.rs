@@ -65,6 +65,13 @@ impl Address {
         routes::with_query(self.path.clone(), &kept)
     }
 
+    /// [`Self::cleared_but`], if there is anything to clear.
+    pub fn way_back(&self, name: &str) -> Option<String> {
+        let is_filter = |key: &str| key != name && (key == "before" || !PASSING.contains(&key));
+        let mut keys = self.pairs.iter().map(|(key, _)| key.as_str());
+        keys.any(is_filter).then(|| self.cleared_but(name))
+    }
+
     /// The pairs that a form keeps, beside those it sends itself.
     pub fn lasting(&self, except: &[&str]) -> Vec<(String, String)> {
         let kept = |name: &str| !except.contains(&name) && !PASSING.contains(&name);
@@ -97,17 +104,25 @@ impl Address {
     }
 }
 
-/// The rows of a list, or what stands in their place.
-pub fn list_body(locale: Locale, rows: Result<Vec<TableRow>, ApiError>, again: String) -> TableBody {
+/// The rows of a list, or what stands in their place. `way_back` leads to the list without the filters it has.
+pub fn list_body(
+    locale: Locale,
+    rows: Result<Vec<TableRow>, ApiError>,
+    way_back: Option<String>,
+) -> TableBody {
     let s = strings(locale);
     match rows {
         Ok(rows) if rows.is_empty() => {
-            let view = view! {
-                <EmptyState title=s.nothing text=s.nothing_text>
-                    <a href=again>{s.clear_filters}</a>
-                </EmptyState>
+            let view = match way_back {
+                Some(way_back) => view! {
+                    <EmptyState title=s.nothing text=s.nothing_text>
+                        <a href=way_back>{s.clear_filters}</a>
+                    </EmptyState>
+                }
+                .into_any(),
+                None => view! { <EmptyState title=s.nothing_yet text=s.nothing_yet_text /> }.into_any(),
             };
-            TableBody::Empty(view.into_any())
+            TableBody::Empty(view)
         }
         Ok(rows) => TableBody::Rows(rows),
         Err(error) => {
@@ -116,7 +131,7 @@ pub fn list_body(locale: Locale, rows: Result<Vec<TableRow>, ApiError>, again: S
             let view = view! {
                 <Notice tone=Tone::Danger title=s.list_failed>
                     <p>
-                        {error::text(locale, &error)} " " <a href=again>{s.try_again}</a>
+                        {error::text(locale, &error)} " " <a href=way_back.unwrap_or_default()>{s.try_again}</a>
                     </p>
                 </Notice>
             };
@@ -169,6 +184,8 @@ mod tests {
             address().cleared_but("state"),
             "/zh/console/customers?state=blocked"
         );
+        assert_eq!(address().way_back("").as_deref(), Some("/zh/console/customers"));
+        assert_eq!(Address::default().way_back(""), None);
     }
 
     #[test]

@@ -52,6 +52,8 @@ words! {
     remove: "移除", "Remove";
     clear_filters: "清除筛选", "Clear filters";
     nothing: "没有符合条件的内容", "Nothing matches";
+    nothing_yet: "这里还没有内容", "Nothing here yet";
+    nothing_yet_text: "有了内容就会出现在这里。", "It appears here as soon as there is something.";
     nothing_text: "换个条件，或清除筛选再看看。", "Change the filters, or clear them.";
     list_failed: "列表没有加载出来", "The list could not be loaded";
     try_again: "再试一次", "Try again";

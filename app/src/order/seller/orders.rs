@@ -45,7 +45,7 @@ pub fn SellerOrdersPage(
                     .map(|row| row_of(locale, row, &shop))
                     .collect::<Vec<_>>()
             });
-            let body = list_body(locale, rows, address.cleared_but(SHOP));
+            let body = list_body(locale, rows, address.way_back(SHOP));
             let newest = if address.get("before").is_empty() {
                 String::new()
             } else {

@@ -63,7 +63,7 @@ pub fn OwnProductsPage(
                     .collect::<Vec<_>>()
             });
             let columns = columns(s, &address);
-            let body = list_body(locale, rows, address.cleared_but(SHOP));
+            let body = list_body(locale, rows, address.way_back(SHOP));
             let newest = if address.get("before").is_empty() {
                 String::new()
             } else {

@@ -65,7 +65,7 @@ pub fn ApprovalsPage(
             } else {
                 address.with("before", "")
             };
-            let body = list_body(locale, rows, address.cleared());
+            let body = list_body(locale, rows, address.way_back(""));
             view! {
                 <DataTable caption columns=columns(s) body acts_label=c.acts />
                 <Pager

@@ -59,7 +59,7 @@ pub fn AuditLogPage(
                 address.with("before", "")
             };
             let columns = columns(s, &address);
-            let body = list_body(locale, rows, address.cleared());
+            let body = list_body(locale, rows, address.way_back(""));
             view! {
                 <DataTable caption columns body flow=TableFlow::Scroll />
                 <Pager label=c.pages previous_href=newest previous=c.newest next_href=next next=c.older />

@@ -59,7 +59,7 @@ pub fn CustomersPage(
                     .collect::<Vec<_>>()
             });
             let columns = columns(s, &address);
-            let body = list_body(locale, rows, address.cleared());
+            let body = list_body(locale, rows, address.way_back(""));
             let newest = if address.get("before").is_empty() {
                 String::new()
             } else {

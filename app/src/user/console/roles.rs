@@ -49,8 +49,7 @@ pub fn RolesPage(
                 Ok(roles) => (columns(locale, s, &roles), Ok(matrix(locale, s, &roles))),
                 Err(error) => (vec![Column::text("permission", s.permission)], Err(error)),
             };
-            let again = routes::console(locale, Realm::Platform, ConsoleSection::Roles);
-            let body = list_body(locale, rows, again);
+            let body = list_body(locale, rows, None);
             view! {
                 <DataTable caption=s.matrix columns body flow=TableFlow::Scroll />
                 {form}

@@ -77,7 +77,7 @@ pub fn StaffPage(
             };
             let next = if descending { "" } else { "-contact" };
             let columns = columns(s, &address.with("sort", next), Some(order));
-            let body = list_body(locale, rows, address.cleared());
+            let body = list_body(locale, rows, address.way_back(""));
             let form = may_ask.then(|| request_form(locale, s, realm, &roles));
             view! {
                 <DataTable caption columns body acts_label=common::strings(locale).acts />
