@@ -4,7 +4,7 @@ import { asAdministrator } from '../../support/administrator.ts';
 import { Person } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
 
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 300_000 });
 test.use({ lang: 'en' });
 
 test('nobody without a role comes in, and nobody without a second factor', async ({ shop, page, troubles }) => {

@@ -7,7 +7,7 @@ import { freshSlug } from '../../support/operator.ts';
 import { Person } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
 
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 300_000 });
 test.use({ lang: 'en' });
 
 /** A unified social credit code with its check character (GB 32100-2015). */

@@ -3,7 +3,7 @@ import { check, checkBothThemes } from '../../support/axe.ts';
 import { Person } from '../../support/person.ts';
 import { expect, test } from '../../support/test.ts';
 
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 300_000 });
 
 const SECTIONS = [
   '/account',
