@@ -5,15 +5,15 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::kernel::Locale;
+use domain::kernel::{Locale, encode_id};
 use domain::order::OrderNumber;
 use domain::payment::PaymentState;
 use domain::setting::Setting;
-use domain::user::{Account, AccountId, ApiKey, ApiKeyId, Login, Permission};
+use domain::user::{Account, AccountId, ApiKey, ApiKeyId, Login, Permission, Role, Target};
 use serde_json::{Value, json};
 use services::ServiceError;
 use sha2::{Digest, Sha256};
-use store::Tx;
+use store::{NewGrant, Tx};
 
 /// How long a key lives, in seconds.
 pub const LONG: i64 = 3_600;
@@ -37,6 +37,16 @@ impl Client {
             used_at: None,
             revoked_at: None,
         };
+        let role = NewGrant {
+            id: encode_id("grt", ctx.ids.next()),
+            account: maker,
+            role: Role::Administrator.key().to_owned(),
+            target: Target::Platform,
+            requested_by: None,
+            approved_by: None,
+            at: now,
+            expires_at: None,
+        };
         let id = key.id;
         let made: Result<(), ServiceError> = self
             .0
@@ -45,6 +55,7 @@ impl Client {
             .write(async move |tx: &mut Tx| {
                 let account = Account::new(maker, login, Locale::En, now);
                 tx.user().insert_account(&account).await?;
+                tx.user().grant_role(&role).await?;
                 Ok(tx.api_key().insert(&key, &hash).await?)
             })
             .await;
