@@ -14,7 +14,7 @@ use crate::user::{AccountPage, EntrancePage};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment, WildcardSegment, lazy_route};
+use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
 /// The document. `theme.js` sets the theme before the first paint; without scripts the system's theme applies.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -130,156 +130,62 @@ pub fn App() -> impl IntoView {
     }
 }
 
-struct ProductRoute;
+/// Pages of which the code is loaded together, as one part. What two parts share is a piece of its own for every set of
+/// parts that shares it, and a request of its own: so there are few parts, each of pages that one visit leads through.
+macro_rules! lazy_part {
+    ($part:ident, $preload:ident, $pages:ident { $($name:ident: $route:ident => $page:ident),+ }) => {
+        #[derive(Clone, Copy)]
+        enum $pages {
+            $($name),+
+        }
 
-#[lazy_route]
-impl LazyRoute for ProductRoute {
-    fn data() -> Self {
-        Self
-    }
+        #[lazy]
+        fn $part(page: $pages) -> AnyView {
+            match page {
+                $($pages::$name => view! { <$page /> }.into_any()),+
+            }
+        }
 
-    fn view(this: Self) -> AnyView {
-        let ProductRoute = this;
-        view! { <ProductPage /> }.into_any()
-    }
+        $(
+            struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    $part($pages::$name).await
+                }
+
+                async fn preload() {
+                    #[cfg(target_arch = "wasm32")]
+                    $preload().await;
+                }
+            }
+        )+
+    };
 }
 
-struct ShopRoute;
+lazy_part!(goods_part, __preload_goods_part, GoodsPages {
+    Product: ProductRoute => ProductPage,
+    Shop: ShopRoute => ShopPage,
+    Text: TextRoute => TextPage
+});
 
-#[lazy_route]
-impl LazyRoute for ShopRoute {
-    fn data() -> Self {
-        Self
-    }
+lazy_part!(purchase_part, __preload_purchase_part, PurchasePages {
+    Cart: CartRoute => CartPage,
+    Checkout: CheckoutRoute => CheckoutPage,
+    Order: OrderRoute => OrderPage,
+    Track: TrackRoute => TrackPage
+});
 
-    fn view(this: Self) -> AnyView {
-        let ShopRoute = this;
-        view! { <ShopPage /> }.into_any()
-    }
-}
+lazy_part!(person_part, __preload_person_part, PersonPages {
+    Entrance: EntranceRoute => EntrancePage,
+    Account: AccountRoute => AccountPage,
+    Apply: ApplyRoute => ApplyPage
+});
 
-struct ApplyRoute;
-
-#[lazy_route]
-impl LazyRoute for ApplyRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ApplyRoute = this;
-        view! { <ApplyPage /> }.into_any()
-    }
-}
-
-struct CartRoute;
-
-#[lazy_route]
-impl LazyRoute for CartRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CartRoute = this;
-        view! { <CartPage /> }.into_any()
-    }
-}
-
-struct CheckoutRoute;
-
-#[lazy_route]
-impl LazyRoute for CheckoutRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CheckoutRoute = this;
-        view! { <CheckoutPage /> }.into_any()
-    }
-}
-
-struct OrderRoute;
-
-#[lazy_route]
-impl LazyRoute for OrderRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OrderRoute = this;
-        view! { <OrderPage /> }.into_any()
-    }
-}
-
-struct TrackRoute;
-
-#[lazy_route]
-impl LazyRoute for TrackRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TrackRoute = this;
-        view! { <TrackPage /> }.into_any()
-    }
-}
-
-struct TextRoute;
-
-#[lazy_route]
-impl LazyRoute for TextRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let TextRoute = this;
-        view! { <TextPage /> }.into_any()
-    }
-}
-
-struct EntranceRoute;
-
-#[lazy_route]
-impl LazyRoute for EntranceRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let EntranceRoute = this;
-        view! { <EntrancePage /> }.into_any()
-    }
-}
-
-struct AccountRoute;
-
-#[lazy_route]
-impl LazyRoute for AccountRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AccountRoute = this;
-        view! { <AccountPage /> }.into_any()
-    }
-}
-
-struct ConsoleRoute;
-
-#[lazy_route]
-impl LazyRoute for ConsoleRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ConsoleRoute = this;
-        view! { <ConsolePage /> }.into_any()
-    }
-}
+lazy_part!(console_part, __preload_console_part, ConsolePages {
+    Console: ConsoleRoute => ConsolePage
+});
