@@ -20,6 +20,7 @@ pub mod logistics;
 pub mod merchant;
 pub mod order;
 pub mod page;
+mod part;
 pub mod product;
 pub mod routes;
 #[cfg(feature = "ssr")]

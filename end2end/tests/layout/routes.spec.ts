@@ -84,3 +84,17 @@ test('an unknown address without a language is a 404 page in the language of the
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await shop.ready();
 });
+
+test('a page names in its head all of the program that it will load', async ({ shop, page }) => {
+  const loaded = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('.wasm')) loaded.add(pathname);
+  });
+  await shop.open('/p/celadon-gaiwan-150');
+  await page.waitForLoadState('networkidle');
+  const html = await (await page.request.get(page.url())).text();
+  const named = [...html.matchAll(/<link[^>]*href="([^"]+\.wasm)"/g)].map(([, path]) => path);
+  expect([...loaded].sort()).toEqual([...named].sort());
+  expect(loaded.size, 'a request for each piece').toBeLessThanOrEqual(12);
+});
