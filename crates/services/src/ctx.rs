@@ -1,6 +1,7 @@
 //! What every use case is given: the store, the clock, ids, settings, and who is asking.
 
 use crate::gateway::PaymentGateway;
+use crate::guard::Person;
 use crate::leaked::{LeakedPasswords, NotAsked};
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::Store;
+use tokio::sync::OnceCell;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -145,6 +147,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// The token of the visitor's session, from the cookie; it may be stale or forged.
     pub session: Option<SessionToken>,
+    /// Who the session belongs to, once it was looked up: for a context that lives as long as one request.
+    pub(crate) looked_up: Option<Arc<OnceCell<Option<Person>>>>,
     /// The mark that this browser has signed in before, from the cookie; it may be forged.
     pub device: Option<DeviceMark>,
     /// The key of the API that a program came with; it may be wrong.
@@ -176,6 +180,7 @@ impl Ctx {
             notifier: Arc::new(LocalOutbox),
             actor: Actor::System,
             session: None,
+            looked_up: None,
             device: None,
             api_key: None,
             client: Arc::default(),
@@ -190,6 +195,7 @@ impl Ctx {
         Self {
             actor: Actor::Guest,
             session: None,
+            looked_up: None,
             device: None,
             api_key: None,
             cart,
@@ -202,7 +208,15 @@ impl Ctx {
     #[must_use]
     pub fn with_session(mut self, session: Option<SessionToken>, client: Client) -> Self {
         self.session = session;
+        self.looked_up = None;
         self.client = Arc::new(client);
+        self
+    }
+
+    /// The same context for one request that reads: all that it asks for is asked by who the session belonged to at first.
+    #[must_use]
+    pub fn for_one_reading(mut self) -> Self {
+        self.looked_up = Some(Arc::default());
         self
     }
 

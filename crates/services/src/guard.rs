@@ -148,7 +148,7 @@ impl<P: Policy> Deref for Permit<P> {
 }
 
 impl Ctx {
-    /// Asks for permission. The session is looked up every time, so one that was revoked counts at once.
+    /// Asks for permission. The session is looked up for every request, so one that was revoked counts at once.
     /// # Errors
     /// [`ServiceError::SignInRequired`], [`ServiceError::Forbidden`], [`ServiceError::Blocked`],
     /// [`ServiceError::SecondFactorRequired`], [`ServiceError::ProofRequired`].
@@ -182,6 +182,13 @@ impl Ctx {
     /// # Errors
     /// Those of the database.
     pub async fn person(&self) -> Result<Option<Person>, ServiceError> {
+        match &self.looked_up {
+            Some(known) => known.get_or_try_init(|| self.look_up_person()).await.cloned(),
+            None => self.look_up_person().await,
+        }
+    }
+
+    async fn look_up_person(&self) -> Result<Option<Person>, ServiceError> {
         let Some(token) = &self.session else {
             return Ok(None);
         };

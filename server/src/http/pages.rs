@@ -252,6 +252,11 @@ fn contexts(
     locale: Locale,
 ) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let ctx = state.visitor_ctx(request.headers(), request.extensions(), locale);
+    let ctx = if request.method().is_safe() {
+        ctx.for_one_reading()
+    } else {
+        ctx
+    };
     let origin = Origin(ctx.settings.base_url.clone());
     let currency: Currency = ctx.currency;
     move || {

@@ -211,7 +211,17 @@ async fn a_revoked_session_is_nobody_at_once(shop: &Shop) {
     let sessions = list_sessions(&permit).await.unwrap();
     assert_eq!(sessions.len(), 2);
     let other = sessions.iter().find(|session| !session.current).unwrap();
+    let under_way = with(shop, &phone.token).for_one_reading();
+    assert!(signed_in(&under_way).await.unwrap().is_some());
     revoke_session(&permit, other.id).await.unwrap();
+    // A page that is being made is made to its end for whoever asked for it; the next one is not.
+    assert!(signed_in(&under_way).await.unwrap().is_some());
+    assert!(
+        signed_in(&with(shop, &phone.token).for_one_reading())
+            .await
+            .unwrap()
+            .is_none()
+    );
     let refused = with(shop, &phone.token).permit::<AccountUpdate>().await;
     assert!(matches!(refused, Err(ServiceError::SignInRequired)));
     assert!(matches!(
