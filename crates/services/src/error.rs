@@ -2,9 +2,8 @@
 
 use crate::gateway::GatewayError;
 use domain::cart::FieldError;
-use domain::kernel::{Money, MoneyError};
-use domain::merchant::InvalidSellerTransition;
-use domain::order::{CancelError, InvalidTransition, SoldOutLine};
+use domain::kernel::{InvalidStep, Money, MoneyError};
+use domain::order::{CancelError, SoldOutLine};
 use domain::payment::InvalidPaymentTransition;
 use domain::user::DecisionError;
 use domain::user::ErasureObstacle;
@@ -105,20 +104,14 @@ impl From<DecisionError> for ServiceError {
     }
 }
 
-impl From<InvalidTransition> for ServiceError {
-    fn from(error: InvalidTransition) -> Self {
+impl From<InvalidStep> for ServiceError {
+    fn from(error: InvalidStep) -> Self {
         Self::Conflict(error.to_string())
     }
 }
 
 impl From<CancelError> for ServiceError {
     fn from(error: CancelError) -> Self {
-        Self::Conflict(error.to_string())
-    }
-}
-
-impl From<InvalidSellerTransition> for ServiceError {
-    fn from(error: InvalidSellerTransition) -> Self {
         Self::Conflict(error.to_string())
     }
 }

@@ -184,7 +184,11 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
 fn states(locale: Locale) -> Vec<SelectOption> {
     let any = SelectOption::new("", common::strings(locale).any);
     std::iter::once(any)
-        .chain(SellerState::ALL.map(|state| SelectOption::new(state.as_str(), state_name(locale, state))))
+        .chain(
+            SellerState::ALL
+                .iter()
+                .map(|state| SelectOption::new(state.as_str(), state_name(locale, *state))),
+        )
         .collect()
 }
 

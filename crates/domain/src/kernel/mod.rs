@@ -2,6 +2,7 @@
 
 mod field;
 mod id;
+mod machine;
 mod money;
 mod pace;
 mod page;
@@ -10,6 +11,7 @@ mod time;
 
 pub use field::FieldError;
 pub use id::{IdError, decode_id, encode_id};
+pub use machine::{InvalidStep, Machine, admitted_states, diagram, step};
 pub use money::{Currency, Money, MoneyError, MoneyParts, UnknownCurrency};
 pub use pace::Pace;
 pub use page::{PageNumber, Paged};

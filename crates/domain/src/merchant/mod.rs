@@ -24,7 +24,7 @@ pub use scope::SellerScope;
 pub use seller::{
     Credit, Deposit, Licence, Profile, Seller, SellerContact, SellerEntry, SellerKind, SellerSign,
 };
-pub use state::{InvalidSellerTransition, SellerEvent, SellerState};
+pub use state::{SellerEvent, SellerState};
 pub use view::{SellerLink, SellerView};
 
 crate::define_id!(

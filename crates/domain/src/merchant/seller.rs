@@ -1,7 +1,7 @@
 //! A seller as it is kept.
 
-use super::{CreditCode, InvalidSellerTransition, SellerEvent, SellerId, SellerState};
-use crate::kernel::{Localized, Money, Slug, Timestamp};
+use super::{CreditCode, SellerEvent, SellerId, SellerState};
+use crate::kernel::{InvalidStep, Localized, Money, Slug, Timestamp};
 use crate::user::{Email, Phone};
 use serde::{Deserialize, Serialize};
 
@@ -114,11 +114,11 @@ pub struct SellerEntry {
 impl Seller {
     /// The state after `event`. The own shop can rest but not leave: goods of former times are its.
     /// # Errors
-    /// [`InvalidSellerTransition`] when the table has no such step.
-    pub fn on(&self, event: SellerEvent) -> Result<SellerState, InvalidSellerTransition> {
+    /// [`InvalidStep`] when the table has no such step.
+    pub fn on(&self, event: SellerEvent) -> Result<SellerState, InvalidStep> {
         let from = self.state;
         if self.kind == SellerKind::Own && event == SellerEvent::Close {
-            return Err(InvalidSellerTransition { from, event });
+            return Err(InvalidStep::new(from, event));
         }
         from.on(event)
     }

@@ -1,10 +1,8 @@
 //! A purchase and its parts: what is bought at once is one group, paid once, with one order for each seller.
 
-use super::{
-    Checkout, HistoryEntry, InvalidTransition, OrderEvent, OrderId, OrderLine, OrderNumber, OrderState,
-};
+use super::{Checkout, HistoryEntry, OrderEvent, OrderId, OrderLine, OrderNumber, OrderState};
 use crate::cart::Totals;
-use crate::kernel::{Currency, Locale, Timestamp};
+use crate::kernel::{Currency, InvalidStep, Locale, Timestamp};
 use crate::merchant::SellerSign;
 use crate::payment::{PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundState};
 use crate::user::AccountId;
@@ -54,7 +52,7 @@ pub struct OrderGroup {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CancelError {
     #[error(transparent)]
-    Transition(#[from] InvalidTransition),
+    Transition(#[from] InvalidStep),
     /// One payment is open for all of it.
     #[error("a purchase that is not paid yet is cancelled as a whole")]
     WholeOnly,
@@ -116,9 +114,7 @@ impl OrderGroup {
         };
         let orders: Vec<&Order> = self.orders.iter().filter(ends).collect();
         if orders.is_empty() {
-            let from = OrderState::Cancelled;
-            let event = OrderEvent::Cancel;
-            return Err(InvalidTransition { from, event }.into());
+            return Err(InvalidStep::new(OrderState::Cancelled, OrderEvent::Cancel).into());
         }
         for order in &orders {
             order.state.on(OrderEvent::Cancel)?;

@@ -12,7 +12,7 @@ pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use staff::{OrderContact, OrderMove, OrderRow};
-pub use state::{InvalidTransition, OrderEvent, OrderState};
+pub use state::{OrderEvent, OrderState};
 pub use view::{
     HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, PurchaseCard,
     PurchaseItem, SoldOutLine,

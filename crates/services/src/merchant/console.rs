@@ -66,7 +66,8 @@ pub async fn view_seller(permit: &Permit<SellerRead>, id: SellerId) -> Result<Se
         application,
         history,
         allowed: SellerEvent::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|event| seller.on(*event).is_ok())
             .collect(),
         is_own: permit

@@ -1,0 +1,32 @@
+//! The database admits the states of the machines, and no others.
+
+use crate::support::on_sqlite;
+use domain::kernel::admitted_states;
+use domain::merchant::SellerState;
+use domain::order::OrderState;
+
+/// What a CHECK says is compared word by word; both databases are made from the same text.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_checks_are_those_of_the_tables() {
+    on_sqlite(async |shop| {
+        let admits = async |table: &str, condition: String| {
+            let made = shop
+                .text(&format!(
+                    "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'"
+                ))
+                .await;
+            let words = made.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                words.contains(&format!("CHECK ({condition})")),
+                "{table} wants {condition}: {made}"
+            );
+        };
+        for table in ["orders", "order_history"] {
+            admits(table, admitted_states::<OrderState>("state")).await;
+        }
+        for table in ["seller", "seller_history"] {
+            admits(table, admitted_states::<SellerState>("state")).await;
+        }
+    })
+    .await;
+}
