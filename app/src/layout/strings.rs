@@ -2,7 +2,7 @@
 
 use crate::routes::PageName;
 use domain::kernel::{Currency, Locale};
-use domain::logistics::free_delivery_from;
+use domain::logistics::usual_free_from;
 
 /// Fixed words.
 #[cfg_attr(
@@ -183,7 +183,7 @@ pub fn page_title(locale: Locale, title: &str) -> String {
 
 /// From when on delivery is free: "满 ¥199 包邮".
 pub fn free_delivery(locale: Locale, currency: Currency) -> String {
-    let from = free_delivery_from(currency).parts();
+    let from = usual_free_from(currency).parts();
     match locale {
         Locale::Zh => format!("满 {}{} 包邮", from.symbol, from.whole),
         Locale::En => format!("Free delivery from {}{}", from.symbol, from.whole),

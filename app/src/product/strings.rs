@@ -1,7 +1,7 @@
 //! The words of the catalogue.
 
 use domain::kernel::{Currency, Locale, Money};
-use domain::logistics::{DeliveryMethod, delivery_fee, free_delivery_from};
+use domain::logistics::{usual_fee, usual_free_from};
 use domain::product::Sort;
 
 /// Fixed words.
@@ -222,7 +222,7 @@ pub const fn strings(locale: Locale) -> &'static Strings {
 
 /// The promotion of the banner: "全场满 199 包邮".
 pub fn promotion(locale: Locale, currency: Currency) -> String {
-    let from = free_delivery_from(currency).parts();
+    let from = usual_free_from(currency).parts();
     match locale {
         Locale::Zh => format!("全场满 {}{} 包邮", from.symbol, from.whole),
         Locale::En => format!("Free delivery on orders from {}{}", from.symbol, from.whole),
@@ -302,18 +302,18 @@ pub fn picture_of(locale: Locale, number: usize, count: usize) -> String {
 
 /// What delivery costs and when it is free.
 pub fn delivery_note(locale: Locale, currency: Currency) -> String {
-    let threshold = free_delivery_from(currency).parts();
-    let fee = delivery_fee(DeliveryMethod::Standard, Money::zero(currency)).parts();
+    let threshold = usual_free_from(currency).parts();
+    let fee = usual_fee(currency).parts();
     match locale {
         Locale::Zh => {
             format!(
-                "满 {}{} 包邮，未满运费 {}{}",
+                "满 {}{} 包邮，未满运费 {}{}；偏远地区和大件以结算页为准",
                 threshold.symbol, threshold.whole, fee.symbol, fee.whole
             )
         }
         Locale::En => {
             format!(
-                "Free from {}{}, otherwise {}{}",
+                "Free from {}{}, otherwise {}{}; more to remote places and for heavy parcels",
                 threshold.symbol, threshold.whole, fee.symbol, fee.whole
             )
         }

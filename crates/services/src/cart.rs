@@ -252,8 +252,9 @@ fn cart_view(
     rows: Vec<CartRow>,
 ) -> Result<CartView, MoneyError> {
     let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
+    let zone = form.zone(ctx.currency);
     let lines: Vec<CartLine> = rows.iter().map(|row| cart_line(row, ctx)).collect();
-    let priced = price_cart(&lines, ctx.currency, delivery)?;
+    let priced = price_cart(&lines, ctx.currency, delivery, zone)?;
     let signs: Vec<_> = rows.iter().map(|row| row.offer.seller.clone()).collect();
     let views = rows
         .into_iter()
@@ -286,6 +287,7 @@ fn cart_view(
         count: priced.lines.iter().map(|line| line.quantity.get()).sum(),
         totals: priced.totals,
         delivery,
+        zone,
         free_delivery_gap: priced.free_delivery_gap(),
         orderable: priced.orderable,
         form,
@@ -304,6 +306,7 @@ pub(crate) fn cart_line(row: &CartRow, ctx: &Ctx) -> CartLine {
         variant: row.offer.variant,
         seller: row.offer.seller.id,
         quantity: row.quantity,
+        load: row.offer.load,
         seen_price: seen,
         offer: Offer {
             price: row.offer.price,

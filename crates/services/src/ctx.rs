@@ -148,7 +148,7 @@ pub struct Ctx {
     /// The token of the visitor's session, from the cookie; it may be stale or forged.
     pub session: Option<SessionToken>,
     /// Who the session belongs to, once it was looked up: for a context that lives as long as one request.
-    pub(crate) looked_up: Option<Arc<OnceCell<Option<Person>>>>,
+    pub looked_up: Option<Arc<OnceCell<Option<Person>>>>,
     /// The mark that this browser has signed in before, from the cookie; it may be forged.
     pub device: Option<DeviceMark>,
     /// The key of the API that a program came with; it may be wrong.

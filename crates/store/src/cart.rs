@@ -7,6 +7,7 @@ use crate::sql::{Sql, from_json, parse, to_json};
 use crate::vault::Place;
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
+use domain::logistics::Load;
 use domain::merchant::SellerSign;
 use domain::product::{ProductOption, VariantId};
 use domain::user::AccountId;
@@ -35,6 +36,8 @@ pub struct OfferRow {
     pub choice: Localized,
     /// See [`crate::CardRow::cover`]; the variant's colour is taken into account for drawings.
     pub cover: String,
+    /// What one unit weighs and takes up.
+    pub load: Load,
     /// `None` when the product is not published or not sold in the currency, or its seller may not sell now.
     pub price: Option<Money>,
     pub available: i64,
@@ -69,13 +72,18 @@ struct LineRow {
     cover: String,
     family: String,
     status: String,
+    weight_g: i64,
+    length_mm: i64,
+    width_mm: i64,
+    height_mm: i64,
     price: Option<i64>,
     available: Option<i64>,
 }
 
 const OFFER: &str = "p.seller_id, m.slug AS seller_slug, m.name_zh AS seller_zh, m.name_en AS seller_en,
     m.kind AS seller_kind, m.state AS seller_state,
-    p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status, s.available";
+    p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status,
+    v.weight_g, v.length_mm, v.width_mm, v.height_mm, s.available";
 
 const fn form_of(cart: &str) -> Place<'_> {
     Place::new("cart", "form", cart)
@@ -109,6 +117,13 @@ impl LineRow {
                 sku: self.sku,
                 name: Localized::new(self.name_zh, self.name_en),
                 choice: written_choice(&options, &chosen),
+                load: Load {
+                    grams: self.weight_g,
+                    cubic_mm: self
+                        .length_mm
+                        .saturating_mul(self.width_mm)
+                        .saturating_mul(self.height_mm),
+                },
                 cover: variant_cover(self.cover, &self.family, &options, &chosen),
                 price: self
                     .price

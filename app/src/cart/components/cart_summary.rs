@@ -5,7 +5,7 @@ use crate::cart::strings::{self, Strings};
 use crate::order::strings as order_strings;
 use crate::routes;
 use domain::cart::{CartView, Totals};
-use domain::kernel::{Locale, Money};
+use domain::kernel::Locale;
 use domain::logistics::{DeliveryMethod, free_delivery_from};
 use leptos::prelude::*;
 use ui::{
@@ -128,6 +128,9 @@ fn totals(locale: Locale, view: &CartView) -> AnyView {
 /// How far it is to free delivery: in words, and as a bar.
 fn free_delivery(locale: Locale, view: &CartView) -> AnyView {
     let s = strings::strings(locale);
+    let Some(goal) = free_delivery_from(DeliveryMethod::Standard, view.zone, view.currency) else {
+        return ().into_any();
+    };
     // Of several parcels each tells its own way.
     if view.totals.subtotal.is_zero() || view.parcels.len() > 1 {
         return ().into_any();
@@ -137,7 +140,6 @@ fn free_delivery(locale: Locale, view: &CartView) -> AnyView {
         None => s.free_reached.to_owned(),
     };
     let reached = view.free_delivery_gap.is_none();
-    let goal: Money = free_delivery_from(view.currency);
     let label = words.clone();
     view! {
         <div class=css::delivery data-reached=reached.then_some("true")>

@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::logistics::{AddressDraft, TypedAddress};
 use domain::cart::{CartLine, CartView, CheckoutForm, PricedCart, price_cart};
 use domain::kernel::{Currency, Locale, Money};
-use domain::logistics::{CountryCode, DeliveryMethod};
+use domain::logistics::{CountryCode, DeliveryMethod, Zone};
 use domain::payment::PaymentMethod;
 use leptos::form::FromFormData;
 use leptos::html;
@@ -18,6 +18,7 @@ pub struct ChangedTotal {
     pub before: Option<Money>,
     pub now: Money,
     pub method: DeliveryMethod,
+    pub zone: Zone,
 }
 
 /// The checkout under way.
@@ -46,6 +47,7 @@ impl Draft {
             before: None,
             now,
             method: delivery,
+            zone: form.zone(cart.currency),
         });
         let problem = RwSignal::new(problem);
         let address = AddressDraft::new(locale, "checkout", problem.into(), address_of(form));
@@ -68,13 +70,22 @@ impl Draft {
         self.address.get_value()
     }
 
+    /// Where it goes, as far as it has been filled in.
+    pub fn zone(self) -> Zone {
+        let address = self.address();
+        let currency = self.currency;
+        address
+            .country
+            .with(|country| address.region.with(|region| Zone::of(country, region, currency)))
+    }
+
     /// The cart priced for the chosen delivery; the server's totals if it cannot be priced.
     pub fn priced(self) -> Memo<Option<PricedCart>> {
         Memo::new(move |_| {
-            let method = self.delivery.get();
+            let (method, zone) = (self.delivery.get(), self.zone());
             self.cart.with(|cart| {
                 let lines: Vec<CartLine> = cart.lines.iter().map(|line| line.line).collect();
-                price_cart(&lines, cart.currency, method).ok()
+                price_cart(&lines, cart.currency, method, zone).ok()
             })
         })
     }
@@ -86,7 +97,7 @@ impl Draft {
             let changed = self
                 .changed_total
                 .get()
-                .filter(|changed| changed.method == self.delivery.get());
+                .filter(|changed| changed.method == self.delivery.get() && changed.zone == self.zone());
             let priced = priced.with(|priced| priced.as_ref().map(|priced| priced.totals.total));
             let known = changed.map(|changed| changed.now).or(priced);
             known.unwrap_or_else(|| self.cart.with(|cart| cart.totals.total))

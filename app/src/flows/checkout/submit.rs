@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::order::api::{PlaceOrder, next_address, place_order};
 use crate::session::use_cart_badge;
 use domain::kernel::Money;
+use domain::logistics::Zone;
 use domain::order::{PlacedOrder, check_form};
 use leptos::form::FromFormData;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -131,6 +132,7 @@ pub fn on_submit(
                 currency,
                 key,
             } = input;
+            let zone = form.zone(currency);
             match place_order(locale, form, seen_total, currency, key).await {
                 Ok(placed) => {
                     badge.set(0);
@@ -138,7 +140,7 @@ pub fn on_submit(
                         way.try_set(Some(path.to_owned()));
                     });
                 }
-                Err(error) => explain(draft, seen, error).await,
+                Err(error) => explain(draft, (seen, zone), error).await,
             }
         });
     }
@@ -157,7 +159,7 @@ fn leave(draft: Draft, placed: &PlacedOrder, navigate: impl Fn(&str)) {
 }
 
 /// Shows why the order was refused, and the cart as it is now.
-async fn explain(draft: Draft, seen: Money, error: ApiError) {
+async fn explain(draft: Draft, (seen, zone): (Money, Zone), error: ApiError) {
     if matches!(
         error.code.as_str(),
         "total_changed" | "sold_out" | "cart_changed" | "cart_empty"
@@ -171,6 +173,7 @@ async fn explain(draft: Draft, seen: Money, error: ApiError) {
         before: Some(seen),
         now,
         method,
+        zone,
     }));
     draft.placing.try_set(false);
     refuse(draft, error);

@@ -3,7 +3,7 @@
 
 use super::{Quantity, Totals};
 use crate::kernel::{Currency, Money, MoneyError};
-use crate::logistics::{DeliveryMethod, delivery_fee, free_delivery_from};
+use crate::logistics::{DeliveryMethod, Load, Zone, delivery_fee, free_delivery_from};
 use crate::merchant::SellerId;
 use crate::product::VariantId;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub struct CartLine {
     pub variant: VariantId,
     pub seller: SellerId,
     pub quantity: Quantity,
+    /// What one unit weighs and takes up.
+    pub load: Load,
     /// The unit price when the buyer last saw it.
     pub seen_price: Money,
     pub offer: Offer,
@@ -81,7 +83,7 @@ pub struct PricedCart {
     pub orderable: bool,
 }
 
-/// Prices a cart in one currency.
+/// Prices a cart in one currency, delivered to a zone.
 /// Lines that cannot be bought are kept, warned about and left out of the totals; an empty parcel costs no delivery.
 /// # Errors
 /// [`MoneyError`] when an amount overflows or an offer is in another currency.
@@ -89,25 +91,28 @@ pub fn price_cart(
     lines: &[CartLine],
     currency: Currency,
     method: DeliveryMethod,
+    zone: Zone,
 ) -> Result<PricedCart, MoneyError> {
     let mut priced = Vec::with_capacity(lines.len());
-    let mut goods: Vec<(SellerId, Money)> = Vec::new();
+    let mut goods: Vec<(SellerId, Money, Load)> = Vec::new();
     for line in lines {
         let warnings = warnings(line);
         let unit = line.offer.price.unwrap_or(line.seen_price);
         let total = unit.checked_mul(line.quantity.get())?;
         let place = goods
             .iter()
-            .position(|(seller, _)| *seller == line.seller)
+            .position(|(seller, ..)| *seller == line.seller)
             .unwrap_or_else(|| {
-                goods.push((line.seller, Money::zero(currency)));
+                goods.push((line.seller, Money::zero(currency), Load::default()));
                 goods.len() - 1
             });
         if !warnings
             .iter()
             .any(|w| matches!(w, LineWarning::SoldOut | LineWarning::NotForSale))
         {
-            goods[place].1 = goods[place].1.checked_add(total)?;
+            let (_, worth, load) = &mut goods[place];
+            *worth = worth.checked_add(total)?;
+            *load = load.plus(line.load.times(line.quantity.get()));
         }
         priced.push(PricedLine {
             variant: line.variant,
@@ -119,7 +124,7 @@ pub fn price_cart(
     }
     let parcels = goods
         .into_iter()
-        .map(|(seller, subtotal)| parcel(seller, subtotal, method))
+        .map(|(seller, subtotal, load)| parcel(seller, subtotal, load, (method, zone)))
         .collect::<Result<Vec<_>, _>>()?;
     let totals = parcels
         .iter()
@@ -134,14 +139,21 @@ pub fn price_cart(
 }
 
 /// Every parcel has a fee and a threshold of its own: its seller sends it.
-fn parcel(seller: SellerId, subtotal: Money, method: DeliveryMethod) -> Result<Parcel, MoneyError> {
+fn parcel(
+    seller: SellerId,
+    subtotal: Money,
+    load: Load,
+    (method, zone): (DeliveryMethod, Zone),
+) -> Result<Parcel, MoneyError> {
     let currency = subtotal.currency();
     let delivery = if subtotal.is_zero() {
         Money::zero(currency)
     } else {
-        delivery_fee(method, subtotal)
+        delivery_fee(method, zone, load, subtotal)?
     };
-    let missing = free_delivery_from(currency).minor() - subtotal.minor();
+    // Of the standard method: it is the one that anything makes free.
+    let missing = free_delivery_from(DeliveryMethod::Standard, zone, currency)
+        .map_or(0, |from| from.minor() - subtotal.minor());
     Ok(Parcel {
         seller,
         totals: Totals {
@@ -192,6 +204,7 @@ mod tests {
             variant: VariantId::from_u128(1),
             seller: SellerId::OWN_SHOP,
             quantity: Quantity::new(quantity).unwrap(),
+            load: Load::default(),
             seen_price: money(seen),
             offer: Offer {
                 price: Some(money(price)),
@@ -202,13 +215,48 @@ mod tests {
 
     #[test]
     fn an_empty_cart_costs_nothing_and_cannot_be_ordered() {
-        let cart = price_cart(&[], Currency::Cny, DeliveryMethod::Standard).unwrap();
+        let cart = price_cart(&[], Currency::Cny, DeliveryMethod::Standard, Zone::Mainland).unwrap();
         assert!(cart.totals.total.is_zero() && cart.parcels.is_empty() && !cart.orderable);
     }
 
     #[test]
+    fn what_a_seller_sends_is_weighed_together() {
+        let heavy = CartLine {
+            load: Load {
+                grams: 5_000,
+                cubic_mm: 0,
+            },
+            ..line(900, 900, 2, 5)
+        };
+        let fee = |lines: &[CartLine], zone| {
+            let cart = price_cart(lines, Currency::Cny, DeliveryMethod::Standard, zone).unwrap();
+            cart.totals.delivery.minor()
+        };
+        assert_eq!(fee(&[heavy], Zone::Mainland), 1_800, "two of 5 kg are 10 kg");
+        assert_eq!(fee(&[heavy], Zone::Remote), 3_600 + 2 * 400);
+        let sold_out = CartLine {
+            offer: Offer {
+                available: 0,
+                ..heavy.offer
+            },
+            ..heavy
+        };
+        assert_eq!(
+            fee(&[line(900, 900, 1, 1), sold_out], Zone::Mainland),
+            1_200,
+            "what is not sent weighs nothing"
+        );
+    }
+
+    #[test]
     fn a_changed_price_warns_but_does_not_block() {
-        let cart = price_cart(&[line(900, 1_000, 2, 5)], Currency::Cny, DeliveryMethod::Standard).unwrap();
+        let cart = price_cart(
+            &[line(900, 1_000, 2, 5)],
+            Currency::Cny,
+            DeliveryMethod::Standard,
+            Zone::Mainland,
+        )
+        .unwrap();
         assert_eq!(
             cart.lines[0].warnings,
             [LineWarning::PriceChanged {
@@ -225,6 +273,7 @@ mod tests {
             &[line(900, 900, 1, 0), line(500, 500, 3, 2)],
             Currency::Cny,
             DeliveryMethod::Express,
+            Zone::Mainland,
         )
         .unwrap();
         assert_eq!(cart.totals.subtotal.minor(), 1_500);
@@ -244,7 +293,7 @@ mod tests {
             of(7, line(1_000, 1_000, 2, 5)),
             of(8, line(500, 500, 1, 0)),
         ];
-        let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard).unwrap();
+        let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard, Zone::Mainland).unwrap();
         let parcels: Vec<_> = cart
             .parcels
             .iter()
@@ -277,11 +326,11 @@ mod tests {
                 .iter()
                 .map(|(seller, p, q, a)| CartLine { seller: SellerId::from_u128(*seller), ..line(*p, *p, *q, *a) })
                 .collect();
-            let whole = price_cart(&lines, Currency::Cny, method).unwrap();
+            let whole = price_cart(&lines, Currency::Cny, method, Zone::Mainland).unwrap();
             let mut sum = (0, 0, 0);
             for parcel in &whole.parcels {
                 let own: Vec<CartLine> = lines.iter().copied().filter(|l| l.seller == parcel.seller).collect();
-                let alone = price_cart(&own, Currency::Cny, method).unwrap();
+                let alone = price_cart(&own, Currency::Cny, method, Zone::Mainland).unwrap();
                 prop_assert_eq!(alone.totals, parcel.totals, "a parcel costs the same alone");
                 prop_assert_eq!(parcel.totals.total.minor(), parcel.totals.subtotal.minor() + parcel.totals.delivery.minor());
                 sum = (
@@ -301,7 +350,7 @@ mod tests {
         #[test]
         fn totals_equal_an_independent_sum(rows in prop::collection::vec((1_i64..1_000_000, 1_i64..999, 0_i64..1_200), 0..30)) {
             let lines: Vec<CartLine> = rows.iter().map(|(p, q, a)| line(*p, *p, *q, *a)).collect();
-            let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard).unwrap();
+            let cart = price_cart(&lines, Currency::Cny, DeliveryMethod::Standard, Zone::Mainland).unwrap();
             let goods: i64 = rows.iter().filter(|(_, _, a)| *a > 0).map(|(p, q, _)| p * q).sum();
             let fee = if goods == 0 || goods >= 19_900 { 0 } else { 1_200 };
             prop_assert_eq!(cart.totals.total.minor(), goods + fee);

@@ -3,7 +3,7 @@
 use super::CheckoutForm;
 use super::{CartLine, LineWarning, Parcel, Quantity};
 use crate::kernel::{Currency, Money, MoneyError, Slug};
-use crate::logistics::DeliveryMethod;
+use crate::logistics::{DeliveryMethod, Zone};
 use crate::merchant::SellerLink;
 use crate::product::{ImageView, VariantId};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub struct CartView {
     pub count: i64,
     pub totals: Totals,
     pub delivery: DeliveryMethod,
+    /// Where it goes, as far as the buyer has said.
+    pub zone: Zone,
     /// What is still missing for every parcel to travel free; `None` once they do or when empty.
     pub free_delivery_gap: Option<Money>,
     pub orderable: bool,

@@ -5,9 +5,11 @@ mod book;
 mod delivery;
 mod division;
 mod paste;
+mod tariff;
 
 pub use address::{Address, AddressField, AddressText, COUNTRIES, CountryCode};
 pub use book::{AddressId, BookCard, BookEntry, BookForm};
-pub use delivery::{DeliveryMethod, delivery_fee, free_delivery_from};
+pub use delivery::DeliveryMethod;
 pub use division::{Divisions, PROVINCES};
 pub use paste::{PastedAddress, parse_pasted};
+pub use tariff::{Load, Zone, delivery_fee, free_delivery_from, usual_fee, usual_free_from};

@@ -208,7 +208,12 @@ impl Placing {
 
     fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {
         let lines: Vec<_> = rows.iter().map(|row| cart_line(row, &self.ctx)).collect();
-        let priced = price_cart(&lines, self.ctx.currency, checkout.delivery)?;
+        let priced = price_cart(
+            &lines,
+            self.ctx.currency,
+            checkout.delivery,
+            checkout.zone(self.ctx.currency),
+        )?;
         if priced.lines.is_empty() {
             return Err(ServiceError::CartEmpty);
         }
