@@ -7,7 +7,7 @@
 use crate::process::{self, Guarded, Stop};
 use crate::report::{Failure, Result, step};
 use crate::{linux, ports, system, workspace};
-use std::io::{Read, Write as _};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -23,31 +23,25 @@ pub struct Cluster {
     programs: PathBuf,
     owner: Option<&'static str>,
     directory: PathBuf,
-    /// Where it listens beside the loopback interface, and what is durable.
-    lasting: Option<Lasting>,
+    /// Whether it keeps what it has acknowledged.
+    is_lasting: bool,
     /// Ends before what removes its directory.
     server: Option<Guarded>,
     keeper: Option<Guarded>,
 }
 
-/// How a cluster runs that is stopped and started again.
-pub struct Lasting {
-    /// One more address to listen on, with the network that may connect there.
-    pub listen: Option<(&'static str, &'static str)>,
-}
-
 impl Cluster {
     /// Creates and starts a cluster, in about three seconds once `PostgreSQL` is installed.
     pub fn start() -> Result<Self> {
-        Self::make(None)
+        Self::make(false)
     }
 
     /// As [`Cluster::start`], for being stopped and started: what it has acknowledged stays.
-    pub fn start_lasting(lasting: Lasting) -> Result<Self> {
-        Self::make(Some(lasting))
+    pub fn start_lasting() -> Result<Self> {
+        Self::make(true)
     }
 
-    fn make(lasting: Option<Lasting>) -> Result<Self> {
+    fn make(is_lasting: bool) -> Result<Self> {
         let programs = find_or_install()?;
         let owner = if system::is_root() { Some(owner()?) } else { None };
         let directory = std::env::temp_dir().join(format!("jishi-postgres-{}", std::process::id()));
@@ -62,12 +56,11 @@ impl Cluster {
                 programs,
                 owner,
                 directory: directory.clone(),
-                lasting,
+                is_lasting,
                 server: None,
                 keeper: None,
             };
-            if cluster.lasting.is_some() {
-                cluster.admit()?;
+            if cluster.is_lasting {
                 cluster.keeper = Some(keep(&directory)?);
             }
             cluster.resume()?;
@@ -141,19 +134,6 @@ impl Cluster {
         let mut all = vec![main];
         all.extend(linux::children(main));
         all
-    }
-
-    /// Lets the other network in.
-    fn admit(&self) -> Result<()> {
-        let Some((_, network)) = self.lasting.as_ref().and_then(|lasting| lasting.listen) else {
-            return Ok(());
-        };
-        let file = self.directory.join("data/pg_hba.conf");
-        let line = format!("host all all {network} scram-sha-256\n");
-        let opened = std::fs::OpenOptions::new().append(true).open(&file);
-        opened
-            .and_then(|mut file| file.write_all(line.as_bytes()))
-            .map_err(|error| Failure::io("Writing", &file, &error))
     }
 }
 
@@ -231,22 +211,20 @@ fn serve(cluster: &Cluster) -> Result<Guarded> {
         .arg("-D")
         .arg(directory.join("data"));
     let settings = [
+        "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
         "max_connections=200",
         // The machine does not crash, so what was handed to it is safe even where nothing is durable.
         "fsync=off",
         "timezone=UTC",
     ];
-    let own: &[&str] = match &cluster.lasting {
-        Some(_) => &[],
-        None => &["synchronous_commit=off", "full_page_writes=off"],
+    let own: &[&str] = if cluster.is_lasting {
+        &[]
+    } else {
+        &["synchronous_commit=off", "full_page_writes=off"]
     };
-    let further = cluster.lasting.as_ref().and_then(|lasting| lasting.listen);
-    let addresses = further.map_or(String::new(), |(address, _)| format!(",{address}"));
-    for setting in settings.iter().chain(own).map(ToString::to_string).chain([
-        format!("port={port}"),
-        format!("listen_addresses=127.0.0.1{addresses}"),
-    ]) {
+    let listen = format!("port={port}");
+    for setting in settings.iter().chain(own).copied().chain([listen.as_str()]) {
         postgres.arg("-c").arg(setting);
     }
     let name = format!("PostgreSQL (log: {})", log_file.display());

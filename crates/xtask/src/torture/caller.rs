@@ -15,6 +15,18 @@ pub struct Caller {
     at: usize,
     client: Option<Client>,
     patience: Duration,
+    pub failures: Failures,
+}
+
+/// Answers by which a server said that it could not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failures {
+    /// 503.
+    pub unavailable: u64,
+    /// 503 that does not say when to come again.
+    pub impatient: u64,
+    /// Any other of 5xx, with its path.
+    pub other: Vec<String>,
 }
 
 /// A cart that is ready for checkout.
@@ -51,6 +63,7 @@ impl Caller {
             at: first % addresses.len().max(1),
             client: None,
             patience,
+            failures: Failures::default(),
         }
     }
 
@@ -80,7 +93,9 @@ impl Caller {
         if answer.as_ref().is_none_or(hangs_up) {
             self.client = None;
         }
-        if answer.is_none() {
+        if let Some(answer) = &answer {
+            self.failures.note(path, answer);
+        } else {
             self.at = (self.at + 1) % self.addresses.len();
         }
         answer
@@ -104,6 +119,19 @@ impl Caller {
             .filter(is_good)?;
         let total = json::cart_total(&ready.body)?;
         Some(Cart { id, total, lines })
+    }
+}
+
+impl Failures {
+    fn note(&mut self, path: &str, answer: &Answer) {
+        if answer.status == 503 {
+            self.unavailable += 1;
+            self.impatient += u64::from(answer.header("retry-after").is_none());
+        } else if answer.status >= 500 {
+            let path = path.split('?').next().unwrap_or(path);
+            self.other
+                .push(format!("{path}: {} {}", answer.status, code(answer)));
+        }
     }
 }
 

@@ -7,11 +7,20 @@
 mod arena;
 mod build;
 mod buyer;
+mod call;
 mod caller;
+mod clock;
+mod crowd;
+mod disk;
+mod fault;
 mod gateway;
 mod levels;
+mod order;
+mod outage;
 mod outcome;
 mod oversell;
+mod pairs;
+mod partition;
 mod proof;
 mod random;
 mod replay;
@@ -21,7 +30,7 @@ mod webhook;
 mod world;
 
 use crate::args::{Args, flag, value};
-use crate::postgres::{Cluster, Lasting};
+use crate::postgres::Cluster;
 use crate::report::{Failure, Result, note, step};
 use crate::tools::{TOOLS_OPTION, Toolbox};
 use crate::workspace;
@@ -30,7 +39,7 @@ use outcome::Outcome;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 use summary::Row;
 
 const DEFAULT_SECONDS: u64 = 300;
@@ -107,6 +116,46 @@ const CHECKS: &[Check] = &[
         weight: 3,
         defects: &[("unsigned-webhook", BOTH)],
         run: webhook::run,
+    },
+    Check {
+        name: "pairs",
+        about: "all pairs of calls that change a cart or an order, at the same moment",
+        on: BOTH,
+        weight: 2,
+        defects: &[("no-transaction", BOTH), ("unguarded-stock", &[Engine::Postgres])],
+        run: pairs::run,
+    },
+    Check {
+        name: "disk",
+        about: "the disk is full for a while",
+        on: &[Engine::Sqlite],
+        weight: 1,
+        defects: &[("never-recovers", &[Engine::Sqlite])],
+        run: disk::run,
+    },
+    Check {
+        name: "outage",
+        about: "the database hangs, and crashes",
+        on: &[Engine::Postgres],
+        weight: 2,
+        defects: &[("never-recovers", &[Engine::Postgres])],
+        run: outage::run,
+    },
+    Check {
+        name: "partition",
+        about: "one of two servers loses its way to the database",
+        on: &[Engine::Postgres],
+        weight: 1,
+        defects: &[("never-recovers", &[Engine::Postgres])],
+        run: partition::run,
+    },
+    Check {
+        name: "clock",
+        about: "the clock jumps a day ahead and two days back",
+        on: BOTH,
+        weight: 1,
+        defects: &[("hasty-expiry", BOTH)],
+        run: clock::run,
     },
 ];
 
@@ -229,14 +278,16 @@ impl Torture {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if engine == Engine::Postgres && cluster.is_none() {
-            *cluster = Some(Cluster::start_lasting(Lasting { listen: None })?);
+            *cluster = Some(Cluster::start_lasting()?);
         }
         engine.arena(cluster.as_ref(), check.name, NODES)
     }
+}
 
-    /// What every server of a run has in its environment.
-    fn environment(&self, run: &Run) -> Vec<(&'static str, String)> {
-        let defect = run.defect.map(|defect| ("JISHI_TEST_DEFECT", defect.to_owned()));
+impl Run {
+    /// What every server has in its environment.
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let defect = self.defect.map(|defect| ("JISHI_TEST_DEFECT", defect.to_owned()));
         defect.into_iter().collect()
     }
 }
@@ -261,8 +312,7 @@ fn chosen(only: &[&str]) -> Result<Vec<&'static Check>> {
 
 /// A seed that no run had before; it is printed, and can be given again.
 fn fresh_seed() -> u64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    now.map_or(1, |now| now.as_secs())
+    random::seconds_now().unsigned_abs().max(1)
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
-//! Random numbers that a seed gives again: the splitmix64 of Steele, Lea and Flood (2014).
+//! Random numbers that a seed gives again: the splitmix64 of Steele, Lea and Flood (2014). And the time, that they are
+//! seeded with.
+
+use std::time::SystemTime;
 
 /// A sequence of its own.
 #[derive(Clone, Debug)]
@@ -56,6 +59,16 @@ impl Random {
     pub fn key(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())
     }
+}
+
+/// The time of this machine, in whole seconds since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this plays the world outside, where nobody injects the time"
+)]
+pub fn seconds_now() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or(0))
 }
 
 #[cfg(test)]

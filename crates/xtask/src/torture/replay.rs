@@ -63,7 +63,7 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: Some(gateway.url.clone()),
-        environment: torture.environment(run),
+        environment: run.environment(),
     })?;
     let mut random = Random::of(torture.seed, run.name, 0);
     let mut tally = Tally::default();
@@ -214,7 +214,7 @@ fn paid(gateway: &Gateway, addresses: &[SocketAddr], batch: &mut [Once]) -> u64 
 
 fn conclude(tally: &Tally, world: &World, gateway: &Gateway) -> Result<Outcome> {
     let mut outcome = Outcome::default();
-    let purchases = world.purchases(0)?.len() as u64;
+    let purchases = world.orders()?.len() as u64;
     let rules = world.verify()?;
     let book = gateway.book();
     let count = |number: &String| book.of_order(number).count() as u64;

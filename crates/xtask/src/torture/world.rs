@@ -2,6 +2,7 @@
 
 use super::arena::Arena;
 use super::levels;
+use super::order::Order;
 use crate::http::Client;
 use crate::process::{self, Guarded, Stop};
 use crate::report::{Failure, Result};
@@ -42,7 +43,6 @@ pub struct World {
     pub nodes: Vec<Node>,
     /// The variants for sale.
     pub shelf: Vec<Product>,
-    pub gateway_url: String,
     binary: PathBuf,
     environment: Vec<(&'static str, String)>,
     gateway: Option<Guarded>,
@@ -111,7 +111,6 @@ impl World {
                     variant: String::new(),
                 })
                 .collect(),
-            gateway_url,
             binary: setup.binary.to_path_buf(),
             directory: setup.directory,
             environment,
@@ -133,11 +132,6 @@ impl World {
             .args(arguments)
             .envs(self.environment.iter().map(|(key, value)| (key, value)));
         command
-    }
-
-    /// Sets one variable for processes that start from now on.
-    pub fn set(&mut self, key: &'static str, value: String) {
-        self.environment.push((key, value));
     }
 
     /// Moves a node to another address, behind a command that leads there.
@@ -232,8 +226,13 @@ impl World {
         Ok(broken)
     }
 
-    /// The numbers of purchases and when they were placed, the newest first, back to `since`.
-    pub fn purchases(&self, since: i64) -> Result<Vec<(String, i64)>> {
+    /// All orders, the newest first.
+    pub fn orders(&self) -> Result<Vec<Order>> {
+        self.orders_since(i64::MIN)
+    }
+
+    /// Orders that were placed since then, the newest first.
+    pub fn orders_since(&self, since: i64) -> Result<Vec<Order>> {
         let mut found = Vec::new();
         let mut before: Option<String> = None;
         loop {
@@ -249,11 +248,10 @@ impl World {
                     format!("Run it by hand on the shop in {}.", self.directory.display()),
                 )
             })?;
-            let numbers = json::texts(&listed, "group_number").map(str::to_owned);
-            let page: Vec<_> = numbers.zip(json::numbers(&listed, "placed_at")).collect();
-            let is_last = page.len() < PAGE || page.last().is_none_or(|(_, placed)| *placed < since);
+            let page = Order::list(&listed);
+            let is_last = page.len() < PAGE || page.last().is_none_or(|order| order.placed_at < since);
             before = json::texts(&listed, "number").last().map(str::to_owned);
-            found.extend(page.into_iter().filter(|(_, placed)| *placed >= since));
+            found.extend(page.into_iter().filter(|order| order.placed_at >= since));
             if is_last {
                 return Ok(found);
             }

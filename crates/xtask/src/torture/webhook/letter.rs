@@ -2,9 +2,9 @@
 
 use crate::torture::caller::Caller;
 use crate::torture::gateway::Payment;
-use crate::torture::sign;
 use crate::torture::world::SECRET;
-use std::time::{Duration, Instant, SystemTime};
+use crate::torture::{random, sign};
+use std::time::{Duration, Instant};
 
 /// One event of a payment. Sent again, it is the same to the byte, but for the time and so the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Letter {
     /// there was none.
     pub fn send(&self, caller: &mut Caller, forgery: Forgery, delay: i64) -> Option<(u16, Duration)> {
         let body = self.body(self.amount);
-        let time = seconds_now()
+        let time = random::seconds_now()
             - match forgery {
                 Forgery::Stale => 900,
                 Forgery::Early => -900,
@@ -116,9 +116,4 @@ impl Letter {
             self.kind, self.payment, self.reference
         )
     }
-}
-
-fn seconds_now() -> i64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    now.map_or(0, |now| i64::try_from(now.as_secs()).unwrap_or(0))
 }

@@ -69,7 +69,7 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: Some(gateway.url.clone()),
-        environment: torture.environment(run),
+        environment: run.environment(),
     })?;
     let mut random = Random::of(torture.seed, run.name, 0);
     // Placing takes less of the time than the webhooks, their kills and their refunds.
