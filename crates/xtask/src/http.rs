@@ -134,7 +134,8 @@ fn read_answer(stream: &mut impl BufRead) -> std::io::Result<Answer> {
         let length = length.parse().map_err(|_| bad("a strange length"))?;
         read_exactly(stream, length, &mut body)?;
     }
-    answer.body = String::from_utf8(body).map_err(|_| bad("a body that is not text"))?;
+    // What is no text is not looked at more closely than that.
+    answer.body = String::from_utf8_lossy(&body).into_owned();
     Ok(answer)
 }
 
