@@ -2,8 +2,11 @@
 //!
 //! Turns HTTP, command lines and timers into calls of `services`; decides nothing about the shop itself.
 
-#[cfg(all(feature = "planted-holes", not(debug_assertions)))]
-compile_error!("the feature planted-holes opens the shop to everybody; it is for `cargo xtask attack` alone");
+#[cfg(all(
+    any(feature = "planted-holes", feature = "planted-defects"),
+    not(debug_assertions)
+))]
+compile_error!("planted holes and defects are for `cargo xtask attack` and `cargo xtask torture` alone");
 
 pub mod cli;
 pub mod config;

@@ -1,8 +1,13 @@
 //! Holes for `cargo xtask attack` to find, so that it is known to find any: each is a classic, open as wide as it goes.
+//! And defects for `cargo xtask torture`, those that can be had around the shop; others are in `store::planted`.
 //!
-//! The server takes them in with its feature `planted-holes`, which no build has unless it is asked for, and which does
+//! The server takes them in with its features `planted-holes` and `planted-defects`, which no build has unless it is asked for, and which does
 //! not compile without debug assertions. Nothing here touches what the shop keeps, but for the counts of passwords that
 //! were tried.
+
+mod defect;
+
+pub use defect::misbehave;
 
 use axum::Router;
 use axum::extract::{Query, Request};

@@ -99,6 +99,10 @@ impl Tx {
 
     /// Runs a statement of transaction control.
     pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        #[cfg(feature = "planted-defects")]
+        if crate::planted::is("no-transaction") && !sql.starts_with("PRAGMA") {
+            return Ok(());
+        }
         sqlx::query(sql).execute(self.conn()).await?;
         Ok(())
     }

@@ -11,6 +11,8 @@ mod db;
 mod error;
 mod outbox;
 mod personal;
+#[cfg(feature = "planted-defects")]
+mod planted;
 mod sql;
 mod vault;
 mod verify;

@@ -223,6 +223,13 @@ impl Lane {
                 other => next = other,
             }
         }
+        #[cfg(feature = "planted-defects")]
+        if crate::planted::is("early-answer") {
+            for job in done.drain(..) {
+                job.finish(result.clone());
+            }
+            tokio::time::sleep(crate::planted::LATE).await;
+        }
         if result.is_ok() && open {
             result = tx.control("COMMIT").await.map_err(|e| e.to_string());
             if result.is_ok() {

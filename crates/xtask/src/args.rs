@@ -87,6 +87,19 @@ impl Args {
             .collect()
     }
 
+    /// A whole number above zero.
+    pub fn number(&self, name: &str, default: u64) -> Result<u64> {
+        let Some(text) = self.get(name) else {
+            return Ok(default);
+        };
+        text.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+            Failure::new(
+                format!("{name} {text} is not a number."),
+                "Give a whole number above zero.",
+            )
+        })
+    }
+
     /// A TCP port.
     pub fn port(&self, name: &str, default: u16) -> Result<u16> {
         let Some(text) = self.get(name) else {

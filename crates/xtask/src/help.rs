@@ -7,6 +7,7 @@ pub fn text(command: &str) -> &'static str {
         "test" => TEST,
         "bench" => BENCH,
         "attack" => ATTACK,
+        "torture" => TORTURE,
         "css" => CSS,
         "tidy" => TIDY,
         "screenshots" => SCREENSHOTS,
@@ -22,6 +23,7 @@ cargo xtask <command> [options]: the project's own automation
   test          every check and test of the project, with one summary; what CI calls
   bench         measure the shop under load and compare it with what the machine can do
   attack        let known tools attack the shop on this machine, after they have found planted holes
+  torture       kill, starve and confuse the shop, and count whether money and stock still fit
   css           join the components' style sheets into style/components.css
   tidy          check the rules of the architecture over the source text
   screenshots   take the pictures in docs/screenshots
@@ -101,6 +103,28 @@ target/attack/TOOL-BUILD.
   --only TOOLS  only these: schemathesis, wapiti, sqlmap, brute-force
   --tries N     how many passwords are tried, if the time allows; 100,000 unless given";
 
+const TORTURE: &str = "\
+cargo xtask torture [--seconds N] [--seed N] [--only CHECK,…] [--planted] [--binary FILE] [--tools DIR]
+
+Builds for release, and breaks everything around shops of its own: real processes, on SQLite and as two servers on a
+private PostgreSQL. What buyers were told is compared with what the shop has written down, to the unit and the cent.
+
+  oversell      200 buyers want 20 products of 50 units, in carts of several lines, while servers are killed (kill -9)
+                up to 100 times, as the time allows: nothing oversold, no acknowledged order lost, left + sold = initial
+  replay        1,000 checkouts, each sent five times at once and again after a kill: one order and one charge each, the
+                same bytes every time, another body under the same key refused
+  webhook       1,000 purchases whose gateway tells everything three times, in any order, late, and among forgeries: they
+                end as if it had told it once and in order, and no forgery is believed
+
+Ends with a table, with docs/PROOF.md rewritten after a run of all checks, and with exit code 1 if a figure is not what
+it must be. What this machine does not allow is said to be not tried. Databases and logs stay in target/torture.
+
+  --seconds N    all checks together, without building; 300 unless given
+  --seed N       the seed of a run before, for the same choices; what processes make of them is theirs
+  --only CHECKS  only these
+  --planted      instead builds a server with planted defects (benches/holes), and demands that each check finds its own
+  --binary FILE  torture this server instead of building one";
+
 const CSS: &str = "\
 cargo xtask css [--tools DIR]
 
@@ -139,7 +163,7 @@ mod tests {
     fn every_command_of_the_overview_has_a_text_of_its_own() {
         let listed = OVERVIEW.lines().filter_map(|line| line.strip_prefix("  "));
         let names: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(names.len(), 8);
+        assert_eq!(names.len(), 9);
         for name in names {
             assert!(text(name).starts_with(&format!("cargo xtask {name}")), "{name}");
         }

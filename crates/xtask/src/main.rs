@@ -13,6 +13,9 @@ mod bench;
 mod css;
 mod divisions;
 mod help;
+mod http;
+mod json;
+mod linux;
 mod ports;
 mod postgres;
 mod process;
@@ -24,6 +27,7 @@ mod system;
 mod test;
 mod tidy;
 mod tools;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         "test" => test::command(rest),
         "bench" => bench::command(rest),
         "attack" => attack::command(rest),
+        "torture" => torture::command(rest),
         "css" => css::command(rest),
         "tidy" => tidy::command(rest),
         "screenshots" => screenshots::command(rest),

@@ -1,11 +1,12 @@
-//! A private `PostgreSQL` for the tests: its own cluster, port and password, gone when the command ends.
+//! A private `PostgreSQL`: its own cluster, port and password, gone when the command ends.
 //!
 //! The server's programs come from the distribution. As root the cluster belongs to an unprivileged user, because
-//! `PostgreSQL` refuses to run as root. Nothing is written durably (`fsync=off`): the cluster lives for one test run.
+//! `PostgreSQL` refuses to run as root. For the tests nothing is written durably (`fsync=off`): the cluster lives for one
+//! run. Where it is stopped and started on purpose, it keeps what it has acknowledged.
 
 use crate::process::{self, Guarded, Stop};
 use crate::report::{Failure, Result, step};
-use crate::{ports, system, workspace};
+use crate::{linux, ports, system, workspace};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,15 +16,32 @@ const USER: &str = "jishi";
 /// Unprivileged users that may own the cluster when we are root.
 const OWNERS: [&str; 2] = ["postgres", "nobody"];
 
-/// A running private cluster.
+/// A private cluster.
 pub struct Cluster {
-    url: String,
-    _server: Guarded,
+    password: String,
+    port: u16,
+    programs: PathBuf,
+    owner: Option<&'static str>,
+    directory: PathBuf,
+    /// Whether it keeps what it has acknowledged.
+    is_lasting: bool,
+    /// Ends before what removes its directory.
+    server: Option<Guarded>,
+    keeper: Option<Guarded>,
 }
 
 impl Cluster {
     /// Creates and starts a cluster, in about three seconds once `PostgreSQL` is installed.
     pub fn start() -> Result<Self> {
+        Self::make(false)
+    }
+
+    /// As [`Cluster::start`], for being stopped and started: what it has acknowledged stays.
+    pub fn start_lasting() -> Result<Self> {
+        Self::make(true)
+    }
+
+    fn make(is_lasting: bool) -> Result<Self> {
         let programs = find_or_install()?;
         let owner = if system::is_root() { Some(owner()?) } else { None };
         let directory = std::env::temp_dir().join(format!("jishi-postgres-{}", std::process::id()));
@@ -32,12 +50,21 @@ impl Cluster {
             directory.display()
         ));
         let started = initialise(&programs, owner, &directory).and_then(|password| {
-            let port = ports::free(1)?[0];
-            let server = serve(&programs, owner, &directory, port)?;
-            Ok(Self {
-                url: format!("postgres://{USER}:{password}@127.0.0.1:{port}/postgres"),
-                _server: server,
-            })
+            let mut cluster = Self {
+                password,
+                port: ports::free(1)?[0],
+                programs,
+                owner,
+                directory: directory.clone(),
+                is_lasting,
+                server: None,
+                keeper: None,
+            };
+            if cluster.is_lasting {
+                cluster.keeper = Some(keep(&directory)?);
+            }
+            cluster.resume()?;
+            Ok(cluster)
         });
         if started.is_err() {
             let _ = std::fs::remove_dir_all(&directory);
@@ -46,9 +73,81 @@ impl Cluster {
     }
 
     /// The URL of its maintenance database, as a user that may create others.
-    pub fn url(&self) -> &str {
-        &self.url
+    pub fn url(&self) -> String {
+        self.url_of("127.0.0.1", "postgres")
     }
+
+    /// The URL of one of its databases at one of its addresses.
+    pub fn url_of(&self, address: &str, database: &str) -> String {
+        format!(
+            "postgres://{USER}:{}@{address}:{}/{database}",
+            self.password, self.port
+        )
+    }
+
+    /// Makes an empty database, in the place of one of that name.
+    pub fn create_database(&self, name: &str) -> Result<()> {
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name}"),
+        ] {
+            let mut psql = Command::new(self.programs.join("psql"));
+            psql.args([
+                "--quiet",
+                "--no-psqlrc",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+                &statement,
+            ])
+            .arg(self.url());
+            process::output_of(&mut psql).ok_or_else(|| {
+                Failure::new(
+                    format!("PostgreSQL would not run {statement}."),
+                    "Its log, target/postgres.log, says why.",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Stops a lasting cluster at once, as a crash would: nobody is told, nothing is tidied up.
+    pub fn crash(&mut self) {
+        for process in self.processes() {
+            linux::signal(process, "KILL");
+        }
+        self.server = None;
+    }
+
+    /// Starts it, again if it was before.
+    pub fn resume(&mut self) -> Result<()> {
+        self.server = Some(serve(self)?);
+        Ok(())
+    }
+
+    /// The server's own process first, then those that serve connections.
+    pub fn processes(&self) -> Vec<u32> {
+        let guard = self.server.as_ref().map(Guarded::guard_id);
+        let Some(main) = guard.and_then(|guard| linux::child(guard, "postgres")) else {
+            return Vec::new();
+        };
+        let mut all = vec![main];
+        all.extend(linux::children(main));
+        all
+    }
+}
+
+/// A program that does nothing but hold a directory, which goes when it ends.
+fn keep(directory: &Path) -> Result<Guarded> {
+    let mut sleeper = Command::new("sleep");
+    sleeper.arg("infinity");
+    process::start(
+        "the keeper of PostgreSQL's files",
+        &sleeper,
+        Stop::Terminate,
+        None,
+        Some(directory),
+    )
 }
 
 fn initialise(programs: &Path, owner: Option<&str>, directory: &Path) -> Result<String> {
@@ -101,11 +200,12 @@ fn initialise(programs: &Path, owner: Option<&str>, directory: &Path) -> Result<
     Ok(password)
 }
 
-fn serve(programs: &Path, owner: Option<&str>, directory: &Path, port: u16) -> Result<Guarded> {
+fn serve(cluster: &Cluster) -> Result<Guarded> {
+    let (programs, directory, port) = (&cluster.programs, &cluster.directory, cluster.port);
     let log_file = workspace::target().join("postgres.log");
     workspace::create_dir(&workspace::target())?;
     let log = std::fs::File::create(&log_file).map_err(|error| Failure::io("Creating", &log_file, &error))?;
-    let mut postgres = as_owner(owner, &programs.join("postgres"));
+    let mut postgres = as_owner(cluster.owner, &programs.join("postgres"));
     postgres
         .current_dir(directory)
         .arg("-D")
@@ -114,20 +214,22 @@ fn serve(programs: &Path, owner: Option<&str>, directory: &Path, port: u16) -> R
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
         "max_connections=200",
+        // The machine does not crash, so what was handed to it is safe even where nothing is durable.
         "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
         "timezone=UTC",
     ];
-    for setting in settings
-        .into_iter()
-        .map(str::to_owned)
-        .chain([format!("port={port}")])
-    {
+    let own: &[&str] = if cluster.is_lasting {
+        &[]
+    } else {
+        &["synchronous_commit=off", "full_page_writes=off"]
+    };
+    let listen = format!("port={port}");
+    for setting in settings.iter().chain(own).copied().chain([listen.as_str()]) {
         postgres.arg("-c").arg(setting);
     }
     let name = format!("PostgreSQL (log: {})", log_file.display());
-    let mut server = process::start(&name, &postgres, Stop::Interrupt, Some(log), Some(directory))?;
+    let remove = cluster.keeper.is_none().then_some(directory.as_path());
+    let mut server = process::start(&name, &postgres, Stop::Interrupt, Some(log), remove)?;
     let is_ready = || {
         let mut probe = Command::new(programs.join("pg_isready"));
         probe
@@ -243,7 +345,7 @@ mod tests {
         }
         let cluster = Cluster::start().unwrap();
         let psql = find().unwrap().join("psql");
-        let asked = process::output_of(Command::new(psql).args(["-tA", "-c", "SHOW fsync", cluster.url()]));
+        let asked = process::output_of(Command::new(psql).args(["-tA", "-c", "SHOW fsync", &cluster.url()]));
         assert_eq!(asked.as_deref(), Some("off"));
         drop(cluster);
         let directory = std::env::temp_dir().join(format!("jishi-postgres-{}", std::process::id()));

@@ -55,6 +55,8 @@ pub fn router(state: AppState) -> Router {
     let dynamic = dynamic
         .merge(holes::pages())
         .layer(middleware::from_fn(holes::forget_tries));
+    #[cfg(feature = "planted-defects")]
+    let dynamic = dynamic.layer(middleware::from_fn(holes::misbehave));
     let small = SizeAbove::new(1_024)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"));

@@ -89,10 +89,10 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
     ];
     let args = Args::parse(arguments, &known)?;
     let tools = chosen(&args.list("--only"))?;
-    let seconds = number(&args, "--seconds", DEFAULT_SECONDS)?;
+    let seconds = args.number("--seconds", DEFAULT_SECONDS)?;
     let attack = Attack {
         directory: workspace::target().join("attack"),
-        tries: number(&args, "--tries", DEFAULT_TRIES)?,
+        tries: args.number("--tries", DEFAULT_TRIES)?,
     };
     install::ensure(&attack)?;
     let toolbox = Toolbox::new(&args);
@@ -154,18 +154,6 @@ fn chosen(only: &[&str]) -> Result<Vec<&'static Tool>> {
     }
     let is_wanted = |tool: &&Tool| only.is_empty() || only.contains(&tool.name);
     Ok(TOOLS.iter().filter(is_wanted).collect())
-}
-
-fn number(args: &Args, name: &str, default: u64) -> Result<u64> {
-    let Some(text) = args.get(name) else {
-        return Ok(default);
-    };
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
-        Failure::new(
-            format!("{name} {text} is not a number."),
-            "Give a whole number above zero.",
-        )
-    })
 }
 
 #[cfg(test)]

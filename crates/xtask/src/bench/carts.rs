@@ -1,8 +1,8 @@
 //! Carts made beforehand, through the REST API like any other client's.
 
-use super::http::Client;
-use super::json;
 use super::serving::Serving;
+use crate::http::Client;
+use crate::json;
 use crate::report::{Failure, Result};
 
 /// Connections that prepare carts; many, because writes that come together share a commit.

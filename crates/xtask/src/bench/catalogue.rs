@@ -1,7 +1,7 @@
 //! What can be looked at and bought, as the REST API tells it.
 
-use super::json;
 use super::serving::{HOT_SLUG, Serving};
+use crate::json;
 use crate::report::{Failure, Result};
 
 /// Products whose variants are bought: all that were seeded, so that each variant is bought a few times only.

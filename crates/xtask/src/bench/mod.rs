@@ -7,13 +7,10 @@ mod carts;
 mod catalogue;
 mod floors;
 mod hot;
-mod http;
-mod json;
 mod orders;
 mod pages;
 mod report;
 mod serving;
-mod system;
 mod table;
 mod visit;
 mod wrk;
@@ -147,7 +144,7 @@ fn memory(name: &str, megabytes: f64) -> Fact {
 
 /// A count as a number to calculate with.
 #[expect(clippy::cast_precision_loss, reason = "no count here reaches 2^52")]
-const fn real(count: u64) -> f64 {
+pub(crate) const fn real(count: u64) -> f64 {
     count as f64
 }
 

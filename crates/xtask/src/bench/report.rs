@@ -1,8 +1,9 @@
 //! What was measured, and what has to be reached.
 
-use super::json::quoted;
 use super::wrk::Seen;
-use super::{Bench, real, system};
+use super::{Bench, real};
+use crate::json::quoted;
+use crate::linux;
 use std::fmt::Write as _;
 
 /// A floor that a rate is compared with.
@@ -153,14 +154,14 @@ pub struct Report {
 impl Report {
     pub fn new(bench: &Bench) -> Self {
         let mut notes = Vec::new();
-        if system::is_in_memory(&bench.directory) {
+        if linux::is_in_memory(&bench.directory) {
             notes.push(
                 "The databases lie in memory: commits cost nothing, so rates of orders mean little."
                     .to_owned(),
             );
         }
         Self {
-            machine: system::machine(&bench.directory),
+            machine: linux::machine(&bench.directory),
             seconds: bench.seconds,
             rows: Vec::new(),
             facts: Vec::new(),

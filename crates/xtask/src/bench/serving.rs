@@ -1,10 +1,10 @@
 //! The shop under load: filling its database, and running its server.
 
-use super::http::Client;
-use super::{Bench, system};
+use super::Bench;
+use crate::http::Client;
 use crate::process::{self, Guarded, Stop};
 use crate::report::{Failure, Result};
-use crate::{ports, workspace};
+use crate::{linux, ports, workspace};
 use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Command;
@@ -90,7 +90,7 @@ impl Serving {
         let name = format!("{program} (log: {})", file.display());
         let mut process = process::start(&name, command, Stop::Terminate, Some(out), None)?;
         ports::wait_for_http(&mut process, port, Duration::from_mins(1))?;
-        let pid = system::child(process.guard_id(), program).ok_or_else(|| {
+        let pid = linux::child(process.guard_id(), program).ok_or_else(|| {
             Failure::new(
                 format!("The process of {program} was not found in /proc."),
                 "The benchmark needs Linux.",
@@ -109,14 +109,14 @@ impl Serving {
     }
 
     pub fn resident_megabytes(&self) -> Result<f64> {
-        system::resident_megabytes(self.pid)
+        linux::resident_megabytes(self.pid)
     }
 
     /// Runs something, and gives the processor time in milliseconds that the server used meanwhile.
     pub fn cpu_of<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, f64)> {
-        let before = system::cpu_millis(self.pid)?;
+        let before = linux::cpu_millis(self.pid)?;
         let done = work()?;
-        Ok((done, system::cpu_millis(self.pid)? - before))
+        Ok((done, linux::cpu_millis(self.pid)? - before))
     }
 
     pub fn metrics(&self) -> Result<Metrics> {

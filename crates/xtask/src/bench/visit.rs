@@ -1,11 +1,10 @@
 //! What the first visit downloads to become interactive.
 
-use super::json;
 use super::real;
 use super::report::{Fact, Report};
 use super::serving::Serving;
 use crate::report::{Failure, Result};
-use crate::workspace;
+use crate::{json, workspace};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,15 +1,15 @@
 //! Load from wrk, with the scripts in `benches/`.
 
 use crate::report::{Failure, Result};
-use crate::{process, system as programs, workspace};
+use crate::{process, system, workspace};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 
 /// Installs wrk unless it is there.
 pub fn ensure() -> Result<()> {
-    if programs::find(&["wrk"]).is_none() {
-        programs::install(&["wrk"], "wrk, which makes the load,")?;
+    if system::find(&["wrk"]).is_none() {
+        system::install(&["wrk"], "wrk, which makes the load,")?;
     }
     Ok(())
 }

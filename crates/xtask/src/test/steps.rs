@@ -123,6 +123,6 @@ fn postgres_url(context: &mut Context) -> Result<String> {
     }
     let cluster = context.postgres.as_ref();
     cluster
-        .map(|cluster| cluster.url().to_owned())
+        .map(Cluster::url)
         .ok_or_else(|| Failure::new("The private PostgreSQL is gone.", "Run the command again."))
 }

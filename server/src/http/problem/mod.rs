@@ -101,6 +101,11 @@ impl IntoResponse for Problem {
             let challenge = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            // RFC 9110, 15.6.4. Nobody knows how long it takes; a moment keeps clients from asking all the time.
+            let moment = HeaderValue::from_static("2");
+            response.headers_mut().insert(header::RETRY_AFTER, moment);
+        }
         response
     }
 }
@@ -236,6 +241,18 @@ mod tests {
         }
         assert_eq!(describe("internal").code, "internal");
         assert_eq!(describe("no such code").code, "internal");
+    }
+
+    #[test]
+    fn what_passes_says_when_to_come_again() {
+        let after = |code| {
+            let response = Problem::new(code, "").into_response();
+            response.headers().get(header::RETRY_AFTER).cloned()
+        };
+        for code in ["unavailable", "payment_unavailable"] {
+            assert_eq!(after(code), Some(HeaderValue::from_static("2")), "{code}");
+        }
+        assert_eq!(after("internal"), None);
     }
 
     #[test]

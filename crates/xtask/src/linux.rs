@@ -10,14 +10,14 @@ pub fn cpu_millis(pid: u32) -> Result<f64> {
     let stat = proc_file(pid, "stat")?;
     let ticks = Stat::parse(&stat).map(|stat| stat.ticks);
     let ticks = ticks.ok_or_else(|| unreadable(pid))?;
-    Ok(super::real(ticks) * 1_000.0 / ticks_per_second())
+    Ok(crate::bench::real(ticks) * 1_000.0 / ticks_per_second())
 }
 
 /// The resident memory of a process, in megabytes of 10^6 bytes.
 pub fn resident_megabytes(pid: u32) -> Result<f64> {
     let status = proc_file(pid, "status")?;
     let kilobytes = resident_kilobytes(&status).ok_or_else(|| unreadable(pid))?;
-    Ok(super::real(kilobytes) * 1.024 / 1_000.0)
+    Ok(crate::bench::real(kilobytes) * 1.024 / 1_000.0)
 }
 
 /// The child of `parent` that runs the program `name`.
@@ -28,6 +28,24 @@ pub fn child(parent: u32, name: &str) -> Option<u32> {
         let stat = proc_file(*id, "stat").unwrap_or_default();
         Stat::parse(&stat).is_some_and(|stat| stat.parent == parent && stat.name == name)
     })
+}
+
+/// All children of `parent`.
+pub fn children(parent: u32) -> Vec<u32> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    ids.filter(|id| {
+        let stat = proc_file(*id, "stat").unwrap_or_default();
+        Stat::parse(&stat).is_some_and(|stat| stat.parent == parent)
+    })
+    .collect()
+}
+
+/// Sends a signal to one process; one that has ended is none the worse for it.
+pub fn signal(pid: u32, name: &str) {
+    let mut kill = Command::new("kill");
+    kill.args(["-s", name, &pid.to_string()]);
+    let _ = process::output_of(&mut kill);
 }
 
 /// The processor's name, its cores, and the file system of a directory.
@@ -93,7 +111,7 @@ fn proc_file(pid: u32, name: &str) -> Result<String> {
 fn unreadable(pid: u32) -> Failure {
     Failure::new(
         format!("The process {pid} cannot be looked at in /proc."),
-        "The benchmark needs Linux; if this is Linux, the process has ended and its log in target/bench says why.",
+        "Linux is needed; if this is Linux, the process has ended and its log in target says why.",
     )
 }
 

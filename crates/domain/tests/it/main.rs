@@ -1,0 +1,3 @@
+//! Tests over several modules of the domain.
+
+mod purchase;
