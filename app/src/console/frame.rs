@@ -12,7 +12,7 @@ use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::setting::SettingsPage;
 use crate::user::api::{SignOut, view_account};
-use crate::user::components::{LiveAccount, ProofDialog, Prover};
+use crate::user::components::{LiveAccount, ProofDialog, Prover, plain_proof};
 use crate::user::console::api::workplace;
 use crate::user::console::{
     ApiKeysPage, ApprovalsPage, AuditLogPage, CustomerPage, CustomersPage, OverviewPage, RolesPage, StaffPage,
@@ -97,6 +97,7 @@ fn inside(locale: Locale, prover: Prover, who: SignedIn, account: AccountView) -
     view! {
         <ConsoleLayout words brand realm=strings::realm_name(locale, realm) groups current search tools>
             {done_notice(locale)}
+            {plain_proof(account, move || path.get_untracked())}
             {once(content)}
         </ConsoleLayout>
         <CommandPalette id="palette" words=palette_words items />

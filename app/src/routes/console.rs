@@ -3,6 +3,9 @@
 use super::{escape, locale_of};
 use domain::kernel::Locale;
 
+/// Where the form sends that opens a document of a seller; the answer is the file.
+pub const SELLER_DOCUMENT: &str = "/export/seller-document";
+
 /// A page of a console.
 pub fn console(locale: Locale, realm: Realm, section: ConsoleSection) -> String {
     let root = format!("/{locale}/{}", realm.as_str());

@@ -74,13 +74,17 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("cart/save_form", Open, ""),
     ("cart/set_quantity", Open, ""),
     ("cart/view_cart", Open, ""),
-    ("merchant/apply_to_sell", Open, ""),
     (
         "merchant/decide_seller",
         May(Permission::SellerDecide),
         "id=SELLER&version=99&event=start_review",
     ),
     ("merchant/list_own_shops", May(Permission::SellerRead), ""),
+    (
+        "merchant/prepare_document",
+        May(Permission::SellerReveal),
+        "reason=a+check",
+    ),
     (
         "merchant/reveal_seller",
         May(Permission::SellerReveal),

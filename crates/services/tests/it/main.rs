@@ -42,6 +42,7 @@ mod product;
 mod retention;
 mod rights;
 mod safety;
+mod seller_document;
 mod seller_page;
 mod senders;
 mod user;

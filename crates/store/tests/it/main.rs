@@ -21,6 +21,7 @@ mod payment;
 mod product;
 mod register;
 mod search;
+mod seller_file;
 mod vault;
 mod verify;
 mod verify_damage;

@@ -145,6 +145,7 @@ async fn erase(ctx: &Ctx, tx: &mut Tx, request: &SubjectRequest) -> Result<bool,
     for linked in LINKED.iter().filter(|linked| is_only_the_persons(linked)) {
         tx.personal().delete(linked, &whose).await?;
     }
+    tx.merchant().forget_files(id).await?;
     tx.user().close_account(id, now).await?;
     Ok(true)
 }
