@@ -61,13 +61,15 @@ pub enum ConsoleSection {
     Staff,
     Roles,
     Approvals,
+    /// What people ask about their data.
+    Requests,
     AuditLog,
     ApiKeys,
     Settings,
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -77,6 +79,7 @@ impl ConsoleSection {
         Self::Staff,
         Self::Roles,
         Self::Approvals,
+        Self::Requests,
         Self::AuditLog,
         Self::ApiKeys,
         Self::Settings,
@@ -94,6 +97,7 @@ impl ConsoleSection {
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",
+            Self::Requests => "requests",
             Self::AuditLog => "audit",
             Self::ApiKeys => "keys",
             Self::Settings => "settings",

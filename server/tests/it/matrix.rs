@@ -36,6 +36,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("order/count_claimable_orders", Own, ""),
     ("order/list_own_orders", Own, "locale=zh&state="),
     ("user/ask_about_data", Own, "locale=zh&kind=Correct&wish=none"),
+    (
+        "user/close_subject_request",
+        May(Permission::CustomerUpdate),
+        "id=req_00000000000000000000000000&done=true&answer=none",
+    ),
     ("user/closing_view", Own, ""),
     ("user/decide_consent", Own, "purpose=MarketingMail&given=true"),
     (
@@ -179,6 +184,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/list_roles", May(Permission::RoleRead), ""),
     ("user/list_sessions", Own, ""),
     ("user/list_staff", May(Permission::StaffRead), ""),
+    (
+        "user/list_subject_requests",
+        May(Permission::CustomerUpdate),
+        "state=open&after=",
+    ),
     ("user/prove_by_passkey", Own, "locale=zh&answer=none"),
     ("user/prove_identity", Own, "locale=zh&password=wrong&code=&back="),
     ("user/register", Open, ""),
@@ -236,6 +246,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/start_passkey_sign_in", Open, ""),
     ("user/start_second_factor", Own, ""),
     ("user/take_second_step", Open, ""),
+    (
+        "user/take_subject_request",
+        May(Permission::CustomerUpdate),
+        "id=req_00000000000000000000000000",
+    ),
     ("user/view_account", Own, ""),
     ("user/view_customer", May(Permission::CustomerRead), "id=ID"),
     (
@@ -261,6 +276,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/staff", May(Permission::StaffRead)),
     ("/en/console/roles", May(Permission::RoleRead)),
     ("/en/console/approvals", May(Permission::ApprovalRead)),
+    ("/en/console/requests", May(Permission::CustomerUpdate)),
     ("/en/console/audit", May(Permission::AuditLogRead)),
     ("/en/console/keys", May(Permission::ApiKeyRead)),
     ("/en/console/settings", May(Permission::SettingRead)),

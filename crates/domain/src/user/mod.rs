@@ -43,6 +43,7 @@ pub use passkey::{PASSKEYS_MOST, PasskeyId, PasskeyView, passkey_host};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
 pub use role::{Audience, Grant, Reach, Role, Target, reach};
 pub use subject::{
-    ClosingView, ErasureObstacle, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestState,
+    ClosingView, ErasureObstacle, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestRow,
+    SubjectRequestState,
 };
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};

@@ -48,7 +48,7 @@ pub use register::{confirm_registration, register};
 pub use reset::{request_reset, reset_password};
 pub use rights::{
     ExportFile, ExportFormat, ask_about_data, assert_fresh, close_subject_request, closing_view, export_data,
-    list_own_requests, list_subject_requests, request_erasure,
+    list_own_requests, list_subject_requests, request_erasure, take_subject_request,
 };
 pub use second_factor::{
     NewSecondFactor, confirm_second_factor, end_second_factor, renew_recovery_codes, start_second_factor,

@@ -45,5 +45,6 @@ mod safety;
 mod seller_document;
 mod seller_page;
 mod senders;
+mod subject_request;
 mod user;
 mod vault;
