@@ -177,6 +177,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "id=ID&level=gold&version=99",
     ),
     ("user/end_second_factor", Own, "locale=zh"),
+    (
+        "user/find_customer",
+        May(Permission::CustomerRead),
+        "locale=zh&login=person900%40example.com",
+    ),
     ("user/list_api_keys", May(Permission::ApiKeyRead), ""),
     ("user/list_approvals", May(Permission::ApprovalRead), ""),
     ("user/list_customers", May(Permission::CustomerRead), CUSTOMERS),
@@ -261,7 +266,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/workplace", Staff, ""),
 ];
 
-const CUSTOMERS: &str = "question[q]=&question[state]=&question[level]=&question[tag]=&question[before]=";
+const CUSTOMERS: &str = "question[state]=&question[level]=&question[tag]=&question[before]=";
 const SELLERS: &str = "question[q]=&question[state]=&question[before]=";
 const AUDIT: &str =
     "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";

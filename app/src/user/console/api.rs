@@ -3,7 +3,11 @@
 
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
-use crate::server;
+use crate::{
+    routes::{self, ConsoleSection},
+    server,
+};
+use domain::kernel::Locale;
 #[cfg(feature = "ssr")]
 use domain::user::permission::policy::{
     ApiKeyRead, ApiKeyUpdate, ApprovalDecide, ApprovalRead, AuditLogRead, CustomerRead, CustomerReveal,
@@ -29,8 +33,21 @@ pub async fn workplace() -> Result<SignedIn, ApiError> {
 #[server(name = ListCustomers, prefix = "/api", endpoint = "user/list_customers", output = Postcard)]
 pub async fn list_customers(question: CustomerQuestion) -> Result<Part<CustomerRow>, ApiError> {
     let permit = server::permit::<CustomerRead>().await?;
-    let (filter, before) = (question.filter()?, question.before());
+    let (filter, before) = (question.filter(), question.before());
     server::answer(services::user::list_customers(&permit, &filter, before, 50).await)
+}
+
+/// The customer with this contact, which is sent in the body: it is to stand in no address.
+#[server(name = FindCustomer, prefix = "/api", endpoint = "user/find_customer", output = Postcard)]
+pub async fn find_customer(locale: Locale, login: String) -> Result<AccountId, ApiError> {
+    let permit = server::permit::<CustomerRead>().await?;
+    let id = server::answer(services::user::find_customer(&permit, &login).await)?;
+    server::redirect_plain(&routes::console_item(
+        locale,
+        ConsoleSection::Customers,
+        &id.to_string(),
+    ));
+    Ok(id)
 }
 
 /// Tags in use, with how many customers have each.

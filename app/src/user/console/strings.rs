@@ -10,6 +10,7 @@ use ui::Tone;
 words! {
     customers_text: "手机号和邮箱默认打码。查看完整信息需要说明原因，并会记入审计日志。", "Contacts are masked. Seeing them in clear asks for a reason and is logged.";
     customers_search: "完整的邮箱或手机号", "Whole e-mail address or phone number";
+    find: "查找", "Find";
     name: "称呼", "Name";
     email: "邮箱", "E-mail";
     phone: "手机号", "Phone";

@@ -1,19 +1,19 @@
 //! What the platform sees of sellers, and who owns a shop that was let in. Every scenario on both databases.
 
 use crate::goods::stock;
-use crate::merchant::{decide, form, open_shop};
-use crate::people::{registered, seller_worker, with, with_app, worker};
+use crate::merchant::{apply, decide, form, open_shop, uploads};
+use crate::people::{give_role, registered, seller_worker, with, with_app, worker};
 use crate::support::Shop;
 use domain::kernel::Locale;
 use domain::merchant::{SellerEvent, SellerId, SellerState};
 use domain::user::permission::policy::{AuditLogRead, ProductRead, SellerRead, SellerReveal, StaffRead};
-use domain::user::{AuditFilter, Reach, Role, Target};
+use domain::user::{AuditFilter, Permission, Reach, Role, Target};
 use services::merchant::{
     DecideSeller, SellerFilter, decide_seller, export_sellers, hand_in_application, list_own_shops,
     reveal_seller, search_sellers, view_seller,
 };
-use services::user::list_staff;
-use services::{ServiceError, audit};
+use services::user::{list_staff, signed_in};
+use services::{ServiceError, audit, jobs, notify};
 
 on_both!(
     sellers_are_found_page_by_page,
@@ -21,6 +21,8 @@ on_both!(
     whoever_applied_owns_the_shop_that_was_let_in,
     nobody_decides_about_their_own_application,
     people_of_sellers_see_their_own_shops_only,
+    a_seller_is_told_of_every_decision_in_its_language,
+    whoever_works_for_the_platform_too_reaches_their_own_shop,
 );
 
 async fn sellers_are_found_page_by_page(shop: &Shop) {
