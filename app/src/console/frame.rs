@@ -12,10 +12,11 @@ use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::setting::SettingsPage;
 use crate::user::api::{SignOut, view_account};
-use crate::user::components::{LiveAccount, ProofDialog, Prover};
+use crate::user::components::{LiveAccount, ProofDialog, Prover, plain_proof};
 use crate::user::console::api::workplace;
 use crate::user::console::{
-    ApiKeysPage, ApprovalsPage, AuditLogPage, CustomerPage, CustomersPage, OverviewPage, RolesPage, StaffPage,
+    ApiKeysPage, ApprovalsPage, AuditLogPage, CustomerPage, CustomersPage, OverviewPage, RequestsPage,
+    RolesPage, StaffPage,
 };
 use crate::user::{ToSignIn, console};
 use crate::wire::{ask, once};
@@ -97,6 +98,7 @@ fn inside(locale: Locale, prover: Prover, who: SignedIn, account: AccountView) -
     view! {
         <ConsoleLayout words brand realm=strings::realm_name(locale, realm) groups current search tools>
             {done_notice(locale)}
+            {plain_proof(account, move || path.get_untracked())}
             {once(content)}
         </ConsoleLayout>
         <CommandPalette id="palette" words=palette_words items />
@@ -132,6 +134,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
             view! { <RolesPage key=id.unwrap_or_default() who=who.clone() /> }.into_any()
         }
         (ConsoleSection::Approvals, _) => view! { <ApprovalsPage realm=place.realm /> }.into_any(),
+        (ConsoleSection::Requests, _) => view! { <RequestsPage /> }.into_any(),
         (ConsoleSection::AuditLog, _) => {
             view! { <AuditLogPage realm=place.realm who=who.clone() /> }.into_any()
         }

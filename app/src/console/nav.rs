@@ -96,6 +96,12 @@ const PEOPLE: &[Door] = &[
         Permission::ApprovalRead,
         Side::Both,
     ),
+    door(
+        ConsoleSection::Requests,
+        IconName::Lock,
+        Permission::CustomerUpdate,
+        Side::Platform,
+    ),
 ];
 
 const SYSTEM: &[Door] = &[
@@ -222,10 +228,15 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 9);
+        assert_eq!(doors(Role::Administrator).len(), 10);
         assert_eq!(
             doors(Role::Support),
-            ["/en/console", "/en/console/customers", "/en/console/sellers"]
+            [
+                "/en/console",
+                "/en/console/customers",
+                "/en/console/sellers",
+                "/en/console/requests"
+            ]
         );
         assert!(!doors(Role::Analyst).contains(&"/en/console/staff".to_owned()));
     }

@@ -11,5 +11,5 @@ pub mod seller;
 mod shop;
 mod strings;
 
-pub use apply::ApplyPage;
+pub use apply::{ApplyPage, ReturnedApplication};
 pub use shop::ShopPage;

@@ -1,7 +1,7 @@
 //! The words of shops.
 
 use domain::kernel::Locale;
-use domain::merchant::{DocumentKind, SellerState};
+use domain::merchant::{DocumentKind, FileFormat, SellerFile, SellerState};
 use ui::Tone;
 
 /// Everything the pages say of shops that holds no value.
@@ -95,6 +95,22 @@ pub const fn document_name(locale: Locale, kind: DocumentKind) -> &'static str {
     }
 }
 
+/// What a file is and how large: `PDF · 1.2 MB` (powers of ten, as operating systems count files).
+pub fn file_words(file: &SellerFile) -> String {
+    let format = match file.format {
+        FileFormat::Pdf => "PDF",
+        FileFormat::Jpeg => "JPEG",
+        FileFormat::Png => "PNG",
+        FileFormat::Webp => "WebP",
+    };
+    let kilobytes = file.size.div_euclid(1_000).max(1);
+    if kilobytes < 1_000 {
+        format!("{format} · {kilobytes} kB")
+    } else {
+        format!("{format} · {}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100)
+    }
+}
+
 /// What is wrong with a field of an application or of a shop's page.
 pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
     let words = match (field, code, locale) {
@@ -102,8 +118,12 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         ("categories", "required", Locale::En) => "Choose at least one category",
         ("categories", "too_long", Locale::Zh) => "最多选择 20 个类目",
         ("categories", "too_long", Locale::En) => "Choose at most 20 categories",
-        (_, "missing_document", Locale::Zh) => "请填写这份资料的链接或编号",
-        (_, "missing_document", Locale::En) => "This document is needed: its link or number",
+        (_, "missing_document", Locale::Zh) => "请上传这份资料",
+        (_, "missing_document", Locale::En) => "This document is needed",
+        (_, "file_format", Locale::Zh) => "只接受 PDF、JPEG、PNG 和 WebP 文件",
+        (_, "file_format", Locale::En) => "This is no PDF, JPEG, PNG or WebP file",
+        (_, "file_too_large", Locale::Zh) => "文件超过 5 MB，请压缩后再选",
+        (_, "file_too_large", Locale::En) => "This is larger than 5 MB. Choose a smaller file",
         ("reason", "required", Locale::Zh) => "请写明原因（至少 4 个字）",
         ("reason", "required", Locale::En) => "Give a reason of at least 4 letters",
         (_, "credit_code", Locale::Zh) => "这不是正确的统一社会信用代码，请对照执照核对 18 位字符",

@@ -3,6 +3,9 @@
 use super::{escape, locale_of};
 use domain::kernel::Locale;
 
+/// Where the form sends that opens a document of a seller; the answer is the file.
+pub const SELLER_DOCUMENT: &str = "/export/seller-document";
+
 /// A page of a console.
 pub fn console(locale: Locale, realm: Realm, section: ConsoleSection) -> String {
     let root = format!("/{locale}/{}", realm.as_str());
@@ -58,13 +61,15 @@ pub enum ConsoleSection {
     Staff,
     Roles,
     Approvals,
+    /// What people ask about their data.
+    Requests,
     AuditLog,
     ApiKeys,
     Settings,
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -74,6 +79,7 @@ impl ConsoleSection {
         Self::Staff,
         Self::Roles,
         Self::Approvals,
+        Self::Requests,
         Self::AuditLog,
         Self::ApiKeys,
         Self::Settings,
@@ -91,6 +97,7 @@ impl ConsoleSection {
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",
+            Self::Requests => "requests",
             Self::AuditLog => "audit",
             Self::ApiKeys => "keys",
             Self::Settings => "settings",

@@ -1,7 +1,7 @@
 //! The frame of all pages of one's own account: who it is, the navigation, the section that is shown.
 
 use super::api::view_account;
-use super::components::{AccountNav, LiveAccount, ProofDialog, ProofForm, Prover, replace_by};
+use super::components::{AccountNav, LiveAccount, ProofDialog, Prover, plain_proof, replace_by};
 use super::keep::{AddressPage, FavouritePage, OrderListPage};
 use super::overview_page::OverviewPage;
 use super::privacy::{NotificationPage, PrivacyPage};
@@ -9,7 +9,7 @@ use super::profile_page::ProfilePage;
 use super::security_page::SecurityPage;
 use super::strings;
 use super::two_step_page::TwoStepPage;
-use crate::error::{self, ApiError};
+use crate::error::ApiError;
 use crate::layout::{ErrorPage, HeadKind, NotFoundPage, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
 use crate::session::{may_be_signed_in, use_visit};
@@ -142,7 +142,7 @@ fn loaded(locale: Locale, section: Memo<AccountSection>, prover: Prover, view: A
                 {move || back_link(locale, section.get())}
                 {blocked}
                 {done_notice(locale)}
-                {plain_proof(account, section)}
+                {plain_proof(account, move || routes::account(locale, section.get_untracked()))}
                 {once(move || content(section.get(), account))}
             </div>
         </div>
@@ -193,23 +193,6 @@ fn done_notice(locale: Locale) -> impl IntoView {
             view! {
                 <Notice tone=Tone::Success live=true>
                     <p>{words}</p>
-                </Notice>
-            }
-        })
-    }
-}
-
-/// A plain form was refused for want of a proof of identity: it is asked for here.
-fn plain_proof(account: LiveAccount, section: Memo<AccountSection>) -> impl IntoView {
-    let locale = account.locale;
-    let s = strings::account(locale);
-    let due = RwSignal::new(error::code_from_url().as_deref() == Some("proof_required"));
-    move || {
-        due.get().then(|| {
-            let back = routes::account(locale, section.get_untracked());
-            view! {
-                <Notice tone=Tone::Warning title=s.proof_title>
-                    <ProofForm id="plain-proof" account back proved=Callback::new(move |()| due.set(false)) />
                 </Notice>
             }
         })

@@ -17,7 +17,9 @@
 use crate::{Actor, Ctx, ServiceError};
 use domain::kernel::Timestamp;
 use domain::merchant::{SellerId, SellerScope};
-use domain::user::{AccountId, AccountState, Grant, Permission, Policy, Reach, SessionId, Strength, reach};
+use domain::user::{
+    AccountId, AccountState, Grant, Permission, Policy, Reach, SessionId, Strength, reach, sellers_of,
+};
 use std::marker::PhantomData;
 use std::ops::Deref;
 use store::{Identity, Tx};
@@ -48,6 +50,11 @@ impl Person {
         reach(permission, &self.grants)
     }
 
+    /// The sellers they work for with a permission, also if it reaches the whole platform.
+    pub fn sellers(&self, permission: Permission) -> Vec<String> {
+        sellers_of(permission, &self.grants)
+    }
+
     /// Whether they work here, for the platform or for a seller.
     pub fn is_staff(&self) -> bool {
         !self.grants.is_empty()
@@ -68,6 +75,13 @@ pub struct Permit<P: Policy> {
 impl<P: Policy> Permit<P> {
     pub const fn reach(&self) -> &Reach {
         &self.reach
+    }
+
+    /// The sellers that the person works for, also if the permission reaches the whole platform.
+    pub fn sellers(&self) -> Vec<String> {
+        self.person
+            .as_ref()
+            .map_or_else(Vec::new, |person| person.sellers(P::PERMISSION))
     }
 
     /// The account that asks.
@@ -124,16 +138,18 @@ impl<P: Policy> Permit<P> {
     /// The seller asked for, if the permission reaches it; without one the first of those that the person works for.
     /// # Errors
     /// [`ServiceError::NotFound`] for a seller of others, which does not exist for the person;
-    /// [`ServiceError::Forbidden`] for a permission that reaches no sellers, and for the platform's people when they
-    /// name none.
+    /// [`ServiceError::Forbidden`] for a permission that reaches no sellers, and for those of the platform's people who
+    /// name none and work for none.
     #[expect(clippy::disallowed_methods, reason = "the guard is who says so")]
     pub fn seller(&self, asked: Option<SellerId>) -> Result<SellerScope, ServiceError> {
         let granted = match (&self.reach, asked) {
             (Reach::Platform, Some(id)) => Some(id),
-            (Reach::Sellers(own), None) => own.iter().find_map(|id| id.parse().ok()),
+            (Reach::Platform | Reach::Sellers(_), None) => {
+                self.sellers().iter().find_map(|id| id.parse().ok())
+            }
             (Reach::Sellers(own), Some(id)) if own.contains(&id.to_string()) => Some(id),
             (Reach::Sellers(_), Some(_)) => return Err(ServiceError::NotFound("seller")),
-            (Reach::Platform | Reach::Own | Reach::Warehouses(_), _) => None,
+            (Reach::Own | Reach::Warehouses(_), _) => None,
         };
         granted.map(SellerScope::granted).ok_or(ServiceError::Forbidden)
     }

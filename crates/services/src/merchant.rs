@@ -1,18 +1,24 @@
 //! Sellers: how they get in, what is decided about them, and what buyers see of them.
 
+mod apply;
 mod console;
+mod document;
+mod news;
 mod own;
 
+pub use apply::apply_to_sell;
 pub use console::{export_sellers, reveal_seller, search_sellers, view_seller};
+pub use document::{
+    Opened, Returned, Upload, hand_in_application, open_document, prepare_document, upload_document,
+};
 pub use own::list_own_shops;
 pub use store::SellerFilter;
 
 use crate::user::masked_account;
 use crate::{Ctx, Permit, ServiceError, audit, product};
-use domain::kernel::{Currency, FieldError, Locale, Money, Slug, Timestamp};
+use domain::kernel::{FieldError, Locale, Slug};
 use domain::merchant::{
-    ApplicationForm, ApplicationId, Credit, CreditCode, Deposit, Licence, Profile, Seller, SellerContact,
-    SellerEntry, SellerEvent, SellerId, SellerKind, SellerState, SellerView, check_application,
+    CreditCode, Licence, Profile, Seller, SellerEntry, SellerEvent, SellerId, SellerState, SellerView,
     check_profile,
 };
 use domain::product::{ListingQuery, ShopView};
@@ -23,9 +29,6 @@ use store::{NewGrant, StoredApplication, Tx};
 
 const MISSING: ServiceError = ServiceError::NotFound("seller");
 const MAX_REASON: usize = 500;
-/// Applications from one network address: so many at once, then one in an hour.
-const APPLICATIONS_AT_ONCE: i64 = 10;
-const APPLICATION_PAUSE_SECONDS: i64 = 3_600;
 
 /// The command to move a seller on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,88 +48,6 @@ pub struct SellerFile {
     /// `None` for the own shop.
     pub application: Option<StoredApplication>,
     pub history: Vec<SellerEntry>,
-}
-
-/// Applies to become a seller, for the account of whoever is signed in; gives the id of the seller that waits for its
-/// review.
-/// # Errors
-/// [`ServiceError::Invalid`] with every wrong field, also for an address that is taken and for unknown categories;
-/// [`ServiceError::TooMany`] after many from one network address.
-pub async fn apply_to_sell(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId, ServiceError> {
-    let application = check_application(&form).map_err(ServiceError::Invalid)?;
-    let known = product::category_slugs(ctx).await?;
-    if !application.categories.iter().all(|slug| known.contains(slug)) {
-        return Err(invalid("categories", "unknown"));
-    }
-    let applicant = ctx.person().await?.map(|person| person.account);
-    let now = ctx.clock.now();
-    let nothing = Money::zero(Currency::Cny);
-    let seller = Seller {
-        id: SellerId::from_u128(ctx.ids.next()),
-        slug: application.slug.clone(),
-        kind: SellerKind::ThirdParty,
-        state: SellerState::Applied,
-        profile: application.profile.clone(),
-        licence: Some(application.licence.clone()),
-        contact: SellerContact {
-            representative: application.representative.clone(),
-            phone: Some(application.phone.clone()),
-            email: Some(application.email.clone()),
-        },
-        deposit: Deposit {
-            required: nothing,
-            held: nothing,
-        },
-        credit: Credit::default(),
-        created_at: now,
-        opened_at: None,
-        version: 1,
-    };
-    let (id, address) = (seller.id, ctx.client.address.clone());
-    let stored = StoredApplication {
-        id: ApplicationId::from_u128(ctx.ids.next()),
-        account: applicant,
-        application,
-        submitted_at: now,
-    };
-    let entry = SellerEntry {
-        state: seller.state,
-        at: now,
-        cause: "applicant".to_owned(),
-        reason: String::new(),
-    };
-    let inserted = ctx
-        .store
-        .write(async move |tx: &mut Tx| {
-            admit_applicant(tx, &address, now).await?;
-            tx.merchant().insert(&seller, &entry).await?;
-            tx.merchant().insert_application(id, &stored).await?;
-            Ok::<_, ServiceError>(())
-        })
-        .await;
-    match inserted {
-        // Ids are fresh: only the address can be another's.
-        Err(ServiceError::Conflict(_)) => Err(invalid("slug", "taken")),
-        other => other.map(|()| id),
-    }
-}
-
-/// Counts an application from a network address; none is counted where there is no address, as in tests and seeds.
-async fn admit_applicant(tx: &mut Tx, address: &str, now: Timestamp) -> Result<(), ServiceError> {
-    if address.is_empty() {
-        return Ok(());
-    }
-    let from = tx.vault().index("throttle.address", address)?;
-    let key = format!("apply-from:{from}");
-    let admitted = tx
-        .user()
-        .admit(&key, APPLICATIONS_AT_ONCE, APPLICATION_PAUSE_SECONDS, now)
-        .await?;
-    if admitted {
-        Ok(())
-    } else {
-        Err(ServiceError::TooMany)
-    }
 }
 
 /// Moves a seller on: begins the review, lets in or not, suspends, lets sell again, closes. Who applied while signed in
@@ -155,8 +76,9 @@ pub async fn decide_seller(
             if seller.version != command.version {
                 return Err(stale());
             }
-            let applicant = tx.merchant().application(seller.id).await?;
-            let applicant = applicant.and_then(|stored| stored.account);
+            let application = tx.merchant().application(seller.id).await?;
+            let locale = application.as_ref().map_or(Locale::Zh, |stored| stored.locale);
+            let applicant = application.and_then(|stored| stored.account);
             let decider = owned.person().map(|person| person.account);
             if decider.is_some() && decider == applicant {
                 return Err(ServiceError::Forbidden);
@@ -170,6 +92,8 @@ pub async fn decide_seller(
             if !tx.merchant().advance(&seller, &entry).await? {
                 return Err(stale());
             }
+            document::end_files(tx, &seller, &entry).await?;
+            news::tell(&owned, tx, &seller, locale, command.event, &entry.reason).await?;
             if [seller.state, entry.state].contains(&SellerState::Approved) {
                 tx.product().bump_version().await?;
             }

@@ -1,10 +1,12 @@
-//! Sellers with their applications and history.
+//! Sellers with their applications, files and history.
+
+mod file;
 
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, containing, from_json, parse, to_json};
 use crate::vault::Place;
-use domain::kernel::{Localized, Money, Slug, Timestamp};
+use domain::kernel::{Locale, Localized, Money, Slug, Timestamp};
 use domain::merchant::{
     Application, ApplicationDocument, ApplicationId, Credit, CreditCode, Deposit, DocumentKind, Licence,
     Profile, Seller, SellerContact, SellerEntry, SellerId, SellerKind, SellerScope, SellerState,
@@ -36,6 +38,8 @@ pub struct StoredApplication {
     pub id: ApplicationId,
     /// Who handed it in; `None` for somebody who was not signed in.
     pub account: Option<AccountId>,
+    /// In which language it was written.
+    pub locale: Locale,
     pub application: Application,
     pub submitted_at: Timestamp,
 }
@@ -170,14 +174,15 @@ impl MerchantStore<'_> {
             .vault()
             .seal(form_of(&id), &form_text(&stored.application)?)?;
         sqlx::query(
-            "INSERT INTO seller_application (id, seller_id, account_id, form, submitted_at)
-             VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO seller_application (id, seller_id, account_id, form, submitted_at, locale)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(id.clone())
         .bind(seller.to_string())
         .bind(stored.account.map(|account| account.to_string()))
         .bind(form)
         .bind(stored.submitted_at.as_micros())
+        .bind(stored.locale.to_string())
         .execute(self.tx.conn())
         .await?;
         if stored.application.documents.is_empty() {
@@ -272,8 +277,8 @@ impl MerchantStore<'_> {
 
     /// The newest application of a seller.
     pub async fn application(&mut self, seller: SellerId) -> Result<Option<StoredApplication>, StoreError> {
-        let row: Option<(String, Option<String>, String, i64)> = sqlx::query_as(
-            "SELECT id, account_id, form, submitted_at
+        let row: Option<(String, Option<String>, String, i64, String)> = sqlx::query_as(
+            "SELECT id, account_id, form, submitted_at, locale
              FROM seller_application
              WHERE seller_id = $1
              ORDER BY submitted_at DESC, id DESC
@@ -282,7 +287,7 @@ impl MerchantStore<'_> {
         .bind(seller.to_string())
         .fetch_optional(self.tx.conn())
         .await?;
-        let Some((id, account, form, submitted_at)) = row else {
+        let Some((id, account, form, submitted_at, locale)) = row else {
             return Ok(None);
         };
         let documents: Vec<(String, String)> = sqlx::query_as(
@@ -306,6 +311,7 @@ impl MerchantStore<'_> {
             account: account
                 .map(|account| parse("an account id", account.parse()))
                 .transpose()?,
+            locale: parse("a language", locale.parse())?,
             application,
             submitted_at: Timestamp::from_micros(submitted_at),
         }))

@@ -25,12 +25,15 @@ test('a customer is found, shown in clear for a reason, blocked and noted', asyn
   await asAdministrator(shop);
 
   await shop.open('/console/customers');
-  await page.getByRole('searchbox').fill(customer.mail);
+  const find = page.getByRole('searchbox', { name: 'Whole e-mail address or phone number' });
+  await find.fill('nobody@nowhere.example');
   await page.keyboard.press('Enter');
-  const row = shop.main.getByRole('row').filter({ hasText: '***@example.com' });
-  await expect(row).toHaveCount(1);
-  await expect(row).not.toContainText(customer.mail);
-  await row.getByRole('link').first().click();
+  await expect(shop.main.getByText('Nobody has an account with this contact')).toBeVisible();
+  await find.fill(customer.mail);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/console\/customers\/acc_\w+$/);
+  await expect(shop.main.getByText('***@example.com').first()).toBeVisible();
+  await expect(shop.main).not.toContainText(customer.mail);
 
   const reveal = shop.main.locator('section', { has: page.getByRole('heading', { name: 'See contact in clear' }) });
   await reveal.getByRole('button', { name: 'Show' }).click();
@@ -49,6 +52,39 @@ test('a customer is found, shown in clear for a reason, blocked and noted', asyn
 
   await page.getByRole('link', { name: 'Audit log of this customer' }).click();
   await expect(shop.main.getByRole('row').filter({ hasText: 'Order 20261123 asked for a call' })).toHaveCount(1);
+});
+
+test('what a person asks about their data is taken, answered, and read by them', async ({ shop, page, context, troubles }) => {
+  troubles.allow(/\b422\b/);
+  const person = new Person(shop);
+  await person.register();
+  await shop.open('/account/privacy');
+  await person.field('What it is about').fill('My name is spelt Li Lei, please');
+  await shop.button('Send the request').click();
+  await expect(shop.main.getByText('Being looked at').first()).toBeVisible();
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await asAdministrator(shop);
+
+  await shop.open('/console/requests');
+  const row = shop.main.getByRole('row').filter({ hasText: 'spelt Li Lei' }).last();
+  await expect(row).not.toContainText(person.mail);
+  await row.getByRole('button', { name: 'Take' }).click();
+  await shop.ready();
+  await expect(row.getByRole('button', { name: 'Take' })).toHaveCount(0);
+  await row.getByRole('button', { name: 'Answer' }).click();
+  await row.getByRole('button', { name: 'It is done' }).click();
+  await expect(row.getByRole('textbox')).toHaveAttribute('aria-invalid', 'true');
+  await row.getByRole('textbox').fill('Your name is corrected');
+  await row.getByRole('button', { name: 'It is done' }).click();
+  await expect(shop.main.getByRole('row').filter({ hasText: 'Your name is corrected' })).toHaveCount(0);
+  await shop.open('/console/requests?state=done');
+  await expect(shop.main.getByRole('row').filter({ hasText: 'Your name is corrected' }).first()).toBeVisible();
+
+  await context.clearCookies();
+  await context.addCookies(cookies);
+  await shop.open('/account/privacy');
+  await expect(shop.main.getByText('Your name is corrected')).toBeVisible();
 });
 
 test('the palette leads anywhere, and a key is shown once', async ({ shop, page }) => {
@@ -81,7 +117,7 @@ for (const lang of ['zh', 'en'] as const) {
 
     test('axe finds nothing, and nothing sticks out on a phone', async ({ shop, page }) => {
       await asAdministrator(shop);
-      for (const section of ['', '/customers', '/staff', '/roles', '/approvals', '/audit', '/keys', '/settings']) {
+      for (const section of ['', '/customers', '/staff', '/roles', '/approvals', '/requests', '/audit', '/keys', '/settings']) {
         await page.setViewportSize({ width: 1440, height: 900 });
         await shop.open(`/console${section}`);
         await expect(shop.main.getByRole('heading', { level: 1 })).toHaveCount(1);

@@ -29,11 +29,10 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
   await shop.open('/sell');
   await checkBothThemes(page);
   await shop.button('Apply').click();
-  await expect(shop.main.getByRole('alert').first()).toContainText('11 fields');
-  await expect(owner.field('Telephone')).toHaveAttribute('aria-invalid', 'true');
+  await expect(owner.field('Company, as registered'), 'nothing is sent before it is filled in').toBeFocused();
   const typed = {
     'Company, as registered': '露山茶业有限公司',
-    'Unified social credit code': creditCode(),
+    'Unified social credit code': '91330106MA0000000X',
     'Legal representative': '陈露',
     Telephone: '13800138000',
     'E-mail': owner.mail,
@@ -43,7 +42,25 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
   };
   for (const [label, value] of Object.entries(typed)) await owner.field(label).fill(value);
   await shop.main.getByRole('checkbox', { name: 'Tea & teaware' }).check();
-  for (const file of await shop.main.locator('[name$="[reference]"]').all()) await file.fill('file-2026-0001');
+  const scan = (name: string, size = 2_000) => ({
+    name,
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7\n'.padEnd(size, ' ')),
+  });
+  const licence = shop.main.getByLabel('Business licence');
+  await licence.setInputFiles(scan('licence.pdf', 5_000_001));
+  await expect(shop.main.getByRole('alert').filter({ hasText: 'larger than 5 MB' })).toBeVisible();
+  await licence.setInputFiles(scan('licence.pdf'));
+  await expect(shop.main.getByText('licence.pdf')).toBeVisible();
+  await shop.main.getByLabel('Identity of the representative').setInputFiles(scan('identity.pdf'));
+  await shop.button('Apply').click();
+  await shop.ready();
+  await expect(shop.main.getByRole('alert').first()).toContainText('social credit code');
+  await expect(owner.field('Unified social credit code')).toHaveAttribute('aria-invalid', 'true');
+  await expect(owner.field('Telephone')).toHaveValue('13800138000');
+  await expect(shop.main.getByText('Received, no need to choose it again: PDF · 2 kB')).toHaveCount(2);
+  await checkBothThemes(page);
+  await owner.field('Unified social credit code').fill(creditCode());
   await shop.button('Apply').click();
   await expect(shop.main.getByText('Your application is in')).toBeVisible();
 
@@ -57,6 +74,13 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
   await checkBothThemes(console);
   await console.setViewportSize({ width: 360, height: 800 });
   await check(console, 'the file of a seller on a phone');
+  const open = office.main.getByRole('button', { name: 'Open Business licence' });
+  await open.click();
+  await expect(console.getByLabel('Reason for opening')).toHaveAttribute('aria-invalid', 'true');
+  await console.getByLabel('Reason for opening').fill('Checking the licence');
+  const download = console.waitForEvent('download');
+  await open.click();
+  expect((await download).suggestedFilename()).toMatch(/^sel_\w+-business_licence\.pdf$/);
   await office.button('Begin the review').click();
   await office.button('Approve').click();
   await expect(office.main.getByText('Open', { exact: true }).first()).toBeVisible();

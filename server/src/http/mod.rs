@@ -1,5 +1,6 @@
 //! The web server's routes and what stands around all of them.
 
+mod application;
 pub mod art;
 pub mod assets;
 pub mod docs;
@@ -13,13 +14,16 @@ pub mod page_cache;
 pub mod pages;
 pub mod preferences;
 pub mod problem;
+mod refused;
 pub mod security;
+mod seller_document;
 pub mod service_worker;
 pub mod v1;
 pub mod webhook;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -27,8 +31,18 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// No form of the shop needs more.
+/// No form without files needs more.
 const MAX_BODY: usize = 256 * 1024;
+
+/// The one form with files.
+fn applications() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/{lang}/sell",
+            get(pages::page_or_file).post(application::hand_in),
+        )
+        .layer(DefaultBodyLimit::max(application::MOST_BYTES))
+}
 
 /// Everything the server answers.
 pub fn router(state: AppState) -> Router {
@@ -40,7 +54,9 @@ pub fn router(state: AppState) -> Router {
         .route("/export/sellers.csv", get(export::sellers))
         .route("/export/audit.csv", get(export::audit))
         .route(app::routes::MY_DATA, post(my_data::hand_out))
+        .route(app::routes::SELLER_DOCUMENT, post(seller_document::open))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .merge(applications())
         .merge(v1::router())
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))

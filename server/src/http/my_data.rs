@@ -1,16 +1,16 @@
 //! A person's own data as a file.
 
+use super::refused::back_to;
 use crate::state::AppState;
 use app::error::ApiError;
 use app::routes::{self, AccountSection};
 use axum::Form;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::kernel::Locale;
 use domain::user::permission::policy::AccountExport;
-use leptos::server_fn::error::ServerFnUrlError;
 use serde::Deserialize;
 use services::user::{ExportFile, ExportFormat};
 
@@ -47,7 +47,11 @@ pub async fn hand_out(
     };
     match made {
         Ok(file) => attachment(file),
-        Err(error) => back(choice.locale, ApiError::from(error)),
+        // The page shows the form that proves who it is.
+        Err(error) => {
+            let page = routes::account(choice.locale, AccountSection::Privacy);
+            back_to(page, routes::MY_DATA, ApiError::from(error))
+        }
     }
 }
 
@@ -61,14 +65,4 @@ fn attachment(file: ExportFile) -> Response {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, Bytes::from(file.body)).into_response()
-}
-
-/// As refusals of plain forms come back: the page shows the form that proves who it is.
-fn back(locale: Locale, error: ApiError) -> Response {
-    let page = routes::account(locale, AccountSection::Privacy);
-    let address = ServerFnUrlError::new(routes::MY_DATA, error).to_url(&format!("http://shop{page}"));
-    let address = address.map_or(page, |url| {
-        format!("{}?{}", url.path(), url.query().unwrap_or_default())
-    });
-    (StatusCode::FOUND, [(header::LOCATION, address)]).into_response()
 }

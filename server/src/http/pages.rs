@@ -205,6 +205,14 @@ fn send(page: Page, seen: Option<&HeaderValue>) -> Response {
 
 /// Renders a page for this visitor.
 async fn render(state: &AppState, locale: Locale, request: Request) -> Response {
+    render_with(state, locale, request, ()).await
+}
+
+/// As [`render`], with one more value in the page's context.
+pub async fn render_with<T>(state: &AppState, locale: Locale, request: Request, more: T) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+{
     let class = Class::of_page(request.uri());
     if let Some(refused) = limits::check(
         state,
@@ -221,6 +229,7 @@ async fn render(state: &AppState, locale: Locale, request: Request) -> Response 
     let with_nonce = move || {
         shared();
         provide_context(menu.clone());
+        provide_context(more.clone());
         if let (Some(nonce), Some(options)) = (
             leptos::nonce::use_nonce(),
             leptos::prelude::use_context::<leptos_axum::ResponseOptions>(),

@@ -36,6 +36,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("order/count_claimable_orders", Own, ""),
     ("order/list_own_orders", Own, "locale=zh&state="),
     ("user/ask_about_data", Own, "locale=zh&kind=Correct&wish=none"),
+    (
+        "user/close_subject_request",
+        May(Permission::CustomerUpdate),
+        "id=req_00000000000000000000000000&done=true&answer=none",
+    ),
     ("user/closing_view", Own, ""),
     ("user/decide_consent", Own, "purpose=MarketingMail&given=true"),
     (
@@ -74,13 +79,17 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("cart/save_form", Open, ""),
     ("cart/set_quantity", Open, ""),
     ("cart/view_cart", Open, ""),
-    ("merchant/apply_to_sell", Open, ""),
     (
         "merchant/decide_seller",
         May(Permission::SellerDecide),
         "id=SELLER&version=99&event=start_review",
     ),
     ("merchant/list_own_shops", May(Permission::SellerRead), ""),
+    (
+        "merchant/prepare_document",
+        May(Permission::SellerReveal),
+        "reason=a+check",
+    ),
     (
         "merchant/reveal_seller",
         May(Permission::SellerReveal),
@@ -168,6 +177,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "id=ID&level=gold&version=99",
     ),
     ("user/end_second_factor", Own, "locale=zh"),
+    (
+        "user/find_customer",
+        May(Permission::CustomerRead),
+        "locale=zh&login=person900%40example.com",
+    ),
     ("user/list_api_keys", May(Permission::ApiKeyRead), ""),
     ("user/list_approvals", May(Permission::ApprovalRead), ""),
     ("user/list_customers", May(Permission::CustomerRead), CUSTOMERS),
@@ -175,6 +189,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/list_roles", May(Permission::RoleRead), ""),
     ("user/list_sessions", Own, ""),
     ("user/list_staff", May(Permission::StaffRead), ""),
+    (
+        "user/list_subject_requests",
+        May(Permission::CustomerUpdate),
+        "state=open&after=",
+    ),
     ("user/prove_by_passkey", Own, "locale=zh&answer=none"),
     ("user/prove_identity", Own, "locale=zh&password=wrong&code=&back="),
     ("user/register", Open, ""),
@@ -232,6 +251,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/start_passkey_sign_in", Open, ""),
     ("user/start_second_factor", Own, ""),
     ("user/take_second_step", Open, ""),
+    (
+        "user/take_subject_request",
+        May(Permission::CustomerUpdate),
+        "id=req_00000000000000000000000000",
+    ),
     ("user/view_account", Own, ""),
     ("user/view_customer", May(Permission::CustomerRead), "id=ID"),
     (
@@ -242,7 +266,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/workplace", Staff, ""),
 ];
 
-const CUSTOMERS: &str = "question[q]=&question[state]=&question[level]=&question[tag]=&question[before]=";
+const CUSTOMERS: &str = "question[state]=&question[level]=&question[tag]=&question[before]=";
 const SELLERS: &str = "question[q]=&question[state]=&question[before]=";
 const AUDIT: &str =
     "question[q]=&question[actor]=&question[subject]=&question[from]=&question[until]=&question[before]=";
@@ -257,6 +281,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/staff", May(Permission::StaffRead)),
     ("/en/console/roles", May(Permission::RoleRead)),
     ("/en/console/approvals", May(Permission::ApprovalRead)),
+    ("/en/console/requests", May(Permission::CustomerUpdate)),
     ("/en/console/audit", May(Permission::AuditLogRead)),
     ("/en/console/keys", May(Permission::ApiKeyRead)),
     ("/en/console/settings", May(Permission::SettingRead)),

@@ -6,6 +6,14 @@ use crate::user::Browser;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::user::Role;
+use domain::user::permission::policy::CustomerRead;
+use server::telemetry;
+use services::user::{SessionToken, sign_in};
+use services::{Client, ServiceError};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// One address of every kind: kept and made pages, server functions, the API, documents, drawings, files, nothing.
 const KINDS: [&str; 15] = [
@@ -268,5 +276,83 @@ async fn a_forged_host_leads_nowhere() {
         let answer = ask(&app, Method::GET, path, &forged).await;
         assert!(!text(&answer, "location").contains("evil"), "{path}");
         assert!(!answer.body.contains("evil.example"), "{path}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    /// How many lines hold all of these words.
+    fn lines(&self, words: &[&str]) -> usize {
+        let text = self.text();
+        let lines = text.lines();
+        lines
+            .filter(|line| words.iter().all(|word| line.contains(word)))
+            .count()
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).expect("text")
+    }
+}
+
+impl<'w> MakeWriter<'w> for Memory {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is logged comes from many threads, so it is caught for the whole process; other tests of it may log as well.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn refusals_and_failed_sign_ins_are_logged_without_contacts() {
+    let memory = Memory::default();
+    let logs = telemetry::logs("info,sqlx=warn", true, memory.clone()).expect("a filter");
+    logs.try_init()
+        .expect("no other test of this process catches the log");
+    let app = app().await;
+    let person = somebody(&app, 7_001, None).await;
+    let guest = app.ctx.for_guest(None, app.ctx.currency);
+    for login in ["person7001@example.com", "canary7001@example.com"] {
+        let refused = sign_in(&guest, login, "wrong password 7001").await;
+        assert!(
+            matches!(refused, Err(ServiceError::WrongCredentials)),
+            "{refused:?}"
+        );
+    }
+    let token = person.cookie.split_once('=').map(|(_, token)| token);
+    let session = token.and_then(SessionToken::parse);
+    let signed_in = guest.with_session(session, Client::default());
+    let refused = signed_in.permit::<CustomerRead>().await.map(drop);
+    assert!(matches!(refused, Err(ServiceError::Forbidden)), "{refused:?}");
+    let known = format!("\"who\":\"{}\"", person.account);
+    let failed = ["a sign-in failed", "\"outcome\":\"wrong_password\"", &known];
+    // What is noted in the history is noted beside the answer.
+    for _ in 0..250 {
+        if memory.lines(&failed) > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(memory.lines(&failed), 1, "{}", memory.text());
+    let nobody = ["a sign-in failed", "wrong_password", "\"who\":\"nobody\""];
+    assert!(memory.lines(&nobody) >= 1, "{}", memory.text());
+    let refusal = ["a permission was refused", "customer.read", &known];
+    assert_eq!(memory.lines(&refusal), 1, "{}", memory.text());
+    for trace in ["person7001@", "canary7001@", "wrong password 7001"] {
+        assert!(!memory.text().contains(trace), "{trace}");
     }
 }

@@ -1,34 +1,60 @@
 //! The form of the application.
 
-use super::strings::Strings;
-use crate::cart::components::{hidden, use_hydrated};
-use crate::merchant::api::ApplyToSell;
-use crate::merchant::strings::{document_name, field_error};
+use super::returned::ReturnedApplication;
+use super::strings::{Strings, strings};
+use crate::cart::components::hidden;
+use crate::merchant::strings::{document_name, field_error, file_words};
 use crate::routes;
-use crate::user::components::{Attempt, Problem, field_error_in};
+use crate::user::components::{Problem, field_error_in};
 use crate::user::strings::Asked;
 use domain::kernel::Locale;
-use domain::merchant::DocumentKind;
+use domain::merchant::{DocumentKind, SellerFile, required_documents};
 use domain::product::CategoryLink;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use ui::{
-    Button, ButtonSize, ButtonVariant, Checkbox, ChoiceGroup, Field, FormGrid, FormSection, TextArea,
-    TextInput,
+    Button, ButtonSize, ButtonVariant, Checkbox, ChoiceGroup, Field, FileInput, FormGrid, FormSection,
+    TextArea, TextInput,
 };
 
-/// A field of the form with its error: its name, and what else is said of it.
+/// What browsers offer to choose. The server looks at the content.
+const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp";
+
+/// The fields of the form with what was typed before, and what was wrong with it.
 #[derive(Clone, Copy)]
 struct Fields {
     locale: Locale,
-    attempt: Attempt<ApplyToSell>,
+    s: &'static Strings,
+    returned: StoredValue<ReturnedApplication>,
 }
 
 impl Fields {
+    fn problem(self) -> Signal<Option<crate::error::ApiError>> {
+        Signal::stored(self.returned.with_value(|returned| returned.error.clone()))
+    }
+
     fn error(self, name: &'static str) -> Signal<Option<String>> {
-        field_error_in(self.locale, self.attempt.problem(), name, field_error)
+        field_error_in(self.locale, self.problem(), name, field_error)
+    }
+
+    /// What was typed into a field.
+    fn typed(self, name: &str) -> String {
+        self.returned.with_value(|returned| {
+            let form = &returned.form;
+            let text = match name {
+                "company" => &form.company,
+                "credit_code" => &form.credit_code,
+                "representative" => &form.representative,
+                "phone" => &form.phone,
+                "email" => &form.email,
+                "slug" => &form.slug,
+                "name_zh" => &form.name_zh,
+                "name_en" => &form.name_en,
+                "description_zh" => &form.description_zh,
+                "description_en" => &form.description_en,
+                _ => return String::new(),
+            };
+            text.clone()
+        })
     }
 
     /// A required line of text.
@@ -43,84 +69,86 @@ impl Fields {
     ) -> AnyView {
         view! {
             <Field id=format!("apply-{name}") label hint required=true error=self.error(name)>
-                <TextInput
-                    name=format!("form[{name}]")
-                    kind
-                    autocomplete=complete
-                    attr:maxlength=most
-                />
+                <TextInput name kind value=self.typed(name) autocomplete=complete attr:maxlength=most />
             </Field>
         }
         .into_any()
     }
 
     /// A text of several lines that may stay empty.
-    fn text(self, name: &'static str, label: &'static str, note: &'static str) -> AnyView {
+    fn text(self, name: &'static str, label: &'static str) -> AnyView {
         view! {
-            <Field id=format!("apply-{name}") label note error=self.error(name)>
-                <TextArea name=format!("form[{name}]") rows=3 attr:maxlength="500" />
+            <Field id=format!("apply-{name}") label note=self.s.optional error=self.error(name)>
+                <TextArea name value=self.typed(name) rows=3 attr:maxlength="500" />
             </Field>
         }
         .into_any()
     }
 
-    /// Where a document is to be found.
-    fn document(self, index: usize, kind: DocumentKind, s: &'static Strings, required: bool) -> AnyView {
-        let name = kind.as_str();
-        let note = if required { "" } else { s.document_note };
+    /// A document: a file to choose, or another one for the one that is there already.
+    fn document(self, kind: DocumentKind) -> AnyView {
+        let (name, s) = (kind.as_str(), self.s);
+        let kept = self.returned.with_value(|returned| returned.file(kind).cloned());
+        let always = required_documents(false).contains(&kind);
+        let note = if always { "" } else { s.document_note };
+        let required = always && kept.is_none();
         view! {
-            <Field
-                id=format!("apply-{name}")
-                label=document_name(self.locale, kind)
-                note
-                required
-                error=self.error(name)
-            >
-                <input type="hidden" name=format!("form[documents][{index}][kind]") value=name />
-                <TextInput
-                    name=format!("form[documents][{index}][reference]")
-                    autocomplete="off"
-                    attr:maxlength="200"
-                />
-            </Field>
+            <div class="stack">
+                <Field
+                    id=format!("apply-{name}")
+                    label=document_name(self.locale, kind)
+                    note
+                    hint=s.document_hint
+                    required
+                    error=self.error(name)
+                >
+                    <FileInput name accept=ACCEPT most=SellerFile::BYTES_MOST too_large=s.document_too_large />
+                </Field>
+                {kept.map(|file| kept_file(self.locale, &file))}
+            </div>
         }
         .into_any()
     }
 }
 
-/// The form. With scripts the page stays and shows the thanks; without them the browser is sent there.
+/// A file that need not be sent again.
+fn kept_file(locale: Locale, file: &SellerFile) -> AnyView {
+    let words = format!("{} {}", strings(locale).document_kept, file_words(file));
+    view! {
+        {hidden("kept", &format!("{}:{}", file.kind.as_str(), file.id))}
+        <p class="muted small">{words}</p>
+    }
+    .into_any()
+}
+
+/// The form, filled in with what came back.
 pub(super) fn application_form(
     locale: Locale,
     s: &'static Strings,
     categories: Vec<CategoryLink>,
+    returned: ReturnedApplication,
 ) -> AnyView {
-    let navigate = use_navigate();
-    let attempt = Attempt::<ApplyToSell>::new(locale, move |()| {
-        navigate(
-            &format!("{}?done=1", routes::sell(locale)),
-            NavigateOptions::default(),
-        );
-    });
-    let hydrated = use_hydrated();
-    let fields = Fields { locale, attempt };
+    let fields = Fields {
+        locale,
+        s,
+        returned: StoredValue::new(returned),
+    };
+    // Until the answer takes the page away; whoever comes back to it can send it again.
+    let sending = RwSignal::new(false);
+    let left = window_event_listener_untyped("pagehide", move |_| sending.set(false));
+    on_cleanup(move || left.remove());
     view! {
         <form
             class="stack"
             method="post"
-            action=ApplyToSell::url()
-            novalidate=move || hydrated.get()
-            on:submit=attempt.on_submit()
+            action=routes::sell(locale)
+            enctype="multipart/form-data"
+            on:submit=move |_| sending.set(true)
         >
-            {hidden("locale", &locale)}
-            <Problem form="apply" locale problem=attempt.problem() asked=Asked::Other words=field_error />
-            {company(fields, s)} {shop(fields, s)} {goods(fields, s, categories)} {documents(fields, s)}
+            <Problem form="apply" locale problem=fields.problem() asked=Asked::Other words=field_error />
+            {company(fields)} {shop(fields)} {goods(fields, categories)} {documents(fields)}
             <div>
-                <Button
-                    kind="submit"
-                    variant=ButtonVariant::Primary
-                    size=ButtonSize::Large
-                    pending=attempt.pending()
-                >
+                <Button kind="submit" variant=ButtonVariant::Primary size=ButtonSize::Large pending=sending>
                     {s.submit}
                 </Button>
             </div>
@@ -130,7 +158,8 @@ pub(super) fn application_form(
     .into_any()
 }
 
-fn company(fields: Fields, s: &'static Strings) -> AnyView {
+fn company(fields: Fields) -> AnyView {
+    let s = fields.s;
     view! {
         <FormSection id="company" title=s.company_title text=s.company_text>
             <FormGrid>
@@ -145,27 +174,34 @@ fn company(fields: Fields, s: &'static Strings) -> AnyView {
     .into_any()
 }
 
-fn shop(fields: Fields, s: &'static Strings) -> AnyView {
+fn shop(fields: Fields) -> AnyView {
+    let s = fields.s;
     view! {
         <FormSection id="shop" title=s.shop_title text=s.shop_text>
             <FormGrid>
                 {fields.line("name_zh", s.name_zh, "", "text", "off", "60")}
                 {fields.line("name_en", s.name_en, "", "text", "off", "60")}
                 {fields.line("slug", s.slug, s.slug_hint, "text", "off", "60")}
-                {fields.text("description_zh", s.description_zh, s.optional)}
-                {fields.text("description_en", s.description_en, s.optional)}
+                {fields.text("description_zh", s.description_zh)}
+                {fields.text("description_en", s.description_en)}
             </FormGrid>
         </FormSection>
     }
     .into_any()
 }
 
-fn goods(fields: Fields, s: &'static Strings, categories: Vec<CategoryLink>) -> AnyView {
+fn goods(fields: Fields, categories: Vec<CategoryLink>) -> AnyView {
+    let s = fields.s;
+    let (chosen, sells_food) = fields
+        .returned
+        .with_value(|returned| (returned.form.categories.clone(), returned.form.sells_food));
     let boxes = categories
         .into_iter()
         .map(|category| {
+            let slug = category.slug.to_string();
+            let checked = chosen.contains(&slug);
             view! {
-                <Checkbox name="form[categories][]" value=category.slug.to_string()>
+                <Checkbox name="categories" value=slug checked>
                     {category.name}
                 </Checkbox>
             }
@@ -178,24 +214,22 @@ fn goods(fields: Fields, s: &'static Strings, categories: Vec<CategoryLink>) -> 
                     {boxes}
                 </ChoiceGroup>
             </div>
-            <Checkbox name="form[sells_food]">{s.sells_food}</Checkbox>
+            <Checkbox name="sells_food" checked=sells_food>
+                {s.sells_food}
+            </Checkbox>
         </FormSection>
     }
     .into_any()
 }
 
-fn documents(fields: Fields, s: &'static Strings) -> AnyView {
-    let rows = DocumentKind::ALL
-        .into_iter()
-        .enumerate()
-        .map(|(index, kind)| {
-            let required = domain::merchant::required_documents(false).contains(&kind);
-            fields.document(index, kind, s, required)
-        })
-        .collect_view();
+fn documents(fields: Fields) -> AnyView {
+    let rows = DocumentKind::ALL.map(|kind| fields.document(kind)).collect_view();
+    let s = fields.s;
     view! {
         <FormSection id="documents" title=s.documents_title text=s.documents_text>
-            <FormGrid>{rows}</FormGrid>
+            <div id="apply-documents" tabindex="-1">
+                <FormGrid>{rows}</FormGrid>
+            </div>
         </FormSection>
     }
     .into_any()

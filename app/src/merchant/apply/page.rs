@@ -1,6 +1,7 @@
 //! The page of the application: what is asked for, and, once it is handed in, what happens next.
 
 use super::form::application_form;
+use super::returned::ReturnedApplication;
 use super::strings::{Strings, strings};
 use crate::layout::{HeadKind, PageHead};
 use crate::product::api::categories;
@@ -21,9 +22,13 @@ pub fn ApplyPage() -> impl IntoView {
     let s = strings(locale);
     let query = use_query_map();
     let is_done = Memo::new(move |_| query.with(|query| query.get_str("done").is_some()));
+    let returned = ReturnedApplication::of_this_answer();
     let answer = ask(
         || (),
-        move |()| async move { Ok((signed_in().await?, categories(locale).await?)) },
+        move |()| {
+            let returned = returned.clone();
+            async move { Ok((signed_in().await?, categories(locale).await?, returned)) }
+        },
     );
     let content = move || {
         let is_done = is_done.get();
@@ -32,9 +37,9 @@ pub fn ApplyPage() -> impl IntoView {
                 return thanks(locale, s);
             }
             match answer.await {
-                Ok((who, categories)) => view! {
+                Ok((who, categories, returned)) => view! {
                     {account_notice(locale, s, who.as_ref())}
-                    {application_form(locale, s, categories)}
+                    {application_form(locale, s, categories, returned)}
                 }
                 .into_any(),
                 Err(error) => view! {

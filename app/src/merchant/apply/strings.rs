@@ -32,8 +32,11 @@ words! {
     categories: "类目", "Categories";
     sells_food: "销售食品或饮料（需要食品经营许可证）", "We sell food or drink (its licence is needed)";
     documents_title: "资料", "Documents";
-    documents_text: "填写扫描件的链接或文件编号，只有审核人员可以查看。", "A link to the scan, or the number of the file. Only those who review see it.";
+    documents_text: "请上传清晰的扫描件或照片。文件加密保存，只有审核人员可以查看。", "Clear scans or photographs. They are kept encrypted; only those who review see them.";
     document_note: "如适用", "where it applies";
+    document_hint: "PDF、JPEG、PNG 或 WebP，不超过 5 MB", "PDF, JPEG, PNG or WebP, up to 5 MB";
+    document_too_large: "文件超过 5 MB，请压缩后再选。", "This file is larger than 5 MB. Choose a smaller one.";
+    document_kept: "已收到，无需再次上传：", "Received, no need to choose it again:";
     submit: "提交申请", "Apply";
     privacy: "我们只为审核和履行入驻协议使用这些信息。", "We use this for the review and our agreement only.";
     done: "申请已提交", "Your application is in";

@@ -3,7 +3,7 @@
 use super::question::SellerQuestion;
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
-use crate::server;
+use crate::{routes, server};
 use domain::merchant::{SellerContactView, SellerDossier, SellerEvent, SellerId, SellerRow};
 use domain::user::Part;
 #[cfg(feature = "ssr")]
@@ -31,6 +31,14 @@ pub async fn view_seller(id: SellerId) -> Result<SellerDossier, ApiError> {
 pub async fn reveal_seller(id: SellerId, reason: String) -> Result<SellerContactView, ApiError> {
     let permit = server::permit::<SellerReveal>().await?;
     server::answer(services::merchant::reveal_seller(&permit, id, &reason).await)
+}
+
+/// Whether a document may be opened for this reason; the answer is where to send the form that is answered with it.
+#[server(name = PrepareDocument, prefix = "/api", endpoint = "merchant/prepare_document", output = Postcard)]
+pub async fn prepare_document(reason: String) -> Result<String, ApiError> {
+    let permit = server::permit::<SellerReveal>().await?;
+    server::answer(services::merchant::prepare_document(&permit, &reason))?;
+    Ok(routes::SELLER_DOCUMENT.to_owned())
 }
 
 /// Moves a seller on.

@@ -4,6 +4,7 @@ pub mod api;
 #[cfg(feature = "ssr")]
 mod command;
 mod decide;
+mod documents;
 mod question;
 mod reveal;
 mod seller;

@@ -2,12 +2,13 @@
 
 use super::api::view_seller;
 use super::decide::decide;
+use super::documents::documents;
 use super::reveal::reveal;
 use super::strings::{Strings, cause, strings};
 use crate::console::strings as common;
 use crate::layout::ErrorPage;
 use crate::merchant::components::state_badge;
-use crate::merchant::strings::{document_name, state_name, state_tone};
+use crate::merchant::strings::{state_name, state_tone};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
@@ -73,6 +74,15 @@ fn loaded(locale: Locale, who: &SignedIn, view: &SellerDossier, version: RwSigna
             </a>
         }
     });
+    let handed_in = view.application.as_ref().map(|application| {
+        documents(
+            locale,
+            s,
+            view.row.id,
+            &application.documents,
+            may(Permission::SellerReveal),
+        )
+    });
     view! {
         <PageHead title trail_label=c.trail trail mark />
         <p class="cluster">{page} {log}</p>
@@ -83,6 +93,7 @@ fn loaded(locale: Locale, who: &SignedIn, view: &SellerDossier, version: RwSigna
         {may(Permission::SellerReveal).then(|| reveal(locale, s, view.row.id))}
         {terms(s, view)}
         {application(locale, s, view.application.as_ref())}
+        {handed_in}
         {history(locale, s, view)}
     }
     .into_any()
@@ -192,10 +203,6 @@ fn application(locale: Locale, s: &'static Strings, application: Option<&Applica
             for name in &application.categories {
                 categories.push(name.get(locale).clone());
             }
-            let mut documents = Vec::new();
-            for kind in &application.documents {
-                documents.push(document_name(locale, *kind));
-            }
             let comma = if locale == Locale::Zh { "、" } else { ", " };
             facts(vec![
                 (s.applied_at, date_time(locale, application.submitted_at)),
@@ -205,7 +212,6 @@ fn application(locale: Locale, s: &'static Strings, application: Option<&Applica
                     s.food,
                     if application.sells_food { s.yes } else { s.no }.to_owned(),
                 ),
-                (s.documents, documents.join(comma)),
             ])
         }
     };

@@ -50,6 +50,10 @@ words! {
     yes: "是", "Yes";
     no: "否", "No";
     documents: "资料", "Documents";
+    documents_text: "打开前请写明原因。每次打开都会记入审计日志。", "Give a reason to open one. Every look is logged.";
+    document_gone: "文件已不在这里", "The file is not here any more";
+    document_reason: "打开原因", "Reason for opening";
+    document_open: "打开", "Open";
     history: "经过", "History";
     decide: "处理", "Decide";
     decide_text: "每一步都记入审计日志，原因会告诉商家。", "Every step is logged; the seller is told the reason.";
@@ -57,7 +61,7 @@ words! {
     decide_own: "这是您自己的申请，请由另一位同事处理。", "This application is your own: somebody else has to decide.";
     reason: "原因", "Reason";
     reason_hint: "拒绝、暂停和关闭必须写明原因", "Needed to reject, suspend or close";
-    reveal: "查看完整联系方式与资料", "See contact and documents in clear";
+    reveal: "查看完整联系方式", "See contact in clear";
     reveal_text: "请写明原因，例如核对执照。这次查看会记入审计日志。", "Give a reason, such as checking the licence. The look is logged.";
     reveal_reason: "查看原因", "Reason for looking";
     reveal_submit: "查看", "Show";

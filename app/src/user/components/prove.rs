@@ -4,12 +4,13 @@ use super::attempt::Attempt;
 use super::live::LiveAccount;
 use super::problem::{Problem, field_error};
 use crate::cart::components::{hidden, use_hydrated};
+use crate::error;
 use crate::user::api::{ProveIdentity, SignOut};
 use crate::user::passkey::ProvePasskey;
 use crate::user::strings::{self, Asked};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use ui::{Button, ButtonVariant, Dialog, Field, PasswordInput, TextInput};
+use ui::{Button, ButtonVariant, Dialog, Field, Notice, PasswordInput, TextInput, Tone};
 
 /// Whoever was refused for want of a proof asks here; the dialog repeats the act when the proof is there.
 #[derive(Clone, Copy)]
@@ -64,6 +65,23 @@ pub fn ProofDialog(
         </Dialog>
     }
     .into_any()
+}
+
+/// Asks for a proof of identity where a plain form was refused for want of one; afterwards the browser comes back to the
+/// page `back`.
+pub fn plain_proof(account: LiveAccount, back: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
+    let s = strings::account(account.locale);
+    let due = RwSignal::new(error::code_from_url().as_deref() == Some("proof_required"));
+    move || {
+        due.get().then(|| {
+            let back = back();
+            view! {
+                <Notice tone=Tone::Warning title=s.proof_title>
+                    <ProofForm id="plain-proof" account back proved=Callback::new(move |()| due.set(false)) />
+                </Notice>
+            }
+        })
+    }
 }
 
 /// Asks for the code of the authenticator app where there is one, else for the password.

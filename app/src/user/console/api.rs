@@ -3,7 +3,11 @@
 
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
-use crate::server;
+use crate::{
+    routes::{self, ConsoleSection},
+    server,
+};
+use domain::kernel::Locale;
 #[cfg(feature = "ssr")]
 use domain::user::permission::policy::{
     ApiKeyRead, ApiKeyUpdate, ApprovalDecide, ApprovalRead, AuditLogRead, CustomerRead, CustomerReveal,
@@ -11,7 +15,7 @@ use domain::user::permission::policy::{
 };
 use domain::user::{
     AccountId, ApiKey, ApiKeyId, ApprovalId, ApprovalView, AuditEntry, CustomerContact, CustomerRow,
-    CustomerView, Part, RoleView, SignedIn, StaffRow,
+    CustomerView, Part, RoleView, SignedIn, StaffRow, SubjectRequestId, SubjectRequestRow,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
@@ -29,8 +33,21 @@ pub async fn workplace() -> Result<SignedIn, ApiError> {
 #[server(name = ListCustomers, prefix = "/api", endpoint = "user/list_customers", output = Postcard)]
 pub async fn list_customers(question: CustomerQuestion) -> Result<Part<CustomerRow>, ApiError> {
     let permit = server::permit::<CustomerRead>().await?;
-    let (filter, before) = (question.filter()?, question.before());
+    let (filter, before) = (question.filter(), question.before());
     server::answer(services::user::list_customers(&permit, &filter, before, 50).await)
+}
+
+/// The customer with this contact, which is sent in the body: it is to stand in no address.
+#[server(name = FindCustomer, prefix = "/api", endpoint = "user/find_customer", output = Postcard)]
+pub async fn find_customer(locale: Locale, login: String) -> Result<AccountId, ApiError> {
+    let permit = server::permit::<CustomerRead>().await?;
+    let id = server::answer(services::user::find_customer(&permit, &login).await)?;
+    server::redirect_plain(&routes::console_item(
+        locale,
+        ConsoleSection::Customers,
+        &id.to_string(),
+    ));
+    Ok(id)
 }
 
 /// Tags in use, with how many customers have each.
@@ -188,6 +205,38 @@ pub async fn withdraw_approval(id: ApprovalId) -> Result<(), ApiError> {
     let permit = server::permit::<ApprovalRead>().await?;
     server::answer(services::approval::withdraw_approval(&permit, id).await)?;
     server::redirect_back("withdrawn");
+    Ok(())
+}
+
+/// Requests about data in this state, those due first in front.
+#[server(name = ListSubjectRequests, prefix = "/api", endpoint = "user/list_subject_requests", input = GetUrl, output = Postcard)]
+pub async fn list_subject_requests(
+    #[server(default)] state: String,
+    #[server(default)] after: String,
+) -> Result<Part<SubjectRequestRow>, ApiError> {
+    let permit = server::permit::<CustomerUpdate>().await?;
+    let (state, after) = super::command::requests(&state, &after);
+    server::answer(services::user::list_subject_requests(&permit, state, after).await)
+}
+
+/// Takes a request about data upon oneself.
+#[server(name = TakeSubjectRequest, prefix = "/api", endpoint = "user/take_subject_request", output = Postcard)]
+pub async fn take_subject_request(
+    id: SubjectRequestId,
+    #[server(default)] over: bool,
+) -> Result<(), ApiError> {
+    let permit = server::permit::<CustomerUpdate>().await?;
+    server::answer(services::user::take_subject_request(&permit, id, over).await)?;
+    server::redirect_back("taken");
+    Ok(())
+}
+
+/// Answers a request about data: it was done, or it is refused.
+#[server(name = CloseSubjectRequest, prefix = "/api", endpoint = "user/close_subject_request", output = Postcard)]
+pub async fn close_subject_request(id: SubjectRequestId, done: bool, answer: String) -> Result<(), ApiError> {
+    let permit = server::permit::<CustomerUpdate>().await?;
+    server::answer(services::user::close_subject_request(&permit, id, done, &answer).await)?;
+    server::redirect_back("answered");
     Ok(())
 }
 

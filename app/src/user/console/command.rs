@@ -2,7 +2,10 @@
 
 use crate::error::ApiError;
 use domain::kernel::{FieldError, Localized};
-use domain::user::{ApprovalId, ApprovalState, Audience, CustomerEdit, Level, Permission, RoleView};
+use domain::user::{
+    ApprovalId, ApprovalState, Audience, CustomerEdit, Level, Permission, RoleView, SubjectRequestId,
+    SubjectRequestState,
+};
 
 /// # Errors
 /// `invalid_form` for an unknown level.
@@ -50,6 +53,12 @@ pub fn permissions_of(keys: &[String]) -> Vec<Permission> {
 /// The state and cursor of a list of approvals.
 pub fn approvals(state: &str, before: &str) -> (Option<ApprovalState>, Option<ApprovalId>) {
     (ApprovalState::parse(state), before.parse().ok())
+}
+
+/// The state and cursor of a list of requests about data: those that are open unless it says otherwise.
+pub fn requests(state: &str, after: &str) -> (SubjectRequestState, Option<SubjectRequestId>) {
+    let state = SubjectRequestState::parse(state).unwrap_or(SubjectRequestState::Open);
+    (state, after.parse().ok())
 }
 
 #[cfg(test)]

@@ -1,19 +1,24 @@
 //! The list of customers.
 
-use super::api::list_customers;
+use super::api::{FindCustomer, list_customers};
 use super::person::{level_badge, or_dash, state_badge};
 use super::question::CustomerQuestion;
 use super::strings::{Strings, level_name, state_name, strings};
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{Address, list_body, strings as common, toolbar_words};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
+use crate::user::components::{Attempt, field_error};
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::user::{AccountState, CustomerRow, Level, Permission, SignedIn};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use ui::{
-    ActiveFilter, ButtonLink, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Filter, IconName,
-    PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
+    ActiveFilter, Button, ButtonLink, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Field, Filter,
+    IconName, PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
 };
 
 /// Customers: views, filters, columns, pages, and the way out as a file.
@@ -79,15 +84,56 @@ pub fn CustomersPage(
     };
     view! {
         <PageHead title=common::section_name(locale, ConsoleSection::Customers) text=s.customers_text trail_label=c.trail trail />
+        {find(locale, s)}
         {head}
         <Transition fallback=waiting>{once(table)}</Transition>
     }
     .into_any()
 }
 
+/// Finding somebody by their contact. It is sent in the body: an address would be kept by browsers and logs.
+fn find(locale: Locale, s: &'static Strings) -> AnyView {
+    let navigate = use_navigate();
+    let attempt = Attempt::<FindCustomer>::new(locale, move |id| {
+        let page = routes::console_item(locale, ConsoleSection::Customers, &id.to_string());
+        navigate(&page, NavigateOptions::default());
+    });
+    let (problem, hydrated) = (attempt.problem(), use_hydrated());
+    view! {
+        <form
+            class="cluster"
+            role="search"
+            method="post"
+            action=FindCustomer::url()
+            novalidate=move || hydrated.get()
+            on:submit=attempt.on_submit()
+        >
+            {hidden("locale", &locale)}
+            <Field
+                id="find-login"
+                label=s.customers_search
+                label_hidden=true
+                required=true
+                error=field_error(locale, problem, "login")
+            >
+                <TextInput
+                    name="login"
+                    kind="search"
+                    placeholder=s.customers_search
+                    autocomplete="off"
+                    attr:maxlength="254"
+                />
+            </Field>
+            <Button kind="submit" icon=IconName::Search pending=attempt.pending()>
+                {s.find}
+            </Button>
+        </form>
+    }
+    .into_any()
+}
+
 fn question(address: &Address) -> CustomerQuestion {
     CustomerQuestion {
-        login: address.get("q"),
         state: address.get("state"),
         level: address.get("level"),
         tag: address.get("tag"),
@@ -131,9 +177,6 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
         href: address.with(name, ""),
     };
     let mut filters = Vec::new();
-    if !question.login.is_empty() {
-        filters.push(active("q", s.login, question.login.clone()));
-    }
     if let Some(state) = question.state() {
         filters.push(active("state", s.state, state_name(locale, state).to_owned()));
     }
@@ -149,11 +192,7 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
         !question.tag.is_empty(),
     );
     let CustomerQuestion {
-        login,
-        state,
-        level,
-        tag,
-        ..
+        state, level, tag, ..
     } = question;
     let any = || SelectOption::new("", c.any);
     let states = std::iter::once(any())
@@ -181,11 +220,9 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
     };
     view! {
         <Toolbar
-            words=toolbar_words(locale, s.customers_search)
+            words=toolbar_words(locale, "")
             action=address.path()
-            search_name="q"
-            search_value=login
-            keep=address.lasting(&["q", "state", "level", "tag"])
+            keep=address.lasting(&["state", "level", "tag"])
             active=filters
             clear_href=address.cleared()
             end

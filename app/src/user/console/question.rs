@@ -1,17 +1,12 @@
 //! What a list of the console shows, as its address says it.
 
-use crate::error::ApiError;
-use domain::kernel::FieldError;
-use domain::user::{AccountId, AccountState, Level, Login, Target};
+use domain::user::{AccountId, AccountState, Level, Target};
 use serde::{Deserialize, Serialize};
 
-/// Which customers are shown. Empty texts say nothing.
+/// Which customers are shown. Empty texts say nothing. A contact is not among it: addresses are kept in histories and logs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomerQuestion {
-    /// An e-mail address or telephone number, whole: others cannot be found, since they are sealed.
-    #[serde(rename = "q")]
-    pub login: String,
     pub state: String,
     pub level: String,
     pub tag: String,
@@ -32,29 +27,15 @@ impl CustomerQuestion {
         Level::parse(&self.level)
     }
 
-    /// # Errors
-    /// `invalid_form` for something that is no contact.
-    pub fn login(&self) -> Result<Option<Login>, ApiError> {
-        match self.login.trim() {
-            "" => Ok(None),
-            text => Login::parse(text).map(Some).map_err(|_| ApiError {
-                fields: vec![FieldError::new("login", "login")],
-                ..ApiError::new("invalid_form", "not an e-mail address or telephone number")
-            }),
-        }
-    }
-
     /// The filter it means.
-    /// # Errors
-    /// As [`Self::login`].
     #[cfg(feature = "ssr")]
-    pub fn filter(&self) -> Result<services::user::AccountFilter, ApiError> {
-        Ok(services::user::AccountFilter {
+    pub fn filter(&self) -> services::user::AccountFilter {
+        services::user::AccountFilter {
             state: self.state(),
             level: self.level(),
             tag: Some(self.tag.trim().to_owned()).filter(|tag| !tag.is_empty()),
-            login: self.login()?,
-        })
+            login: None,
+        }
     }
 }
 
@@ -146,16 +127,5 @@ mod tests {
         assert_eq!(request("").seconds(), None);
         assert_eq!(request("8").seconds(), Some(28_800));
         assert_eq!(request("eight").seconds(), Some(0));
-    }
-
-    #[test]
-    fn a_contact_that_is_none_is_told() {
-        let question = |login: &str| CustomerQuestion {
-            login: login.to_owned(),
-            ..CustomerQuestion::default()
-        };
-        assert_eq!(question(" ").login(), Ok(None));
-        assert!(question("li").login().is_err());
-        assert!(question("li@example.com").login().unwrap().is_some());
     }
 }

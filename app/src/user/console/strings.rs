@@ -10,6 +10,7 @@ use ui::Tone;
 words! {
     customers_text: "手机号和邮箱默认打码。查看完整信息需要说明原因，并会记入审计日志。", "Contacts are masked. Seeing them in clear asks for a reason and is logged.";
     customers_search: "完整的邮箱或手机号", "Whole e-mail address or phone number";
+    find: "查找", "Find";
     name: "称呼", "Name";
     email: "邮箱", "E-mail";
     phone: "手机号", "Phone";
@@ -104,6 +105,23 @@ words! {
     overview_text: "从左侧选择页面，或按 Ctrl K 直接跳转。", "Choose a page at the side, or press Ctrl K to jump.";
     overview_may: "您可以做的事", "What you may do";
     greeting: "您好，", "Hello, ";
+    requests_text: "顾客对个人数据提出的请求，请在期限内答复。答复会显示在本人的账号里。", "What people ask about their data. Answer in time; they read the answer in their account.";
+    requests_first: "回到最早到期", "First due";
+    requests_more: "更晚到期", "Due later";
+    request_column: "请求", "Request";
+    request_wish: "内容", "What it says";
+    request_due: "期限", "Due";
+    request_overdue: "已超期", "Overdue";
+    request_acts: "自动注销：", "Closes by itself:";
+    request_taker: "处理人", "Taken by";
+    request_take: "由我处理", "Take";
+    request_take_over: "接手", "Take over";
+    request_answer: "答复", "Answer";
+    request_reply: "答复", "Answer";
+    request_note: "答复内容", "Your answer";
+    request_note_hint: "本人会看到这段文字", "The person reads it";
+    request_done: "已办理", "It is done";
+    request_refuse: "不予办理", "Refuse";
 }
 
 /// The state of an account in words.

@@ -8,7 +8,7 @@ mod data_table;
 mod notification_page;
 mod privacy_page;
 mod requests;
-mod strings;
+pub(super) mod strings;
 
 pub use data_table::DataOfPeople;
 pub use notification_page::NotificationPage;

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
     Badge, Button, Field, Select, SelectOption, SettingList, SettingRow, Skeleton, SkeletonShape, TextArea,
-    Tone,
 };
 
 const KINDS: [SubjectRequestKind; 3] = [
@@ -92,12 +91,7 @@ fn list(locale: Locale, s: &'static PrivacyStrings, requests: Vec<SubjectRequest
         .into_iter()
         .map(|request| {
             let open = request.state == SubjectRequestState::Open;
-            let tone = match request.state {
-                SubjectRequestState::Open => Tone::Info,
-                SubjectRequestState::Done => Tone::Success,
-                SubjectRequestState::Refused => Tone::Warning,
-                SubjectRequestState::Withdrawn => Tone::Neutral,
-            };
+            let tone = strings::state_tone(request.state);
             let state = strings::state_name(locale, request.state);
             let due = open.then_some(request.due_at);
             view! {

@@ -4,6 +4,7 @@ use crate::session::date_time;
 use domain::kernel::{Locale, Localized, Timestamp};
 use domain::user::register::Text;
 use domain::user::{ErasureObstacle, SubjectRequestKind, SubjectRequestState};
+use ui::Tone;
 
 macro_rules! words {
     ($($name:ident: $zh:literal, $en:literal;)+) => {
@@ -154,6 +155,16 @@ pub const fn state_name(locale: Locale, state: SubjectRequestState) -> &'static 
         (SubjectRequestState::Refused, Locale::En) => "Refused",
         (SubjectRequestState::Withdrawn, Locale::Zh) => "已撤回",
         (SubjectRequestState::Withdrawn, Locale::En) => "Withdrawn",
+    }
+}
+
+/// The colour that says the same.
+pub const fn state_tone(state: SubjectRequestState) -> Tone {
+    match state {
+        SubjectRequestState::Open => Tone::Info,
+        SubjectRequestState::Done => Tone::Success,
+        SubjectRequestState::Refused => Tone::Warning,
+        SubjectRequestState::Withdrawn => Tone::Neutral,
     }
 }
 

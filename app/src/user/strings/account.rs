@@ -306,5 +306,9 @@ pub const fn outcome(locale: Locale, outcome: SignInOutcome) -> &'static str {
         (SignInOutcome::WrongCode, Locale::En) => "Wrong code",
         (SignInOutcome::Refused, Locale::Zh) => "为安全起见已拒绝",
         (SignInOutcome::Refused, Locale::En) => "Refused, to be safe",
+        (SignInOutcome::CopiedPasskey, Locale::Zh) => "已拒绝：这个通行密钥可能被复制，请删除它并重新添加",
+        (SignInOutcome::CopiedPasskey, Locale::En) => {
+            "Refused: this passkey may have been copied. Remove it and add a new one"
+        }
     }
 }

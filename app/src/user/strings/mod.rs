@@ -52,6 +52,8 @@ pub fn problem_title(locale: Locale, fields: usize) -> String {
 /// What is wrong with a field.
 pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
     match (field, code, locale) {
+        ("login", "unknown", Locale::Zh) => "没有使用这个联系方式的账号".to_owned(),
+        ("login", "unknown", Locale::En) => "Nobody has an account with this contact".to_owned(),
         ("login", "required", Locale::Zh) => "请填写邮箱或手机号".to_owned(),
         ("login", "required", Locale::En) => "Enter your e-mail address or phone number".to_owned(),
         ("login", _, Locale::Zh) => "请填写正确的邮箱或手机号".to_owned(),

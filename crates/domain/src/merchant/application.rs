@@ -54,7 +54,7 @@ pub const fn required_documents(sells_food: bool) -> &'static [DocumentKind] {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplicationDocument {
     pub kind: DocumentKind,
-    /// Where the file is kept; opaque here.
+    /// The id of its [`SellerFile`](super::SellerFile); of old applications, where it is kept otherwise.
     pub reference: String,
 }
 
@@ -138,7 +138,8 @@ pub fn check_application(form: &ApplicationForm) -> Result<Application, Vec<Fiel
             licence: Licence {
                 company,
                 code,
-                document: document(form, DocumentKind::BusinessLicence),
+                // Buyers see the licence, and not what was handed in for the review.
+                document: None,
             },
             representative,
             phone,
@@ -240,17 +241,15 @@ fn documents(form: &ApplicationForm, errors: &mut Vec<FieldError>) {
         }
     }
     for kind in required_documents(form.sells_food) {
-        if document(form, *kind).is_none() {
+        if !has_document(form, *kind) {
             errors.push(FieldError::new(kind.as_str(), "missing_document"));
         }
     }
 }
 
-fn document(form: &ApplicationForm, kind: DocumentKind) -> Option<String> {
-    form.documents
-        .iter()
-        .find(|document| document.kind == kind && !document.reference.trim().is_empty())
-        .map(|document| document.reference.clone())
+fn has_document(form: &ApplicationForm, kind: DocumentKind) -> bool {
+    let mut documents = form.documents.iter();
+    documents.any(|document| document.kind == kind && !document.reference.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -297,7 +296,8 @@ mod tests {
         let application = check_application(&form()).unwrap();
         assert_eq!(application.phone.as_str(), "13800138000");
         assert_eq!(application.email.as_str(), "shop@example.com");
-        assert_eq!(application.licence.document.as_deref(), Some("file-1"));
+        assert_eq!(application.licence.document, None, "buyers see no scan");
+        assert_eq!(application.documents.len(), 2);
         assert_eq!(application.categories.len(), 2);
     }
 

@@ -1,7 +1,8 @@
 //! Sellers as those who work for the platform see them: personal values masked.
 
 use super::{
-    Credit, Deposit, DocumentKind, Licence, Profile, Seller, SellerEvent, SellerId, SellerKind, SellerState,
+    Credit, Deposit, DocumentKind, Licence, Profile, Seller, SellerEvent, SellerFile, SellerId, SellerKind,
+    SellerState,
 };
 use crate::kernel::{Localized, Slug, Timestamp};
 use crate::user::{mask_email, mask_name, mask_phone};
@@ -50,8 +51,8 @@ pub struct ApplicationView {
     /// The categories that it means to sell in. One that is gone since has its slug for a name.
     pub categories: Vec<Localized>,
     pub sells_food: bool,
-    /// Where they are kept is shown with the contact in clear.
-    pub documents: Vec<DocumentKind>,
+    /// What is in them is shown for a reason only.
+    pub documents: Vec<DocumentView>,
     /// The account that applied, masked; empty for somebody who was not signed in.
     pub applicant: String,
     pub submitted_at: Timestamp,
@@ -65,7 +66,15 @@ pub struct ContactView {
     pub email: String,
 }
 
-/// Whom to ask at a seller, in clear, and where its documents are kept, for whoever gave a reason.
+/// A document that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    pub kind: DocumentKind,
+    /// `None` for one whose file is gone, or that is kept somewhere else.
+    pub file: Option<SellerFile>,
+}
+
+/// Whom to ask at a seller, in clear, and where documents are that are kept somewhere else, for whoever gave a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SellerContactView {
     pub contact: ContactView,

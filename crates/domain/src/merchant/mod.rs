@@ -7,6 +7,7 @@
 mod application;
 mod console;
 mod credit_code;
+mod file;
 mod scope;
 mod seller;
 mod state;
@@ -17,9 +18,11 @@ pub use application::{
     required_documents,
 };
 pub use console::{
-    ApplicationView, ContactView, OwnShop, SellerContactView, SellerDossier, SellerRow, SellerStep,
+    ApplicationView, ContactView, DocumentView, OwnShop, SellerContactView, SellerDossier, SellerRow,
+    SellerStep,
 };
 pub use credit_code::{CreditCode, InvalidCreditCode};
+pub use file::{FileFormat, SellerFile};
 pub use scope::SellerScope;
 pub use seller::{
     Credit, Deposit, Licence, Profile, Seller, SellerContact, SellerEntry, SellerKind, SellerSign,
@@ -35,6 +38,11 @@ crate::define_id!(
 crate::define_id!(
     /// An application to become a seller.
     ApplicationId, "sap"
+);
+
+crate::define_id!(
+    /// A file of an application. It is random: whoever knows it can hand the file in.
+    SellerFileId, "sdf"
 );
 
 impl SellerId {

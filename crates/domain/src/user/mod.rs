@@ -41,8 +41,9 @@ pub use credential::{
 pub use mask::{mask_email, mask_id, mask_name, mask_phone};
 pub use passkey::{PASSKEYS_MOST, PasskeyId, PasskeyView, passkey_host};
 pub use permission::{Action, Permission, Policy, Resource, Scope};
-pub use role::{Audience, Grant, Reach, Role, Target, reach};
+pub use role::{Audience, Grant, Reach, Role, Target, reach, sellers_of};
 pub use subject::{
-    ClosingView, ErasureObstacle, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestState,
+    ClosingView, ErasureObstacle, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestRow,
+    SubjectRequestState,
 };
 pub use view::{AccountView, SessionView, SignInEntry, SignInOutcome, SignedIn};

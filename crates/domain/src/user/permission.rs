@@ -133,7 +133,7 @@ permissions! {
     RoleUpdate = Role.Update, "role.update";
     /// See sellers and their applications.
     SellerRead = Seller.Read, "seller.read";
-    /// See whom to ask at a seller, and where its documents are, in clear.
+    /// See whom to ask at a seller in clear, and open its documents.
     SellerReveal = Seller.Reveal, "seller.reveal";
     /// Change a seller's page and details.
     SellerUpdate = Seller.Update, "seller.update";

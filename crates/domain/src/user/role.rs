@@ -310,6 +310,22 @@ pub fn reach(permission: Permission, grants: &[Grant]) -> Option<Reach> {
     }
 }
 
+/// The sellers that somebody works for with `permission`, whatever else they may do: those that grants name.
+pub fn sellers_of(permission: Permission, grants: &[Grant]) -> Vec<String> {
+    let mut sellers = Vec::new();
+    for grant in grants
+        .iter()
+        .filter(|grant| grant.permissions.contains(&permission))
+    {
+        if let Target::Seller(id) = &grant.target
+            && !sellers.contains(id)
+        {
+            sellers.push(id.clone());
+        }
+    }
+    sellers
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,6 +363,21 @@ mod tests {
         );
         assert_eq!(reach(P::SellerDecide, &grants), None);
         assert_eq!(reach(P::CustomerRead, &[seller]), None);
+    }
+
+    #[test]
+    fn whoever_works_for_the_platform_too_still_works_for_their_seller() {
+        let seller = |id: &str| grant(Role::SellerOwner, Target::Seller(id.to_owned()));
+        let platform = grant(Role::Administrator, Target::Platform);
+        let grants = [
+            platform.clone(),
+            seller("sel_2"),
+            seller("sel_1"),
+            seller("sel_2"),
+        ];
+        assert_eq!(sellers_of(P::OrderRead, &grants), ["sel_2", "sel_1"]);
+        assert!(sellers_of(P::CustomerRead, &grants).is_empty());
+        assert!(sellers_of(P::OrderRead, &[platform]).is_empty());
     }
 
     #[test]

@@ -51,6 +51,32 @@ pub struct SubjectRequest {
     /// When an erasure is carried out unless its person signs in before.
     pub acts_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
+    /// Who works here and has taken it upon themselves to answer.
+    pub taken_by: Option<AccountId>,
+}
+
+/// A request as whoever answers sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectRequestRow {
+    pub id: SubjectRequestId,
+    pub account: AccountId,
+    /// Whom it is from, masked; empty once the account is closed.
+    pub customer: String,
+    pub kind: SubjectRequestKind,
+    pub state: SubjectRequestState,
+    /// What the person wrote.
+    pub wish: String,
+    pub answer: String,
+    pub asked_at: Timestamp,
+    pub due_at: Timestamp,
+    pub acts_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    /// It is open and past its time.
+    pub is_overdue: bool,
+    /// Who has taken it, masked; empty for nobody.
+    pub taker: String,
+    /// Whoever looks has taken it.
+    pub is_mine: bool,
 }
 
 /// What closing the account comes to.

@@ -62,14 +62,17 @@ pub enum SignInOutcome {
     WrongCode,
     /// Too many tries before it.
     Refused,
+    /// A passkey whose sign counter went back: somebody may have a copy of it.
+    CopiedPasskey,
 }
 
 impl SignInOutcome {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Succeeded,
         Self::WrongPassword,
         Self::WrongCode,
         Self::Refused,
+        Self::CopiedPasskey,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -78,6 +81,7 @@ impl SignInOutcome {
             Self::WrongPassword => "wrong_password",
             Self::WrongCode => "wrong_code",
             Self::Refused => "refused",
+            Self::CopiedPasskey => "copied_passkey",
         }
     }
 

@@ -5,8 +5,8 @@ use super::{load, masked_person};
 use crate::{Permit, ServiceError, audit, product};
 use domain::kernel::{FieldError, Localized};
 use domain::merchant::{
-    ApplicationView, ContactView, SellerContactView, SellerDossier, SellerEntry, SellerEvent, SellerId,
-    SellerRow, SellerStep,
+    ApplicationDocument, ApplicationView, ContactView, DocumentView, SellerContactView, SellerDossier,
+    SellerEntry, SellerEvent, SellerFileId, SellerId, SellerRow, SellerStep,
 };
 use domain::user::permission::policy::{SellerExport, SellerRead, SellerReveal};
 use domain::user::{AccountId, Part};
@@ -80,7 +80,7 @@ pub async fn view_seller(permit: &Permit<SellerRead>, id: SellerId) -> Result<Se
     })
 }
 
-/// Whom to ask at a seller and where its documents are, in clear. The look and its reason go into the audit log.
+/// Whom to ask at a seller, in clear, and where documents are that are kept somewhere else. The look and its reason go into the audit log.
 /// # Errors
 /// [`ServiceError::Invalid`] without a reason, [`ServiceError::NotFound`].
 pub async fn reveal_seller(
@@ -89,15 +89,7 @@ pub async fn reveal_seller(
     reason: &str,
 ) -> Result<SellerContactView, ServiceError> {
     permit.platform()?;
-    let reason = reason.trim().to_owned();
-    let code = match reason.chars().count() {
-        length if length < REASON_LEAST => Some("required"),
-        length if length > REASON_MOST => Some("too_long"),
-        _ => None,
-    };
-    if let Some(code) = code {
-        return Err(ServiceError::Invalid(vec![FieldError::new("reason", code)]));
-    }
+    let reason = checked_reason(reason)?;
     let permit = permit.clone();
     permit
         .store
@@ -114,6 +106,7 @@ pub async fn reveal_seller(
                 contact: ContactView::clear(&seller),
                 documents: documents
                     .into_iter()
+                    .filter(|document| document.reference.parse::<SellerFileId>().is_err())
                     .map(|document| (document.kind, document.reference))
                     .collect(),
             })
@@ -152,6 +145,17 @@ pub async fn export_sellers(
     Ok(rows)
 }
 
+/// The reason of a look, as the audit log keeps it.
+pub(super) fn checked_reason(reason: &str) -> Result<String, ServiceError> {
+    let reason = reason.trim();
+    let code = match reason.chars().count() {
+        length if length < REASON_LEAST => "required",
+        length if length > REASON_MOST => "too_long",
+        _ => return Ok(reason.to_owned()),
+    };
+    Err(ServiceError::Invalid(vec![FieldError::new("reason", code)]))
+}
+
 async fn application_view(
     tx: &mut Tx,
     stored: StoredApplication,
@@ -161,7 +165,15 @@ async fn application_view(
         Some(account) => masked_person(tx, account).await?,
         None => String::new(),
     };
+    let files = tx.merchant().files_of(stored.id).await?;
     let form = stored.application;
+    let document = |document: &ApplicationDocument| DocumentView {
+        kind: document.kind,
+        file: files
+            .iter()
+            .find(|file| file.id.to_string() == document.reference)
+            .cloned(),
+    };
     let named = |slug: &domain::kernel::Slug| {
         let known = categories.iter().find(|(known, _)| known == slug);
         known.map_or_else(
@@ -172,7 +184,7 @@ async fn application_view(
     Ok(ApplicationView {
         categories: form.categories.iter().map(named).collect(),
         sells_food: form.sells_food,
-        documents: form.documents.iter().map(|document| document.kind).collect(),
+        documents: form.documents.iter().map(document).collect(),
         applicant,
         submitted_at: stored.submitted_at,
     })

@@ -3,16 +3,13 @@
 use super::MISSING;
 use crate::{Permit, ServiceError};
 use domain::merchant::{OwnShop, SellerRow};
-use domain::user::Reach;
 use domain::user::permission::policy::SellerRead;
 
-/// The shops that the person works for, by their ids; none for people of the platform, who work for all.
+/// The shops that the person works for, by their ids; none for people of the platform who work for none.
 /// # Errors
 /// Those of the database.
 pub async fn list_own_shops(permit: &Permit<SellerRead>) -> Result<Vec<OwnShop>, ServiceError> {
-    let Reach::Sellers(own) = permit.reach() else {
-        return Ok(Vec::new());
-    };
+    let own = permit.sellers();
     let mut shops = Vec::with_capacity(own.len());
     let mut tx = permit.store.read().await?;
     for id in own {

@@ -107,7 +107,7 @@ pub(super) async fn send_code(
 /// What counts the codes that are sent to a contact; those that a known browser asks for count for themselves.
 async fn code_key(ctx: &Ctx, tx: &mut Tx, login: &Login, target: &str) -> Result<String, ServiceError> {
     let known = tx.user().account_by_login(login).await?;
-    let device = device::counted_by(ctx, tx, known.map(|account| account.id))?;
+    let device = device::counted_by(ctx, tx, known.as_ref())?;
     Ok(match device {
         Some(device) => format!("code-device:{device}"),
         None => format!("code:{target}"),

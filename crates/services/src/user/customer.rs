@@ -1,5 +1,6 @@
 //! Customers as operators see them: masked, in clear for a reason that is logged, with level, tags and notes.
 
+use super::code::parse_login;
 use super::masked_account;
 use crate::{Permit, ServiceError, audit};
 use domain::kernel::FieldError;
@@ -44,6 +45,18 @@ pub async fn list_customers(
         items: found.into_iter().map(row_of).collect(),
         next,
     })
+}
+
+/// The customer with this contact, whole: contacts are sealed, so a part of one finds nobody.
+/// # Errors
+/// [`ServiceError::Invalid`] for what is no contact, and for one that nobody has.
+pub async fn find_customer(permit: &Permit<CustomerRead>, login: &str) -> Result<AccountId, ServiceError> {
+    permit.platform()?;
+    let login = parse_login(login)?;
+    let found = permit.store.read().await?.user().account_by_login(&login).await?;
+    found
+        .map(|account| account.id)
+        .ok_or_else(|| ServiceError::Invalid(vec![FieldError::new("login", "unknown")]))
 }
 
 /// Tags in use with how many customers have each.

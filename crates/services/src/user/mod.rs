@@ -34,8 +34,8 @@ pub use api_key::{ApiToken, create_api_key, list_api_keys, revoke_api_key};
 pub use consent::{decide_consent, list_consents, may};
 pub use contact::{confirm_contact, request_contact};
 pub use customer::{
-    add_customer_note, customer_tags, edit_customer, export_customers, list_customers, reveal_customer,
-    sign_out_customer, view_customer,
+    add_customer_note, customer_tags, edit_customer, export_customers, find_customer, list_customers,
+    reveal_customer, sign_out_customer, view_customer,
 };
 pub use favourite::{favourite_ids, list_favourites, set_favourite};
 pub use passkey::{
@@ -48,7 +48,7 @@ pub use register::{confirm_registration, register};
 pub use reset::{request_reset, reset_password};
 pub use rights::{
     ExportFile, ExportFormat, ask_about_data, assert_fresh, close_subject_request, closing_view, export_data,
-    list_own_requests, list_subject_requests, request_erasure,
+    list_own_requests, list_subject_requests, request_erasure, take_subject_request,
 };
 pub use second_factor::{
     NewSecondFactor, confirm_second_factor, end_second_factor, renew_recovery_codes, start_second_factor,

@@ -154,7 +154,9 @@ async fn refuse(ctx: &Ctx, kept: &Kept, error: &WebauthnError) -> Result<Service
         let (ctx, account) = (ctx.clone(), kept.account);
         ctx.store
             .clone()
-            .write(async move |tx: &mut Tx| record_sign_in(&ctx, tx, account, SignInOutcome::Refused).await)
+            .write(async move |tx: &mut Tx| {
+                record_sign_in(&ctx, tx, account, SignInOutcome::CopiedPasskey).await
+            })
             .await?;
     } else {
         tracing::info!(%error, "an answer of a passkey was refused");

@@ -22,7 +22,8 @@ pub async fn signed_in(ctx: &Ctx) -> Result<Option<SignedIn>, ServiceError> {
     let account = ctx.store.read().await?.user().account(person.account).await?;
     let account = account.ok_or(ServiceError::NotFound("account"))?;
     let reaches = |permission: &Permission| person.reach(*permission) == Some(Reach::Platform);
-    let of_seller = |permission: &Permission| matches!(person.reach(*permission), Some(Reach::Sellers(_)));
+    // Whoever works for the platform too still works for their seller.
+    let of_seller = |permission: &Permission| !person.sellers(*permission).is_empty();
     Ok(Some(SignedIn {
         name: account
             .name

@@ -47,7 +47,7 @@ pub(super) async fn begin_session(
     let end = now.plus_seconds(ctx.settings.cart_seconds);
     let fresh = cart::new_cart_id(ctx);
     let cart = tx.cart().join_account(ctx.cart, account, fresh, now, end).await?;
-    let device = device::mint(ctx, tx, account)?;
+    let device = device::mint(ctx, tx, account).await?;
     Ok(Started { token, cart, device })
 }
 

@@ -51,7 +51,7 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str) -> Result<SignInSte
     ctx.store
         .clone()
         .write(async move |tx: &mut Tx| {
-            let key = match device::counted_by(&ctx, tx, Some(account.id))? {
+            let key = match device::counted_by(&ctx, tx, Some(&account))? {
                 Some(device) => format!("password-device:{device}"),
                 None => password_key(tx, &login)?,
             };
@@ -135,7 +135,7 @@ async fn look_up(ctx: &Ctx, login: &Login) -> Result<(Option<Account>, bool), Se
         .write(async move |tx: &mut Tx| {
             let now = ctx.clock.now();
             let account = tx.user().account_by_login(&login).await?;
-            let device = device::counted_by(&ctx, tx, account.as_ref().map(|account| account.id))?;
+            let device = device::counted_by(&ctx, tx, account.as_ref())?;
             let key = match device {
                 Some(device) => format!("password-device:{device}"),
                 None => password_key(tx, &login)?,

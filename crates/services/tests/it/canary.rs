@@ -1,13 +1,16 @@
 //! A person of whom the shop keeps something in every place where it keeps anything of people.
 
+use crate::merchant::{self, pdf, uploads};
 use crate::people::{PASSWORD, account, code, done, give_role, registered};
 use crate::support::{Shop, command, form, product};
 use domain::cart::CheckoutForm;
 use domain::kernel::Locale;
 use domain::logistics::BookForm;
+use domain::merchant::DocumentKind;
 use domain::order::{PlaceOrder, PlacedOrder};
 use domain::user::permission::policy::{AccountUpdate, CustomerUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
+use services::merchant::hand_in_application;
 use services::user::{
     SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
     rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
@@ -156,6 +159,7 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     ] {
         shop.execute(&sql).await;
     }
+    apply_to_sell(&ctx, told).await;
     let order = buy(&ctx, told, wok.variants[0].id).await;
     cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
         .await
@@ -166,6 +170,21 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     };
     cart::save_form(&ctx, Locale::Zh, typed).await.unwrap();
     Person { id, ctx, order }
+}
+
+/// Hands in a document that names the person, for a shop that is not let in.
+async fn apply_to_sell(ctx: &Ctx, told: &Told) {
+    let name = told.device.split('/').next().unwrap_or_default().to_lowercase();
+    let mut documents = uploads();
+    documents[1] = pdf(DocumentKind::RepresentativeIdentity, told.name);
+    let applied = hand_in_application(
+        ctx,
+        Locale::Zh,
+        merchant::form(&format!("shop-of-{name}")),
+        documents,
+    )
+    .await;
+    applied.unwrap();
 }
 
 async fn buy(ctx: &Ctx, told: &Told, goods: domain::product::VariantId) -> PlacedOrder {

@@ -5,23 +5,20 @@ use crate::support::{Shop, demo_shop, place, product, save, small_shop};
 use domain::cart::LineWarning;
 use domain::kernel::{Currency, Locale, PageNumber, Slug};
 use domain::merchant::{
-    ApplicationDocument, ApplicationForm, DocumentKind, Seller, SellerEvent, SellerId, SellerState,
+    ApplicationForm, DocumentKind, Seller, SellerEvent, SellerId, SellerState, required_documents,
 };
 use domain::product::ListingQuery;
 use domain::user::permission::policy::{SellerDecide, SellerRead, SellerUpdate};
 use services::import::{ImportOptions, import_shopify};
 use services::merchant::{
-    DecideSeller, apply_to_sell, decide_seller, list_sellers, seller_file, seller_page, shop_page,
+    DecideSeller, Upload, decide_seller, hand_in_application, list_sellers, seller_file, seller_page,
+    shop_page,
 };
 use services::product::{listing, product_page};
 use services::{Ctx, ServiceError, cart};
 
-/// A form without a mistake for a shop of this address.
+/// A form without a mistake for a shop of this address; its documents are [`uploads`].
 pub fn form(slug: &str) -> ApplicationForm {
-    let documents = [
-        DocumentKind::BusinessLicence,
-        DocumentKind::RepresentativeIdentity,
-    ];
     ApplicationForm {
         company: "云岭茶业有限公司".to_owned(),
         credit_code: "9144030071526726XG".to_owned(),
@@ -32,14 +29,28 @@ pub fn form(slug: &str) -> ApplicationForm {
         name_zh: format!("{slug} 店"),
         name_en: format!("Shop {slug}"),
         categories: vec!["kitchen".to_owned()],
-        documents: documents
-            .map(|kind| ApplicationDocument {
-                kind,
-                reference: kind.as_str().to_owned(),
-            })
-            .into(),
         ..ApplicationForm::default()
     }
+}
+
+/// A document with these words, a PDF by its first bytes.
+pub fn pdf(kind: DocumentKind, words: &str) -> Upload {
+    Upload {
+        kind,
+        content: format!("%PDF-1.7\n{words}").into_bytes(),
+    }
+}
+
+/// What everybody must hand in.
+pub fn uploads() -> Vec<Upload> {
+    let required = required_documents(false).iter();
+    required.map(|kind| pdf(*kind, kind.as_str())).collect()
+}
+
+/// Applies with [`uploads`].
+pub async fn apply(ctx: &Ctx, form: ApplicationForm) -> Result<SellerId, ServiceError> {
+    let applied = hand_in_application(ctx, Locale::Zh, form, uploads()).await;
+    applied.map_err(|returned| returned.error)
 }
 
 /// Moves a seller on as an operator who has just looked at it.
@@ -59,7 +70,7 @@ pub async fn decide(ctx: &Ctx, id: SellerId, event: SellerEvent) -> Result<Selle
 
 /// A shop of this address that may sell.
 pub async fn open_shop(ctx: &Ctx, slug: &str) -> SellerId {
-    let id = apply_to_sell(ctx, form(slug)).await.unwrap();
+    let id = apply(ctx, form(slug)).await.unwrap();
     for event in [SellerEvent::StartReview, SellerEvent::Approve] {
         decide(ctx, id, event).await.unwrap();
     }
@@ -91,7 +102,7 @@ pub fn pair(field: &str, code: &str) -> (String, String) {
 async fn a_seller_applies_is_reviewed_and_opens() {
     let (shop, _) = small_shop().await;
     let guest = shop.guest();
-    let id = apply_to_sell(&guest, form("tea")).await.unwrap();
+    let id = apply(&guest, form("tea")).await.unwrap();
     let closed = seller_page(&guest, Locale::Zh, "tea").await;
     assert!(
         matches!(closed, Err(ServiceError::NotFound("seller"))),
@@ -130,22 +141,22 @@ async fn a_seller_applies_is_reviewed_and_opens() {
 async fn an_application_that_cannot_be_accepted_names_its_fields() {
     let (shop, _) = small_shop().await;
     let guest = shop.guest();
-    apply_to_sell(&guest, form("tea")).await.unwrap();
-    let taken = apply_to_sell(&guest, form("tea")).await.unwrap_err();
+    apply(&guest, form("tea")).await.unwrap();
+    let taken = apply(&guest, form("tea")).await.unwrap_err();
     assert_eq!(fields(taken), [pair("slug", "taken")]);
-    let taken = apply_to_sell(&guest, form("jishi")).await.unwrap_err();
+    let taken = apply(&guest, form("jishi")).await.unwrap_err();
     assert_eq!(fields(taken), [pair("slug", "taken")], "the own shop's address");
     let unknown = ApplicationForm {
         categories: vec!["weapons".to_owned()],
         ..form("arms")
     };
-    let refused = apply_to_sell(&guest, unknown).await.unwrap_err();
+    let refused = apply(&guest, unknown).await.unwrap_err();
     assert_eq!(fields(refused), [pair("categories", "unknown")]);
     let mistyped = ApplicationForm {
         credit_code: "9144030071526726XH".to_owned(),
         ..form("cups")
     };
-    let refused = apply_to_sell(&guest, mistyped).await.unwrap_err();
+    let refused = apply(&guest, mistyped).await.unwrap_err();
     assert_eq!(fields(refused), [pair("credit_code", "credit_code")]);
     assert_eq!(
         list_sellers(&shop.ctx.permit().await.unwrap(), None, None, 10)
@@ -159,7 +170,7 @@ async fn an_application_that_cannot_be_accepted_names_its_fields() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn decisions_need_a_reason_the_newest_version_and_the_right() {
     let (shop, _) = small_shop().await;
-    let id = apply_to_sell(&shop.guest(), form("tea")).await.unwrap();
+    let id = apply(&shop.guest(), form("tea")).await.unwrap();
     let command = |version, event, reason: &str| DecideSeller {
         seller: id,
         version,

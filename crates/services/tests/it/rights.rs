@@ -4,7 +4,7 @@ use crate::canary::{CANARY, Person, SPARROW, arrive};
 use crate::people::{PASSWORD, account, registered};
 use crate::privacy::{holds, stored};
 use crate::support::{Shop, stock};
-use domain::user::permission::policy::{AccountExport, AccountUpdate, CustomerRead, CustomerUpdate};
+use domain::user::permission::policy::{AccountExport, AccountUpdate, CustomerUpdate};
 use domain::user::register::{LINKED, Linked, OnErasure, table};
 use domain::user::{AccountId, ErasureObstacle, SubjectRequestKind, SubjectRequestState};
 use serde_json::Value;
@@ -352,14 +352,14 @@ async fn a_request_is_answered_once_and_the_answer_is_logged(shop: &Shop) {
     );
     let nothing = ask_about_data(&me, SubjectRequestKind::Object, " ").await;
     assert!(matches!(nothing, Err(ServiceError::Invalid(_))), "{nothing:?}");
-    let read = shop.ctx.permit::<CustomerRead>().await.unwrap();
-    let queue = list_subject_requests(&read, SubjectRequestState::Open, None)
+    let staff = shop.ctx.permit::<CustomerUpdate>().await.unwrap();
+    let queue = list_subject_requests(&staff, SubjectRequestState::Open, None)
         .await
         .unwrap();
     let request = &queue.items[0];
+    assert_eq!(request.customer, "j***@canary.example", "masked");
     assert_eq!((request.account, request.wish.as_str()), (canary.id, CANARY.wish));
     assert_eq!(request.due_at, request.asked_at.plus_seconds(15 * DAY));
-    let staff = shop.ctx.permit::<CustomerUpdate>().await.unwrap();
     close_subject_request(&staff, request.id, true, "已更正")
         .await
         .unwrap();

@@ -6,8 +6,9 @@ use domain::kernel::Locale;
 use domain::user::permission::policy::{AccountUpdate, CustomerRead, CustomerUpdate};
 use domain::user::{AccountId, CustomerEdit, Level};
 use services::user::{
-    DeviceMark, SessionToken, edit_customer, list_sessions, request_sign_in_code, revoke_other_sessions,
-    revoke_session, sign_in, sign_in_by_code, sign_out_customer, signed_in, view_customer,
+    DeviceMark, SessionToken, edit_customer, list_sessions, request_reset, request_sign_in_code,
+    reset_password, revoke_other_sessions, revoke_session, sign_in, sign_in_by_code, sign_out_customer,
+    signed_in, view_customer,
 };
 use services::{Client, Ctx, ServiceError};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ on_both!(
     a_stranger_cannot_use_up_the_tries_of_a_known_browser,
     a_known_browser_has_ten_tries_an_hour_too,
     a_mark_of_another_account_or_of_nobody_is_worth_nothing,
+    a_new_password_ends_the_marks_of_browsers,
     blocking_an_account_ends_its_sessions_at_once,
     an_operator_signs_a_customer_out_and_is_noted,
     ending_other_sessions_asks_for_a_fresh_proof_if_there_are_any,
@@ -101,6 +103,26 @@ async fn a_mark_of_another_account_or_of_nobody_is_worth_nothing(shop: &Shop) {
         );
     }
     assert!(DeviceMark::parse("").is_none() && DeviceMark::parse(&"a.".repeat(99)).is_none());
+}
+
+async fn a_new_password_ends_the_marks_of_browsers(shop: &Shop) {
+    let old = registered(shop, MAIL).await.device;
+    shop.clock.advance_seconds(3_600);
+    let ticket = request_reset(&visitor(shop), Locale::Zh, MAIL).await.unwrap();
+    let sent = code(shop, MAIL).await;
+    let new = "oolong in late autumn";
+    reset_password(&visitor(shop), &ticket, &sent, new).await.unwrap();
+    shop.clock.advance_seconds(3_600);
+    let fresh = done(sign_in(&from(shop, 50), MAIL, new).await.unwrap()).device;
+    shop.clock.advance_seconds(3_600);
+    use_up(shop, MAIL).await;
+    let marked = |mark: &DeviceMark| from(shop, 30).with_device(DeviceMark::parse(mark.as_str()));
+    let refused = sign_in(&marked(&old), MAIL, new).await;
+    assert!(
+        matches!(refused, Err(ServiceError::TooMany)),
+        "whoever knew the old password is a stranger now: {refused:?}"
+    );
+    done(sign_in(&marked(&fresh), MAIL, new).await.unwrap());
 }
 
 async fn is_signed_in(shop: &Shop, token: &SessionToken) -> bool {

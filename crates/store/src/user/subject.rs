@@ -18,9 +18,10 @@ struct Row {
     due_at: i64,
     acts_at: Option<i64>,
     closed_at: Option<i64>,
+    taken_by: Option<String>,
 }
 
-const SELECT: &str = "SELECT id, account_id, kind, state, wish, answer, asked_at, due_at, acts_at, closed_at FROM subject_request WHERE ";
+const SELECT: &str = "SELECT id, account_id, kind, state, wish, answer, asked_at, due_at, acts_at, closed_at, taken_by FROM subject_request WHERE ";
 
 impl UserStore<'_> {
     /// # Errors
@@ -86,6 +87,27 @@ impl UserStore<'_> {
         }
         sql.push(" ORDER BY due_at, id LIMIT ").bind(limit);
         self.requests(sql).await
+    }
+
+    /// Notes who answers a request that is open and that `from` has now; gives whether it was so.
+    pub async fn take_subject_request(
+        &mut self,
+        id: SubjectRequestId,
+        from: Option<AccountId>,
+        by: AccountId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let taken = sqlx::query(
+            "UPDATE subject_request SET taken_by = $3, taken_at = $4
+             WHERE id = $1 AND state = 'open' AND COALESCE(taken_by, '') = $2",
+        )
+        .bind(id.to_string())
+        .bind(from.map_or_else(String::new, |account| account.to_string()))
+        .bind(by.to_string())
+        .bind(at.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(taken.rows_affected() > 0)
     }
 
     /// Closes a request that is open; gives whether it was.
@@ -189,6 +211,10 @@ impl UserStore<'_> {
             due_at: Timestamp::from_micros(row.due_at),
             acts_at: row.acts_at.map(Timestamp::from_micros),
             closed_at: row.closed_at.map(Timestamp::from_micros),
+            taken_by: row
+                .taken_by
+                .map(|account| parse("an account id", account.parse()))
+                .transpose()?,
         })
     }
 }

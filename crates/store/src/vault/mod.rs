@@ -77,6 +77,13 @@ impl Vault {
     /// [`StoreError::Keys`] before the first migration, [`StoreError::Unavailable`] without random numbers,
     /// [`StoreError::Inconsistent`] for a column that [`register`] does not declare as sealed: key rotation would miss it.
     pub fn seal(&self, place: Place<'_>, clear: &str) -> Result<String, StoreError> {
+        self.seal_bytes(place, clear.as_bytes())
+    }
+
+    /// As [`Vault::seal`], for what is no text.
+    /// # Errors
+    /// As there.
+    pub fn seal_bytes(&self, place: Place<'_>, clear: &[u8]) -> Result<String, StoreError> {
         if !register::is_sealed(place.table, place.column) {
             let detail = format!("{}.{} is not declared as sealed", place.table, place.column);
             return Err(StoreError::inconsistent("the register of personal data", detail));
@@ -86,7 +93,7 @@ impl Vault {
         }
         let ring = self.ring();
         let (id, cipher) = ring.current()?;
-        let sealed = cipher.seal(&place.associated(), clear.as_bytes())?;
+        let sealed = cipher.seal(&place.associated(), clear)?;
         Ok(format!("{SEALED}.{id}.{}", URL_SAFE_NO_PAD.encode(sealed)))
     }
 
@@ -169,6 +176,13 @@ impl VaultStore<'_> {
         self.tx.keys().seal(place, clear)
     }
 
+    /// As [`Vault::seal_bytes`].
+    /// # Errors
+    /// As there.
+    pub fn seal_bytes(&self, place: Place<'_>, clear: &[u8]) -> Result<String, StoreError> {
+        self.tx.keys().seal_bytes(place, clear)
+    }
+
     /// As [`Vault::index`].
     /// # Errors
     /// As there.
@@ -181,8 +195,17 @@ impl VaultStore<'_> {
     /// [`StoreError::Inconsistent`] for a value that was sealed for another place, has been changed, is not sealed at
     /// all, or names a key that the database does not hold.
     pub async fn open(&mut self, place: Place<'_>, sealed: &str) -> Result<String, StoreError> {
+        let clear = self.open_bytes(place, sealed).await?;
+        String::from_utf8(clear)
+            .map_err(|_| StoreError::inconsistent("a sealed value", format!("{place} is not text")))
+    }
+
+    /// As [`VaultStore::open`], for what is no text.
+    /// # Errors
+    /// As there.
+    pub async fn open_bytes(&mut self, place: Place<'_>, sealed: &str) -> Result<Vec<u8>, StoreError> {
         if sealed.is_empty() {
-            return Ok(String::new());
+            return Ok(Vec::new());
         }
         let wrong = |detail: &str| StoreError::inconsistent("a sealed value", format!("{place} {detail}"));
         let (id, body) = parts(sealed).ok_or_else(|| wrong("is not sealed"))?;
@@ -198,7 +221,7 @@ impl VaultStore<'_> {
             .ok()
             .and_then(|body| cipher.open(&place.associated(), &body))
             .ok_or_else(|| wrong("does not open: it was changed, or sealed for another place"))?;
-        String::from_utf8(clear.to_vec()).map_err(|_| wrong("is not text"))
+        Ok(clear.to_vec())
     }
 
     /// As [`VaultStore::open`], for columns that held clear text before they were sealed: that is given as it is, until

@@ -175,7 +175,12 @@ impl VaultStore<'_> {
         let mut resealed = Resealed::default();
         for SealedValue { row, value } in values {
             let place = column.place(&row);
-            let clear = match self.open_or_clear(place, value.clone()).await {
+            let opened = if is_sealed(&value) {
+                self.open_bytes(place, &value).await
+            } else {
+                Ok(value.clone().into_bytes())
+            };
+            let clear = match opened {
                 Ok(clear) => clear,
                 Err(StoreError::Inconsistent { .. }) => {
                     resealed.broken.push(place.to_string());
@@ -183,7 +188,7 @@ impl VaultStore<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            let sealed = self.seal(place, &clear)?;
+            let sealed = self.seal_bytes(place, &clear)?;
             let mut sql = Sql::new("UPDATE ");
             sql.push(column.table).push(" SET ").push(column.column);
             sql.push(" = ").bind(sealed).push(" WHERE ").push(column.key);
@@ -239,7 +244,7 @@ impl VaultStore<'_> {
         };
         for SealedValue { row, value } in values {
             let wrong = if is_sealed(&value) {
-                match self.open(column.place(&row), &value).await {
+                match self.open_bytes(column.place(&row), &value).await {
                     Ok(_) => continue,
                     Err(StoreError::Inconsistent { .. }) => "does not open",
                     Err(error) => return Err(error),

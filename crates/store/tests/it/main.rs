@@ -22,6 +22,7 @@ mod product;
 mod register;
 mod search;
 mod states;
+mod seller_file;
 mod vault;
 mod verify;
 mod verify_damage;

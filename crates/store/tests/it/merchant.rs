@@ -111,6 +111,7 @@ async fn a_seller_comes_back_as_it_applied(base: &Base) {
     let application = StoredApplication {
         id: ApplicationId::from_u128(u128::from(next())),
         account: Some(account),
+        locale: Locale::En,
         application: Application {
             licence: seller.licence.clone().unwrap(),
             representative: "李雷".to_owned(),

@@ -30,7 +30,7 @@ pub enum Class {
     /// Searching, and files that are made when asked for.
     Costly,
     Write,
-    /// Where a password, a code or the contact of an order can be guessed, and where messages are sent.
+    /// Where a password, a code or the contact of an order can be guessed, where messages are sent, and files handed in.
     Entrance,
 }
 
@@ -63,6 +63,7 @@ impl Class {
             _ if path.starts_with("/v1/") => Some(by_method),
             _ if path.starts_with("/export/") || path == app::routes::MY_DATA => Some(Self::Costly),
             app::routes::CHOOSE_CURRENCY => Some(Self::Write),
+            _ if path.ends_with("/sell") && !is_safe(method) => Some(Self::Entrance),
             _ => None,
         }
     }
@@ -203,6 +204,8 @@ mod tests {
             (Method::POST, "/api/cart/add_line", Some(Class::Write)),
             (Method::POST, "/api/user/sign_in", Some(Class::Entrance)),
             (Method::GET, "/export/audit.csv", Some(Class::Costly)),
+            (Method::POST, "/zh/sell", Some(Class::Entrance)),
+            (Method::GET, "/zh/sell", None),
             (Method::GET, "/health", None),
             (Method::GET, "/pkg/jishi.css", None),
             (Method::POST, "/webhooks/payment", None),

@@ -90,6 +90,10 @@ pub const UNLINKED: &[(&str, &str)] = &[
     ("seller_application", "as the seller"),
     ("seller_document", "as the seller"),
     (
+        "seller_file_part",
+        "as the seller; those of whoever was not let in go with the account that handed them in",
+    ),
+    (
         "audit_entry",
         "the platform's own record of its staff, which nobody may change",
     ),

@@ -130,6 +130,8 @@ pub enum Retention {
     Account,
     /// Three years after the order: E-commerce Law of the People's Republic of China, article 31.
     Transaction,
+    /// A day without an application, 180 days after one that was not let in, three years after the shop has closed.
+    Documents,
     /// Three years after it has ended: the limitation period of article 188 of the Civil Code of the People's Republic of
     /// China.
     Proof,
@@ -146,7 +148,8 @@ pub enum OnErasure {
 }
 
 impl Retention {
-    /// In days of 24 hours, from the event that the retention is named by. An account's has no end: a hundred years.
+    /// In days of 24 hours at most, from the event that the retention is named by. An account's has no end: a hundred
+    /// years.
     pub const fn days(self) -> i64 {
         match self {
             Self::Code => 1,
@@ -154,7 +157,7 @@ impl Retention {
             Self::Cart => 30,
             Self::Webhook => 90,
             Self::SignIn => 180,
-            Self::Transaction | Self::Proof => 3 * 365 + 1,
+            Self::Transaction | Self::Proof | Self::Documents => 3 * 365 + 1,
             Self::Account => 36_500,
         }
     }

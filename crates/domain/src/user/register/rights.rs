@@ -34,7 +34,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "subject_request",
         key: "id",
-        plain: "id account_id",
+        plain: "id account_id taken_by taken_at",
         personal: &[
             Personal {
                 columns: &["kind", "state", "asked_at", "due_at", "acts_at", "closed_at"],

@@ -31,6 +31,7 @@ pub const SCHEDULE: &[Expiry] = &[
     expiry("one_time_code", Retention::Code, Since::End("expires_at")),
     expiry("passkey_ceremony", Retention::Code, Since::End("expires_at")),
     expiry("throttle", Retention::Code, Since::End("arrival_at")),
+    expiry("seller_file", Retention::Documents, Since::End("expires_at")),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
     expiry("message", Retention::SignIn, Since::Column("created_at")),
@@ -49,6 +50,7 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
     ),
     ("seller_application", Retention::Transaction, "as the seller"),
     ("seller_document", Retention::Transaction, "as the seller"),
+    ("seller_file_part", Retention::Documents, "goes with its file"),
     (
         "audit_entry",
         Retention::Transaction,

@@ -25,7 +25,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "seller_application",
         key: "id",
-        plain: "id seller_id account_id submitted_at",
+        plain: "id seller_id account_id submitted_at locale",
         personal: &[Personal {
             columns: &["form"],
             what: text("入驻申请的内容", "What was written into an application to sell"),
@@ -53,6 +53,30 @@ pub(super) const TABLES: &[Table] = &[
             retention: Retention::Transaction,
             sealed: false,
             on_erasure: OnErasure::Pseudonymise,
+        }],
+    },
+    Table {
+        name: "seller_file",
+        key: "id",
+        plain: "id application_id kind format size expires_at",
+        personal: &[],
+    },
+    Table {
+        name: "seller_file_part",
+        key: "id",
+        plain: "id file_id position",
+        personal: &[Personal {
+            columns: &["content"],
+            what: text(
+                "入驻资料的扫描件：营业执照、身份证件等",
+                "Scans of an application to sell: the licence, the identity card and others",
+            ),
+            subject: Subject::SellerStaff,
+            sensitivity: &[Sensitivity::Identity],
+            purpose: Purpose::Trade,
+            retention: Retention::Documents,
+            sealed: true,
+            on_erasure: OnErasure::Delete,
         }],
     },
     Table {

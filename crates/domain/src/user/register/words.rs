@@ -83,6 +83,10 @@ impl Retention {
             Self::SignIn => text("180 天", "180 days"),
             Self::Account => text("账号存续期间", "As long as the account"),
             Self::Webhook => text("收到后 90 天", "90 days after it came"),
+            Self::Documents => text(
+                "未提交的一天，未通过的 180 天，店铺关闭后三年",
+                "A day if not handed in, 180 days if not let in, three years after the shop has closed",
+            ),
             Self::Proof => text(
                 "事项结束后三年（《民法典》第一百八十八条）",
                 "Three years after it has ended (Civil Code of the PRC, article 188)",

@@ -62,6 +62,7 @@ pub async fn request_erasure(permit: &Permit<AccountUpdate>) -> Result<SubjectRe
                 due_at: now.plus_seconds(SubjectRequest::DUE_DAYS * DAY_SECONDS),
                 acts_at: Some(now.plus_seconds(SubjectRequest::COOLING_DAYS * DAY_SECONDS)),
                 closed_at: None,
+                taken_by: None,
             };
             tx.user().insert_subject_request(&request).await?;
             tx.user().revoke_sessions(id, None, now).await?;
@@ -145,6 +146,7 @@ async fn erase(ctx: &Ctx, tx: &mut Tx, request: &SubjectRequest) -> Result<bool,
     for linked in LINKED.iter().filter(|linked| is_only_the_persons(linked)) {
         tx.personal().delete(linked, &whose).await?;
     }
+    tx.merchant().forget_files(id).await?;
     tx.user().close_account(id, now).await?;
     Ok(true)
 }

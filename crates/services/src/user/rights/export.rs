@@ -66,6 +66,7 @@ pub async fn export_data(
                 due_at: now.plus_seconds(SubjectRequest::DUE_DAYS * 24 * 3_600),
                 acts_at: None,
                 closed_at: Some(now),
+                taken_by: None,
             };
             tx.user().insert_subject_request(&request).await?;
             collect(tx, account, now).await

@@ -1,14 +1,12 @@
-//! Requests about personal data that people answer: asking, the queue, answering.
+//! Requests about personal data that people answer: asking, and what became of one's own.
 
-use crate::{Permit, ServiceError, audit};
+use crate::{Permit, ServiceError};
 use domain::kernel::FieldError;
-use domain::user::permission::policy::{AccountUpdate, CustomerRead, CustomerUpdate};
-use domain::user::{Part, SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestState};
-use serde_json::json;
+use domain::user::permission::policy::AccountUpdate;
+use domain::user::{SubjectRequest, SubjectRequestId, SubjectRequestKind, SubjectRequestState};
 use store::Tx;
 
 const DAY_SECONDS: i64 = 24 * 3_600;
-const PER_PAGE: i64 = 50;
 /// Requests that one account may have open.
 const OPEN_MOST: usize = 10;
 
@@ -39,6 +37,7 @@ pub async fn ask_about_data(
         due_at: now.plus_seconds(SubjectRequest::DUE_DAYS * DAY_SECONDS),
         acts_at: None,
         closed_at: None,
+        taken_by: None,
     };
     permit
         .store
@@ -69,71 +68,7 @@ pub async fn list_own_requests(permit: &Permit<AccountUpdate>) -> Result<Vec<Sub
         .await?)
 }
 
-/// The queue of whoever answers: requests in a state, those due first in front; the cursor is a request's id.
-/// # Errors
-/// Those of the database.
-pub async fn list_subject_requests(
-    permit: &Permit<CustomerRead>,
-    state: SubjectRequestState,
-    after: Option<SubjectRequestId>,
-) -> Result<Part<SubjectRequest>, ServiceError> {
-    permit.platform()?;
-    let mut tx = permit.store.read().await?;
-    let mut items = tx
-        .user()
-        .subject_request_queue(state, after, PER_PAGE + 1)
-        .await?;
-    let page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
-    let goes_on = items.len() > page;
-    items.truncate(page);
-    let next = items.last().filter(|_| goes_on).map(|last| last.id.to_string());
-    Ok(Part { items, next })
-}
-
-/// Answers a request: it was done, or it is refused for the reason that the answer gives. An erasure is carried out by
-/// the clock and only refused by people.
-/// # Errors
-/// [`ServiceError::NotFound`], [`ServiceError::Invalid`], [`ServiceError::Conflict`] when it is closed already.
-pub async fn close_subject_request(
-    permit: &Permit<CustomerUpdate>,
-    id: SubjectRequestId,
-    done: bool,
-    answer: &str,
-) -> Result<(), ServiceError> {
-    permit.platform()?;
-    let answer = checked("answer", answer)?;
-    let permit = permit.clone();
-    permit
-        .store
-        .clone()
-        .write(async move |tx: &mut Tx| {
-            let request = tx.user().subject_request(id).await?;
-            let request = request.ok_or(ServiceError::NotFound("request"))?;
-            if done && request.kind == SubjectRequestKind::Erase {
-                let by_clock = FieldError::new("state", "not_available");
-                return Err(ServiceError::Invalid(vec![by_clock]));
-            }
-            let state = if done {
-                SubjectRequestState::Done
-            } else {
-                SubjectRequestState::Refused
-            };
-            let now = permit.clock.now();
-            if !tx.user().close_subject_request(id, state, &answer, now).await? {
-                return Err(ServiceError::Conflict("the request is closed already".to_owned()));
-            }
-            let account = request.account.to_string();
-            let mut record = audit::by(&permit, "customer.answer_request", "customer", account);
-            let told =
-                json!({ "request": id.to_string(), "kind": request.kind.as_str(), "state": state.as_str() });
-            record.after = Some(told.to_string());
-            tx.audit().append(record).await?;
-            Ok(())
-        })
-        .await
-}
-
-fn checked(field: &str, text: &str) -> Result<String, ServiceError> {
+pub(super) fn checked(field: &str, text: &str) -> Result<String, ServiceError> {
     let text = text.trim();
     let code = match text.chars().count() {
         0 => "required",
