@@ -1,3 +1,4 @@
 //! Tests over several modules of the domain.
 
 mod purchase;
+mod states;

@@ -14,7 +14,7 @@ fn document() -> String {
     [
         "# States\n\nEvery life in the shop is one table of legal steps in `crates/domain`, declared by \
          `define_machine!`. The\ndatabase admits these states and no others, and these diagrams are written from the \
-         tables: change a table, and\n`UPDATE_STATES=1 cargo test -p domain --test states` writes this page anew.\n"
+         tables: change a table, and\n`UPDATE_STATES=1 cargo test -p domain states` writes this page anew.\n"
             .to_owned(),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
         section::<SellerState>("Seller", "Whoever sells here. Table: `domain::merchant::SellerState`."),
