@@ -107,7 +107,8 @@ const TORTURE: &str = "\
 cargo xtask torture [--seconds N] [--seed N] [--only CHECK,…] [--planted] [--binary FILE] [--tools DIR]
 
 Builds for release, and breaks everything around shops of its own: real processes, on SQLite and as two servers on a
-private PostgreSQL. What buyers were told is compared with what the shop has written down, to the unit and the cent.
+private PostgreSQL. What buyers were told is compared with what the shop has written down, to the unit and the cent, and
+jishi verify must find nothing.
 
   oversell      200 buyers want 20 products of 50 units, in carts of several lines, while servers are killed (kill -9)
                 up to 100 times, as the time allows: nothing oversold, no acknowledged order lost, left + sold = initial
@@ -115,9 +116,20 @@ private PostgreSQL. What buyers were told is compared with what the shop has wri
                 same bytes every time, another body under the same key refused
   webhook       1,000 purchases whose gateway tells everything three times, in any order, late, and among forgeries: they
                 end as if it had told it once and in order, and no forgery is believed
+  pairs         all pairs of calls that change a cart or an order, of the API and of the pages' forms, at the same moment,
+                on one cart and on two carts that want the last unit
+  disk          the disk under SQLite and the logs is full for a while: pages are shown, writes are refused with 503 and
+                Retry-After, and when there is space the shop goes on by itself
+  outage        PostgreSQL hangs, and crashes, for up to 30 seconds each
+  partition     one of two servers loses its way to the database for up to 15 seconds, in a network namespace
+  clock         the clock jumps a day ahead, two days back and home, with libfaketime
 
 Ends with a table, with docs/PROOF.md rewritten after a run of all checks, and with exit code 1 if a figure is not what
-it must be. What this machine does not allow is said to be not tried. Databases and logs stay in target/torture.
+it must be. What this machine does not allow (disk and partition need root) is said to be not tried. Databases and logs
+stay in target/torture.
+
+`--only mutants` breaks the code of money and stock instead, with cargo-mutants, and tells how much of it the tests
+notice. It is no part of the others: a mutant takes seconds, and there are hundreds.
 
   --seconds N    all checks together, without building; 300 unless given
   --seed N       the seed of a run before, for the same choices; what processes make of them is theirs

@@ -49,6 +49,7 @@ impl Cluster {
             "Starting a private PostgreSQL in {} (a few seconds)",
             directory.display()
         ));
+        let _ = std::fs::remove_file(log_file());
         let started = initialise(&programs, owner, &directory).and_then(|password| {
             let mut cluster = Self {
                 password,
@@ -137,6 +138,18 @@ impl Cluster {
     }
 }
 
+/// How often the log of the private clusters of this command tells of a deadlock.
+pub fn deadlocks() -> u64 {
+    let log = std::fs::read(log_file()).unwrap_or_default();
+    String::from_utf8_lossy(&log)
+        .matches("ERROR:  deadlock detected")
+        .count() as u64
+}
+
+fn log_file() -> PathBuf {
+    workspace::target().join("postgres.log")
+}
+
 /// A program that does nothing but hold a directory, which goes when it ends.
 fn keep(directory: &Path) -> Result<Guarded> {
     let mut sleeper = Command::new("sleep");
@@ -202,9 +215,11 @@ fn initialise(programs: &Path, owner: Option<&str>, directory: &Path) -> Result<
 
 fn serve(cluster: &Cluster) -> Result<Guarded> {
     let (programs, directory, port) = (&cluster.programs, &cluster.directory, cluster.port);
-    let log_file = workspace::target().join("postgres.log");
+    let log_file = log_file();
     workspace::create_dir(&workspace::target())?;
-    let log = std::fs::File::create(&log_file).map_err(|error| Failure::io("Creating", &log_file, &error))?;
+    // A cluster that is started again goes on with its log.
+    let log = std::fs::File::options().create(true).append(true).open(&log_file);
+    let log = log.map_err(|error| Failure::io("Opening", &log_file, &error))?;
     let mut postgres = as_owner(cluster.owner, &programs.join("postgres"));
     postgres
         .current_dir(directory)

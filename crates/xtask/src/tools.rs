@@ -13,6 +13,7 @@ use std::process::Command;
 
 /// The newest release that builds with the pinned toolchain.
 const CARGO_LEPTOS: &str = "0.3.10";
+const CARGO_MUTANTS: &str = "27.1.0";
 /// The npm package `binaryen`; its major number is the version of wasm-opt.
 const BINARYEN: &str = "132.0.0";
 /// Older ones refuse what the compiler emits.
@@ -64,6 +65,17 @@ impl Toolbox {
             minutes: "2 to 5 minutes on two cores, once",
         })?;
         self.ensure_wasm_opt()
+    }
+
+    /// The tool that breaks the code for its tests to notice.
+    pub fn ensure_mutants(&self) -> Result<()> {
+        self.ensure_cargo_tool(&CargoTool {
+            package: "cargo-mutants",
+            program: "cargo-mutants",
+            version: CARGO_MUTANTS,
+            locked: true,
+            minutes: "2 to 5 minutes on two cores, once",
+        })
     }
 
     /// The tool that joins the components' style sheets.

@@ -18,6 +18,8 @@ pub enum Arena {
 pub enum Engine {
     Sqlite,
     Postgres,
+    /// It needs no database.
+    None,
 }
 
 impl Engine {
@@ -25,6 +27,7 @@ impl Engine {
         match self {
             Self::Sqlite => "SQLite",
             Self::Postgres => "PostgreSQL",
+            Self::None => "none",
         }
     }
 

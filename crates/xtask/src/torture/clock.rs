@@ -6,16 +6,18 @@ use super::crowd::Crowd;
 use super::fault;
 use super::outcome::Outcome;
 use super::world::{Setup, World};
-use super::{Run, Torture};
+use super::{Run, Torture, random};
 use crate::report::Result;
 use crate::{system, workspace};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const BUYERS: u64 = 60;
 const PRODUCTS: usize = 20;
 const UNITS: u32 = 500;
 const PATIENCE: Duration = Duration::from_secs(5);
+/// In microseconds.
+const HALF_A_DAY: u64 = 43_200_000_000;
 const WEEK: &str = "10080";
 const JUMPS: [(&str, &str); 4] = [
     ("a day ahead", "+1d"),
@@ -33,7 +35,42 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
             return Ok(outcome);
         }
     };
-    let mut environment = run.environment();
+    let (mut world, time) = open(torture, run, &library)?;
+    let mut crowd = Crowd::new(torture.seed, &world, BUYERS, UNITS, PATIENCE);
+    crowd.distrust_clock();
+    let goods = world.shelf.clone();
+    let lasting = (run.limit / 8).clamp(Duration::from_secs(1), Duration::from_secs(5));
+    for (name, offset) in JUMPS {
+        crowd.live(&goods, |_| {
+            std::thread::sleep(lasting / 2);
+            let jumped = workspace::write(&time, &format!("{offset}\n"));
+            std::thread::sleep(lasting);
+            jumped
+        })?;
+        crowd.check_rules(&world, name)?;
+        crowd.settle(&world, name)?;
+    }
+    let ended = (0..world.nodes.len())
+        .filter(|node| !world.is_alive(*node))
+        .count();
+    crowd.outcome.told("jumps of the clock", JUMPS.len());
+    // Otherwise nothing has jumped, and nothing was tried.
+    let now = random::seconds_now() * 1_000_000;
+    let orders = world.orders()?;
+    let elsewhen = orders
+        .iter()
+        .filter(|order| order.placed_at.abs_diff(now) > HALF_A_DAY);
+    crowd
+        .outcome
+        .needs("orders placed on another day", elsewhen.count() as u64);
+    crowd.outcome.none("servers that ended", ended as u64);
+    fault::note_failures(&mut crowd);
+    Ok(crowd.conclude())
+}
+
+/// A shop whose servers read the clock through the library; and the file that says how wrong it is.
+fn open(torture: &Torture, run: &Run, library: &Path) -> Result<(World, PathBuf)> {
+    let mut environment = Vec::new();
     // With this defect a day is too long.
     let minutes = if run.defect == Some("hasty-expiry") {
         "30"
@@ -48,6 +85,7 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: None,
+        defect: run.defect,
         environment,
     })?;
     let time = world.directory.join("time");
@@ -66,27 +104,7 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         world.start(node)?;
     }
     world.read_shelf()?;
-    let mut crowd = Crowd::new(torture.seed, &world, BUYERS, UNITS, PATIENCE);
-    crowd.distrust_clock();
-    let goods = world.shelf.clone();
-    let lasting = (run.limit / 8).clamp(Duration::from_secs(1), Duration::from_secs(5));
-    for (name, offset) in JUMPS {
-        crowd.live(&goods, || {
-            std::thread::sleep(lasting / 2);
-            let jumped = workspace::write(&time, &format!("{offset}\n"));
-            std::thread::sleep(lasting);
-            jumped
-        })?;
-        crowd.check_rules(&world, name)?;
-        crowd.settle(&world, name)?;
-    }
-    let ended = (0..world.nodes.len())
-        .filter(|node| !world.is_alive(*node))
-        .count();
-    crowd.outcome.told("jumps of the clock", JUMPS.len());
-    crowd.outcome.none("servers that ended", ended as u64);
-    fault::note_failures(&mut crowd);
-    Ok(crowd.conclude())
+    Ok((world, time))
 }
 
 /// libfaketime, from the packages if need be.

@@ -36,7 +36,7 @@ pub fn endure(
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let watching = scope.spawn(|| watch(watched, &stop));
-        let times = crowd.live(goods, || {
+        let times = crowd.live(goods, |_| {
             std::thread::sleep(CALM);
             let broken = Instant::now();
             let outcome = breaking();

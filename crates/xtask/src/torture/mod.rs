@@ -15,6 +15,7 @@ mod disk;
 mod fault;
 mod gateway;
 mod levels;
+mod mutants;
 mod order;
 mod outage;
 mod outcome;
@@ -30,12 +31,13 @@ mod webhook;
 mod world;
 
 use crate::args::{Args, flag, value};
-use crate::postgres::Cluster;
+use crate::postgres::{self, Cluster};
 use crate::report::{Failure, Result, note, step};
 use crate::tools::{TOOLS_OPTION, Toolbox};
 use crate::workspace;
 use arena::{Arena, Engine};
 use outcome::Outcome;
+use proof::Part;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -56,6 +58,8 @@ struct Torture {
     directory: PathBuf,
     /// The server's program.
     binary: PathBuf,
+    /// Whether it was named, and not built here.
+    is_given: bool,
     seed: u64,
     /// The private `PostgreSQL`, once a check has needed it.
     cluster: Mutex<Option<Cluster>>,
@@ -169,6 +173,7 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
         TOOLS_OPTION,
     ];
     let args = Args::parse(arguments, &known)?;
+    let wants_mutants = args.list("--only") == [mutants::NAME];
     let checks = chosen(&args.list("--only"))?;
     let seconds = args.number("--seconds", DEFAULT_SECONDS)?;
     let seed = args.number("--seed", fresh_seed())?;
@@ -178,25 +183,32 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
     let toolbox = Toolbox::new(&args);
     let binary = match args.get("--binary") {
         Some(file) => std::env::current_dir().unwrap_or_default().join(file),
+        None if wants_mutants => PathBuf::new(),
         None if is_planted => build::planted(&toolbox, &directory)?,
         None => build::real(&toolbox)?,
     };
     let torture = Torture {
         directory,
         binary,
+        is_given: args.has("--binary"),
         seed,
         cluster: Mutex::new(None),
     };
-    let rows = if is_planted {
+    let rows = if wants_mutants {
+        vec![torture.mutate(&toolbox, Duration::from_secs(seconds))]
+    } else if is_planted {
         torture.find_planted(&checks)
     } else {
         torture.endure(&checks, Duration::from_secs(seconds))
     };
     println!("\n{}", summary::table(&rows));
-    if args.has("--only") {
+    if wants_mutants {
+        proof::write(&torture, &rows, Part::Mutants, seconds)?;
+    } else if args.has("--only") {
         note("docs/PROOF.md is left as it is: it tells of whole runs.");
     } else {
-        proof::write(&torture, &rows, is_planted, seconds)?;
+        let part = if is_planted { Part::Planted } else { Part::Shop };
+        proof::write(&torture, &rows, part, seconds)?;
     }
     Ok(if rows.iter().all(Row::passed) {
         ExitCode::SUCCESS
@@ -242,6 +254,22 @@ impl Torture {
         rows
     }
 
+    /// Breaks the code instead of what is around it.
+    fn mutate(&self, toolbox: &Toolbox, limit: Duration) -> Row {
+        step(format!(
+            "Breaking the code for {} seconds at most",
+            limit.as_secs()
+        ));
+        let start = Instant::now();
+        let outcome = mutants::run(self, toolbox, limit);
+        if let Err(failure) = &outcome {
+            eprintln!("error: {failure}");
+        }
+        let row = Row::new(mutants::NAME, Engine::None, None, outcome, start.elapsed());
+        row.print();
+        row
+    }
+
     fn one(&self, check: &Check, engine: Engine, limit: Duration, defect: Option<&'static str>) -> Row {
         println!();
         let planted = defect.map_or(String::new(), |defect| format!(" with the defect {defect}"));
@@ -262,7 +290,13 @@ impl Torture {
                 limit,
                 defect,
             };
-            (check.run)(self, &run)
+            let deadlocks = postgres::deadlocks();
+            let mut outcome = (check.run)(self, &run)?;
+            if engine == Engine::Postgres && !outcome.figures.is_empty() {
+                let more = postgres::deadlocks().saturating_sub(deadlocks);
+                outcome.none("deadlocks in the database", more);
+            }
+            Ok(outcome)
         });
         if let Err(failure) = &outcome {
             eprintln!("error: {failure}");
@@ -284,25 +318,17 @@ impl Torture {
     }
 }
 
-impl Run {
-    /// What every server has in its environment.
-    fn environment(&self) -> Vec<(&'static str, String)> {
-        let defect = self.defect.map(|defect| ("JISHI_TEST_DEFECT", defect.to_owned()));
-        defect.into_iter().collect()
-    }
-}
-
 fn engines(check: &Check) -> u32 {
     u32::try_from(check.on.len()).unwrap_or(1)
 }
 
 fn chosen(only: &[&str]) -> Result<Vec<&'static Check>> {
-    for name in only {
+    for name in only.iter().filter(|_| only != [mutants::NAME]) {
         if !CHECKS.iter().any(|check| check.name == *name) {
             let names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
             return Err(Failure::new(
                 format!("There is no torture `{name}`."),
-                format!("There are {}.", names.join(", ")),
+                format!("There are {}, and {} alone.", names.join(", "), mutants::NAME),
             ));
         }
     }

@@ -26,7 +26,8 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: None,
-        environment: run.environment(),
+        defect: run.defect,
+        environment: Vec::new(),
     })?;
     let mut crowd = Crowd::new(torture.seed, &world, BUYERS, UNITS, PATIENCE);
     let lasting = (run.limit / 5).clamp(LASTING.0, LASTING.1);

@@ -20,6 +20,8 @@ pub struct Outcome {
     pub findings: Vec<String>,
     /// What could not be tried, and why.
     pub skipped: Vec<String>,
+    /// Nothing has happened that could have gone wrong, so nothing is shown.
+    pub is_empty: bool,
 }
 
 /// Findings that are kept of one check; the figures count all.
@@ -38,6 +40,12 @@ impl Outcome {
 
     pub fn exactly(&mut self, what: &str, count: u64, wanted: u64) {
         self.figure(what, count, wanted.to_string(), count == wanted);
+    }
+
+    /// Something without which the rest shows nothing.
+    pub fn needs(&mut self, what: &str, count: u64) {
+        self.is_empty |= count == 0;
+        self.at_least(what, count, 1);
     }
 
     pub fn at_least(&mut self, what: &str, count: u64, least: u64) {
@@ -102,10 +110,13 @@ mod tests {
     fn findings_are_bounded_and_what_was_skipped_is_not_held_against_anything() {
         let mut outcome = Outcome::default();
         outcome.skip("no network namespaces here");
+        outcome.needs("kills", 1);
         for number in 0..100 {
             outcome.find(format!("{number}"));
         }
         assert_eq!(outcome.findings.len(), FINDINGS_MOST);
-        assert!(outcome.holds());
+        assert!(outcome.holds() && !outcome.is_empty);
+        outcome.needs("orders", 0);
+        assert!(!outcome.holds() && outcome.is_empty);
     }
 }

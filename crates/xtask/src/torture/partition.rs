@@ -48,7 +48,8 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         units: UNITS,
         // It could not be reached from there.
         gateway_url: Some(String::new()),
-        environment: run.environment(),
+        defect: run.defect,
+        environment: Vec::new(),
     })?;
     let away = address(BUYING.1, ports::free(1)?[0])?;
     let enter = ["ip", "netns", "exec", SPACE].map(str::to_owned);

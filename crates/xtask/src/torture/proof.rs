@@ -1,6 +1,7 @@
 //! docs/PROOF.md: what the last whole runs have shown, written by the command.
 //!
-//! It has a section for the shop as it is and one for planted defects; each run writes its own and leaves the other.
+//! It has a section for the shop as it is, for planted defects and for mutants; each run writes its own and leaves the
+//! others.
 
 use super::Torture;
 use super::outcome::Outcome;
@@ -10,30 +11,58 @@ use crate::{linux, process, workspace};
 use std::fmt::Write as _;
 use std::process::Command;
 
-const HEAD: &str = "# Proof\n\nWritten by `cargo xtask torture` and `cargo xtask torture --planted`; not by hand. \
+const HEAD: &str = "# Proof\n\nWritten by `cargo xtask torture`, with `--planted` and with `--only mutants`; not by hand. \
                     What the checks do is said by `cargo xtask help torture`.\n";
-const SHOP: &str = "## The shop as it is";
-const PLANTED: &str = "## Planted defects";
+/// The sections, each written by a run of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Shop,
+    Planted,
+    Mutants,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Shop, Self::Planted, Self::Mutants];
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Shop => "## The shop as it is",
+            Self::Planted => "## Planted defects",
+            Self::Mutants => "## Mutants",
+        }
+    }
+}
 
 /// Replaces the section of this run.
-pub fn write(torture: &Torture, rows: &[Row], is_planted: bool, seconds: u64) -> Result<()> {
+pub fn write(torture: &Torture, rows: &[Row], part: Part, seconds: u64) -> Result<()> {
     let file = workspace::root().join("docs/PROOF.md");
     let before = std::fs::read_to_string(&file).unwrap_or_default();
-    let circumstances = circumstances(torture, seconds, is_planted);
-    let text = if is_planted {
-        let own = format!("{PLANTED}\n\n{circumstances}\n{}", planted(rows));
-        whole(&section(&before, SHOP), &own)
-    } else {
-        let own = format!("{SHOP}\n\n{circumstances}\n{}", figures(rows));
-        whole(&own, &section(&before, PLANTED))
+    let told = match part {
+        Part::Planted => planted(rows),
+        Part::Shop | Part::Mutants => figures(rows),
     };
-    workspace::write(&file, &text)?;
+    let own = format!(
+        "{}\n\n{}{told}",
+        part.heading(),
+        circumstances(torture, seconds, part)
+    );
+    workspace::write(&file, &replaced(&before, part, &own))?;
     note(format!("The report: {}", file.display()));
     Ok(())
 }
 
-fn whole(shop: &str, planted: &str) -> String {
-    format!("{HEAD}\n{}\n\n{}\n", shop.trim_end(), planted.trim_end())
+/// The whole report with another text in the place of one section.
+fn replaced(before: &str, part: Part, own: &str) -> String {
+    let mut text = HEAD.to_owned();
+    for each in Part::ALL {
+        let section = if each == part {
+            own.to_owned()
+        } else {
+            section(before, each.heading())
+        };
+        let _ = write!(text, "\n{}\n", section.trim_end());
+    }
+    text
 }
 
 /// A section of the report as it is, from its heading to the next.
@@ -46,7 +75,7 @@ fn section(text: &str, heading: &str) -> String {
     format!("{heading}{}", &rest[..end])
 }
 
-fn circumstances(torture: &Torture, seconds: u64, is_planted: bool) -> String {
+fn circumstances(torture: &Torture, seconds: u64, part: Part) -> String {
     let ask = |program: &str, arguments: &[&str]| {
         process::output_of(
             Command::new(program)
@@ -55,15 +84,18 @@ fn circumstances(torture: &Torture, seconds: u64, is_planted: bool) -> String {
         )
         .unwrap_or_default()
     };
-    let time = if is_planted {
-        String::new()
-    } else {
-        format!(" --seconds {seconds}")
+    let options = match part {
+        Part::Shop => format!(" --seconds {seconds} --seed {}", torture.seed),
+        Part::Planted => format!(" --planted --seed {}", torture.seed),
+        Part::Mutants => format!(" --only mutants --seconds {seconds}"),
+    };
+    let server = match part {
+        Part::Shop if torture.is_given => "- Server: one that was given with --binary\n",
+        Part::Shop => "- Server: built for release\n",
+        Part::Planted | Part::Mutants => "",
     };
     format!(
-        "- Command: `cargo xtask torture{}{time} --seed {}`\n- Date: {}\n- Commit: {}\n- Machine: {}\n",
-        if is_planted { " --planted" } else { "" },
-        torture.seed,
+        "- Command: `cargo xtask torture{options}`\n{server}- Date: {}\n- Commit: {}\n- Machine: {}\n",
         ask("date", &["-u", "+%Y-%m-%d %H:%M UTC"]),
         ask("git", &["describe", "--always", "--dirty", "--exclude", "*"]),
         linux::machine(&torture.directory),
@@ -140,18 +172,23 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_run_leaves_the_section_of_the_other() {
-        let both = whole(
-            "## The shop as it is\n\none\n\n### a\n",
-            "## Planted defects\n\ntwo",
-        );
+    fn a_run_leaves_the_sections_of_the_others() {
+        let first = replaced("", Part::Shop, "## The shop as it is\n\none\n\n### a\n\n");
+        let both = replaced(&first, Part::Planted, "## Planted defects\n\ntwo");
         assert_eq!(
-            section(&both, SHOP).trim_end(),
+            section(&both, "## The shop as it is").trim_end(),
             "## The shop as it is\n\none\n\n### a"
         );
-        assert_eq!(section(&both, PLANTED).trim_end(), "## Planted defects\n\ntwo");
-        assert_eq!(section("", SHOP), "## The shop as it is\n\nNot run yet.");
-        assert_eq!(whole(&section(&both, SHOP), &section(&both, PLANTED)), both);
+        assert_eq!(
+            section(&both, "## Planted defects").trim_end(),
+            "## Planted defects\n\ntwo"
+        );
+        assert_eq!(
+            section(&both, "## Mutants").trim_end(),
+            "## Mutants\n\nNot run yet."
+        );
+        let again = replaced(&both, Part::Planted, "## Planted defects\n\ntwo");
+        assert_eq!(again, both);
     }
 
     #[test]

@@ -63,7 +63,8 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: Some(gateway.url.clone()),
-        environment: run.environment(),
+        defect: run.defect,
+        environment: Vec::new(),
     })?;
     let mut random = Random::of(torture.seed, run.name, 0);
     let mut tally = Tally::default();
@@ -227,7 +228,7 @@ fn conclude(tally: &Tally, world: &World, gateway: &Gateway) -> Result<Outcome> 
         .map(|payment| payment.amount)
         .sum();
     let unsigned = |amount: i64| u64::try_from(amount).unwrap_or(0);
-    outcome.at_least("checkouts, each five times at once", tally.checkouts, 1);
+    outcome.needs("checkouts, each five times at once", tally.checkouts);
     outcome.told("kill -9 of a server", tally.kills);
     outcome.told("twins refused for now (409)", tally.refused);
     outcome.exactly("orders", purchases, tally.checkouts);

@@ -37,8 +37,9 @@ impl Row {
     /// Whether everything held, or, where a defect was planted, something did not. A check that broke off has shown
     /// nothing either way.
     pub fn passed(&self) -> bool {
-        let holds = self.outcome.as_ref().map(Outcome::holds);
-        holds == Some(self.defect.is_none())
+        self.outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.holds() == self.defect.is_none() && !outcome.is_empty)
     }
 
     pub fn verdict(&self) -> &'static str {
@@ -132,6 +133,9 @@ mod tests {
         assert!(row(None, Some(0)).passed() && !row(None, Some(1)).passed());
         assert!(row(Some("defect"), Some(1)).passed() && !row(Some("defect"), Some(0)).passed());
         assert!(!row(None, None).passed() && !row(Some("defect"), None).passed());
+        let mut empty = row(Some("defect"), Some(1));
+        empty.outcome.as_mut().unwrap().needs("orders", 0);
+        assert!(!empty.passed(), "nothing has happened, so nothing was found");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Setup<'a> {
     pub units: u32,
     /// Where the payment gateway answers; a sandbox of our own is started unless one is named.
     pub gateway_url: Option<String>,
+    /// The defect that the servers are asked to have; the commands beside them have none.
+    pub defect: Option<&'static str>,
     /// More of the environment.
     pub environment: Vec<(&'static str, String)>,
 }
@@ -45,6 +47,7 @@ pub struct World {
     pub shelf: Vec<Product>,
     binary: PathBuf,
     environment: Vec<(&'static str, String)>,
+    defect: Option<&'static str>,
     gateway: Option<Guarded>,
 }
 
@@ -114,6 +117,7 @@ impl World {
             binary: setup.binary.to_path_buf(),
             directory: setup.directory,
             environment,
+            defect: setup.defect,
             gateway: None,
         };
         world.fill(setup.units)?;
@@ -150,6 +154,9 @@ impl World {
         command
             .env("JISHI_BASE_URL", format!("http://{address}"))
             .env("LEPTOS_SITE_ADDR", address.to_string());
+        if let Some(defect) = self.defect {
+            command.env("JISHI_TEST_DEFECT", defect);
+        }
         let command = wrapped(&self.nodes[node].wrapper, command);
         let log = self.directory.join(format!("serve-{node}.log"));
         let file = File::options().create(true).append(true).open(&log);

@@ -69,7 +69,8 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         products: PRODUCTS,
         units: UNITS,
         gateway_url: Some(gateway.url.clone()),
-        environment: run.environment(),
+        defect: run.defect,
+        environment: Vec::new(),
     })?;
     let mut random = Random::of(torture.seed, run.name, 0);
     // Placing takes less of the time than the webhooks, their kills and their refunds.
@@ -324,11 +325,11 @@ fn conclude(cases: &[Case], mut met: Met, world: &World, gateway: &Gateway) -> R
         u64::try_from(latency.as_millis()).unwrap_or(u64::MAX)
     });
     let rules = world.verify()?;
-    outcome.at_least("orders", cases.len() as u64, 1);
+    outcome.needs("orders", cases.len() as u64);
     outcome.told("of them paid and kept", kept);
-    outcome.at_least("genuine webhooks acknowledged", met.latencies.len() as u64, 1);
+    outcome.needs("genuine webhooks acknowledged", met.latencies.len() as u64);
     outcome.told("of them delivered again after no answer", met.again);
-    outcome.at_least("forged webhooks", met.forged, 1);
+    outcome.needs("forged webhooks", met.forged);
     outcome.none("forged webhooks accepted", met.accepted);
     outcome.none("genuine webhooks refused", met.refused.len() as u64);
     outcome.none("orders that differ from the in-order reference", unlike);
