@@ -2,12 +2,14 @@
 
 mod address;
 mod book;
+mod centre;
 mod delivery;
 mod division;
 mod paste;
 
 pub use address::{Address, AddressField, AddressText, COUNTRIES, CountryCode};
 pub use book::{AddressId, BookCard, BookEntry, BookForm};
+pub use centre::centre_of;
 pub use delivery::{DeliveryMethod, delivery_fee, free_delivery_from};
 pub use division::{Divisions, PROVINCES};
 pub use paste::{PastedAddress, parse_pasted};
