@@ -55,6 +55,8 @@ pub enum ConsoleSection {
     Products,
     /// Orders of a shop; sellers' only.
     Orders,
+    Stock,
+    Transfers,
     Staff,
     Roles,
     Approvals,
@@ -64,13 +66,15 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
         Self::Shop,
         Self::Products,
         Self::Orders,
+        Self::Stock,
+        Self::Transfers,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -88,6 +92,8 @@ impl ConsoleSection {
             Self::Shop => "shop",
             Self::Products => "products",
             Self::Orders => "orders",
+            Self::Stock => "stock",
+            Self::Transfers => "transfers",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",
