@@ -15,6 +15,7 @@ pub mod cart;
 pub mod console;
 pub mod error;
 pub mod flows;
+pub mod inventory;
 pub mod layout;
 pub mod logistics;
 pub mod merchant;

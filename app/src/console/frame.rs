@@ -3,6 +3,7 @@
 use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
 use crate::error::ApiError;
+use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
@@ -144,6 +145,16 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
+        (ConsoleSection::Stock, None) => view! { <StockPage realm=place.realm who=who.clone() /> }.into_any(),
+        (ConsoleSection::Stock, Some(id)) => {
+            view! { <StockItemPage id realm=place.realm who=who.clone() /> }.into_any()
+        }
+        (ConsoleSection::Transfers, None) => {
+            view! { <TransfersPage realm=place.realm who=who.clone() /> }.into_any()
+        }
+        (ConsoleSection::Transfers, Some(id)) => {
+            view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
+        }
         (ConsoleSection::Orders, None) => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Orders, Some(number)) => {
             view! { <SellerOrderPage number who=who.clone() /> }.into_any()

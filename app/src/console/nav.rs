@@ -58,6 +58,18 @@ const SELLING: &[Door] = &[
         Side::Sellers,
     ),
     door(
+        ConsoleSection::Stock,
+        IconName::Columns,
+        Permission::StockRead,
+        Side::Both,
+    ),
+    door(
+        ConsoleSection::Transfers,
+        IconName::Truck,
+        Permission::StockRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Shop,
         IconName::Store,
         Permission::SellerRead,

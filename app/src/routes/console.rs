@@ -58,6 +58,8 @@ pub enum ConsoleSection {
     Products,
     /// Orders of a shop; sellers' only.
     Orders,
+    Stock,
+    Transfers,
     Staff,
     Roles,
     Approvals,
@@ -69,13 +71,15 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
         Self::Shop,
         Self::Products,
         Self::Orders,
+        Self::Stock,
+        Self::Transfers,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -94,6 +98,8 @@ impl ConsoleSection {
             Self::Shop => "shop",
             Self::Products => "products",
             Self::Orders => "orders",
+            Self::Stock => "stock",
+            Self::Transfers => "transfers",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",

@@ -115,7 +115,7 @@ async fn add(
 ) -> Result<(), ServiceError> {
     let offer = tx
         .cart()
-        .offer(variant, ctx.currency)
+        .offer(variant, ctx.currency, ctx.clock.now())
         .await?
         .ok_or(ServiceError::NotFound("variant"))?;
     let price = offer.price.ok_or(ServiceError::NotFound("variant"))?;
@@ -144,7 +144,7 @@ pub async fn set_quantity(
     change(ctx, locale, async move |ctx: &Ctx, tx: &mut Tx, cart: CartId| {
         let offer = tx
             .cart()
-            .offer(variant, ctx.currency)
+            .offer(variant, ctx.currency, ctx.clock.now())
             .await?
             .ok_or(ServiceError::NotFound("variant"))?;
         let price = offer.price.ok_or(ServiceError::NotFound("variant"))?;

@@ -12,6 +12,7 @@ pub mod cart;
 pub mod export;
 pub mod gateway;
 pub mod import;
+pub mod inventory;
 pub mod jobs;
 pub mod leaked;
 pub mod media;

@@ -5,10 +5,10 @@
 use crate::gateway::{
     GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
 };
-use crate::order::order_url;
+use crate::order::{confirm_paid, order_url};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{OrderEvent, OrderGroup, OrderId, OrderState};
+use domain::order::{OrderGroup, OrderId};
 use domain::payment::{
     PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState, refund_event,
 };
@@ -148,17 +148,7 @@ async fn capture(
     if advance(tx, &payment, PaymentEvent::Capture, at).await? == PaymentState::RefundPending {
         return owe(ctx, tx, id, None, payment.amount, at).await;
     }
-    let confirmed = OrderState::AwaitingPayment.on(OrderEvent::Pay)?;
-    let ids: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
-    if tx
-        .order()
-        .advance(&ids, OrderState::AwaitingPayment, confirmed, "gateway", at)
-        .await?
-    {
-        Ok(())
-    } else {
-        Err(ServiceError::Conflict("the order has just moved".to_owned()))
-    }
+    confirm_paid(ctx, tx, &group, at).await
 }
 
 /// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.

@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
+use crate::inventory::{LAPSED, SELLABLE};
 use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
 use crate::vault::Place;
@@ -40,6 +41,7 @@ pub struct OfferRow {
     pub load: Load,
     /// `None` when the product is not published or not sold in the currency, or its seller may not sell now.
     pub price: Option<Money>,
+    /// Units that can be sold now; with them those that other orders had reserved until a moment ago.
     pub available: i64,
 }
 
@@ -77,13 +79,26 @@ struct LineRow {
     width_mm: i64,
     height_mm: i64,
     price: Option<i64>,
-    available: Option<i64>,
+    available: i64,
 }
 
 const OFFER: &str = "p.seller_id, m.slug AS seller_slug, m.name_zh AS seller_zh, m.name_en AS seller_en,
     m.kind AS seller_kind, m.state AS seller_state,
     p.slug, v.sku, p.name_zh, p.name_en, p.options, v.choice, p.cover, p.family, p.status,
-    v.weight_g, v.length_mm, v.width_mm, v.height_mm, s.available";
+    v.weight_g, v.length_mm, v.width_mm, v.height_mm";
+
+/// The columns of [`LineRow`] that the catalogue fills.
+fn push_offer(sql: &mut Sql, currency: Currency, now: Timestamp) {
+    sql.push(price_column(currency))
+        .push(", ")
+        .push(OFFER)
+        .push(", ")
+        .push(SELLABLE);
+    sql.push(" + ")
+        .push(LAPSED)
+        .bind(now.as_micros())
+        .push(") AS available");
+}
 
 const fn form_of(cart: &str) -> Place<'_> {
     Place::new("cart", "form", cart)
@@ -129,7 +144,7 @@ impl LineRow {
                     .price
                     .filter(|_| for_sale)
                     .map(|minor| Money::new(minor, currency)),
-                available: self.available.unwrap_or(0),
+                available: self.available,
             },
         })
     }
@@ -189,13 +204,13 @@ impl CartStore<'_> {
         now: Timestamp,
     ) -> Result<Vec<CartRow>, StoreError> {
         let mut sql = Sql::new("SELECT l.variant_id, l.quantity, l.seen_price, l.seen_currency, ");
-        sql.push(price_column(currency)).push(", ").push(OFFER).push(
+        push_offer(&mut sql, currency, now);
+        sql.push(
             " FROM cart_line l
               JOIN cart c ON c.id = l.cart_id
               JOIN variant v ON v.id = l.variant_id
               JOIN product p ON p.id = v.product_id
               JOIN seller m ON m.id = p.seller_id
-              LEFT JOIN stock_level s ON s.variant_id = v.id
               WHERE l.cart_id = ",
         );
         sql.bind(id.to_string())
@@ -211,22 +226,19 @@ impl CartStore<'_> {
         &mut self,
         variant: VariantId,
         currency: Currency,
+        now: Timestamp,
     ) -> Result<Option<OfferRow>, StoreError> {
         let mut sql = Sql::new(
             "SELECT v.id AS variant_id, CAST(1 AS BIGINT) AS quantity, CAST(0 AS BIGINT) AS seen_price, ",
         );
-        sql.bind(currency.code())
-            .push(" AS seen_currency, ")
-            .push(price_column(currency))
-            .push(", ")
-            .push(OFFER)
-            .push(
-                " FROM variant v
+        sql.bind(currency.code()).push(" AS seen_currency, ");
+        push_offer(&mut sql, currency, now);
+        sql.push(
+            " FROM variant v
               JOIN product p ON p.id = v.product_id
               JOIN seller m ON m.id = p.seller_id
-              LEFT JOIN stock_level s ON s.variant_id = v.id
               WHERE v.id = ",
-            );
+        );
         sql.bind(variant.to_string());
         let row = sql.optional::<LineRow>(self.tx).await?;
         row.map(|row| Ok(row.into_cart_row(currency)?.offer)).transpose()

@@ -6,7 +6,8 @@ pub enum StoreError {
     /// The database cannot be reached, is full, locked or read-only; trying later may work.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// A unique or foreign key refused the row: somebody was faster, or refers to nothing.
+    /// A unique or foreign key refused the row, or the database chose this one of two writes that waited for each other:
+    /// somebody was faster, or refers to nothing.
     #[error("the change conflicts with what is stored: {0}")]
     Conflict(String),
     /// A row that breaks our own rules.
@@ -42,12 +43,22 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(db) if db.is_unique_violation() || db.is_foreign_key_violation() => {
                 Self::Conflict(db.message().to_owned())
             }
+            sqlx::Error::Database(db) if is_collision(db.message()) => {
+                Self::Conflict(db.message().to_owned())
+            }
             sqlx::Error::Database(db) if is_passing(db.message()) => {
                 Self::Unavailable(db.message().to_owned())
             }
             _ => Self::Database(error),
         }
     }
+}
+
+/// Messages of `PostgreSQL` (40P01, 40001) that tell of two writes in each other's way: another try may work.
+fn is_collision(message: &str) -> bool {
+    ["deadlock detected", "could not serialize access"]
+        .iter()
+        .any(|part| message.contains(part))
 }
 
 /// Messages of both engines that tell of the machine, not of the statement.
@@ -58,7 +69,6 @@ fn is_passing(message: &str) -> bool {
         "readonly database",
         "disk I/O error",
         "unable to open",
-        "deadlock detected",
         "terminating connection",
         "too many clients",
         "shutting down",

@@ -37,7 +37,7 @@ pub use backup::Vacancy;
 pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
-pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
+pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{

@@ -2,10 +2,9 @@
 //! process has. No build has them unless it is asked for, and none without debug assertions.
 
 use crate::error::StoreError;
-use crate::inventory::{InventoryStore, Taken};
-use domain::cart::Quantity;
+use crate::inventory::InventoryStore;
+use domain::inventory::{Delta, LocationId, Shelves};
 use domain::product::VariantId;
-use std::collections::HashMap;
 use std::time::Duration;
 
 #[cfg(not(debug_assertions))]
@@ -14,29 +13,37 @@ compile_error!("planted defects are for `cargo xtask torture` alone");
 /// How long after the answer a commit comes with the defect `early-answer`.
 pub(crate) const LATE: Duration = Duration::from_millis(50);
 
+/// Between reading levels and writing them with the defect `unguarded-stock`.
+pub(crate) const PAUSE: Duration = Duration::from_millis(5);
+
 /// Whether this process has the defect.
 pub(crate) fn is(defect: &str) -> bool {
     std::env::var("JISHI_TEST_DEFECT").is_ok_and(|chosen| chosen == defect)
 }
 
 impl InventoryStore<'_> {
-    /// [`InventoryStore::take`] by reading first and writing what comes of it, with nothing in between.
-    pub(crate) async fn take_unguarded(
+    /// Writes levels as they were worked out from what was read, whatever they have become meanwhile.
+    pub(crate) async fn overwrite(
         &mut self,
-        lines: &[(VariantId, Quantity)],
-    ) -> Result<Taken, StoreError> {
-        let variants: Vec<VariantId> = lines.iter().map(|(variant, _)| *variant).collect();
-        let levels = self.levels(&variants).await?;
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        let mut left = HashMap::new();
-        for (variant, quantity) in lines {
-            let level = levels.get(variant).copied().unwrap_or(0) - quantity.get();
-            if level < 0 {
-                return Ok(Taken::NotAll);
-            }
-            self.overwrite(*variant, level).await?;
-            left.insert(*variant, level);
+        shelves: &Shelves,
+        changes: &[((VariantId, LocationId), Delta)],
+    ) -> Result<(), StoreError> {
+        for ((variant, location), _) in changes {
+            let Some(shelf) = shelves.get(*variant, *location) else {
+                continue;
+            };
+            sqlx::query(
+                "UPDATE stock_level SET on_hand = $3, reserved = $4, allocated = $5
+                 WHERE variant_id = $1 AND location_id = $2",
+            )
+            .bind(variant.to_string())
+            .bind(location.to_string())
+            .bind(shelf.level.on_hand)
+            .bind(shelf.level.reserved)
+            .bind(shelf.level.allocated)
+            .execute(self.tx.conn())
+            .await?;
         }
-        Ok(Taken::All(left))
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
+use crate::inventory;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
 
@@ -25,42 +26,13 @@ pub struct Verdict {
 }
 
 /// A rule: how many rows it looks at, and a query of `(subject, detail)` for those that break it.
-struct Rule {
-    says: &'static str,
-    count: &'static str,
-    broken: &'static str,
+pub(crate) struct Rule {
+    pub(crate) says: &'static str,
+    pub(crate) count: &'static str,
+    pub(crate) broken: &'static str,
 }
 
 const RULES: &[Rule] = &[
-    Rule {
-        says: "stock movements fold to stock levels",
-        count: "SELECT COUNT(*) FROM stock_level",
-        broken: "SELECT s.variant_id, 'level ' || s.available || ', movements ' || COALESCE(m.total, 0)
-            FROM stock_level s
-            LEFT JOIN (SELECT variant_id, CAST(SUM(delta) AS BIGINT) AS total FROM stock_movement GROUP BY variant_id) m
-                ON m.variant_id = s.variant_id
-            WHERE s.available <> COALESCE(m.total, 0)",
-    },
-    Rule {
-        says: "every movement has a level",
-        count: "SELECT COUNT(*) FROM stock_movement",
-        broken: "SELECT m.variant_id, 'movements without a level'
-            FROM stock_movement m
-            LEFT JOIN stock_level s ON s.variant_id = m.variant_id
-            WHERE s.variant_id IS NULL
-            GROUP BY m.variant_id",
-    },
-    Rule {
-        says: "sold units equal order lines, cancelled ones are back",
-        count: "SELECT COUNT(*) FROM orders",
-        broken: "SELECT o.id, 'ordered ' || COALESCE(l.units, 0) || ', moved ' || COALESCE(m.units, 0)
-            FROM orders o
-            LEFT JOIN (SELECT order_id, CAST(SUM(quantity) AS BIGINT) AS units FROM order_line GROUP BY order_id) l
-                ON l.order_id = o.id
-            LEFT JOIN (SELECT cause, CAST(-SUM(delta) AS BIGINT) AS units FROM stock_movement
-                WHERE kind IN ('sold', 'released') GROUP BY cause) m ON m.cause = o.id
-            WHERE COALESCE(m.units, 0) <> CASE WHEN o.state = 'cancelled' THEN 0 ELSE COALESCE(l.units, 0) END",
-    },
     Rule {
         says: "order totals equal their lines",
         count: "SELECT COUNT(*) FROM order_line",
@@ -138,14 +110,6 @@ const RULES: &[Rule] = &[
                 AND h.position = (SELECT MAX(position) FROM seller_history WHERE seller_id = s.id)
             WHERE h.state IS NULL OR h.state <> s.state",
     },
-    Rule {
-        says: "lists know what is in stock",
-        count: "SELECT COUNT(*) FROM product",
-        broken: "SELECT p.id, 'in_stock is ' || p.in_stock
-            FROM product p
-            WHERE p.in_stock <> CASE WHEN EXISTS (SELECT 1 FROM variant v JOIN stock_level s ON s.variant_id = v.id
-                WHERE v.product_id = p.id AND s.available > 0) THEN 1 ELSE 0 END",
-    },
 ];
 
 /// Findings that are told of one rule, at most.
@@ -157,7 +121,7 @@ impl Store {
     pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
-        for rule in RULES {
+        for rule in RULES.iter().chain(inventory::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))

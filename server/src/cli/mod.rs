@@ -9,6 +9,7 @@ mod keys;
 mod order;
 mod output;
 mod seller;
+mod stock;
 
 pub use catalogue::load_demo;
 
@@ -69,6 +70,9 @@ enum Command {
     /// List orders, show one, or move one on
     #[command(subcommand)]
     Order(order::OrderCommand),
+    /// Levels, movements and transfers of stock; counting by hand
+    #[command(subcommand)]
+    Stock(stock::StockCommand),
     /// List sellers, show one, or decide about one
     #[command(subcommand)]
     Seller(seller::SellerCommand),
@@ -159,6 +163,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Drill(args) => return backup::run_drill(&config, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
+        Command::Stock(command) => stock::run(&ready(&config).await?, command).await?,
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
         Command::Admin(command) => admin::run(&ready(&config).await?, command).await?,

@@ -1,47 +1,24 @@
-//! Stock: a level is the fold of its movements. Reservations and locations come later.
+//! Stock: where it lies, how much of it is promised, and every change of it. A level is the fold of its movements.
+//!
+//! Owns the table of movements ([`SHAPES`]), the life of what an order holds ([`HoldState::TRANSITIONS`]), the choice of
+//! locations ([`route`]) and transfers between them. Does not own delivery: how goods travel to the buyer.
 
-use crate::product::VariantId;
-use serde::{Deserialize, Serialize};
+mod hold;
+mod key;
+mod level;
+mod location;
+mod movement;
+mod routing;
+mod transfer;
+mod view;
 
-/// Why a level changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MovementKind {
-    /// Came in from a supplier, an import or the demo catalogue.
-    Received,
-    /// Left with an order.
-    Sold,
-    /// Came back because the order was cancelled.
-    Released,
-    /// Counted and found different.
-    Adjusted,
-}
-
-impl MovementKind {
-    pub const ALL: [Self; 4] = [Self::Received, Self::Sold, Self::Released, Self::Adjusted];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Sold => "sold",
-            Self::Released => "released",
-            Self::Adjusted => "adjusted",
-        }
-    }
-}
-
-/// A change of one level. Movements are only ever added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Movement {
-    pub variant: VariantId,
-    pub kind: MovementKind,
-    /// Units added (positive) or taken (negative).
-    pub delta: i64,
-    /// What caused it, readable: an order id, a file name.
-    pub cause: String,
-}
-
-/// The level that a history of movements gives.
-pub fn fold_level(deltas: impl IntoIterator<Item = i64>) -> i64 {
-    deltas.into_iter().sum()
-}
+pub use hold::{HoldState, InvalidHoldStep};
+pub use key::fold_keys;
+pub use level::{Level, Shelf, Shelves, spread};
+pub use location::{Location, LocationId, LocationKind, Point};
+pub use movement::{Cause, CauseKind, Delta, Movement, MovementKind, SHAPES, shapes_in_sql};
+pub use routing::{Pick, route};
+pub use transfer::{
+    Arrival, InvalidTransferStep, Transfer, TransferEvent, TransferId, TransferLine, TransferState,
+};
+pub use view::{LevelRow, LevelsView, MovementRow, StockItemView, TransfersView};

@@ -2,6 +2,7 @@
 
 mod address;
 mod book;
+mod centre;
 mod delivery;
 mod division;
 mod paste;
@@ -9,6 +10,7 @@ mod tariff;
 
 pub use address::{Address, AddressField, AddressText, COUNTRIES, CountryCode};
 pub use book::{AddressId, BookCard, BookEntry, BookForm};
+pub use centre::centre_of;
 pub use delivery::DeliveryMethod;
 pub use division::{Divisions, PROVINCES};
 pub use paste::{PastedAddress, parse_pasted};

@@ -6,8 +6,8 @@ use super::merge::{self, Setting};
 use super::report::RowError;
 use super::shelf::Shelf;
 use crate::{Ids, ServiceError};
-use domain::inventory::MovementKind;
-use domain::kernel::{Currency, Timestamp};
+use domain::inventory::{Cause, CauseKind, MovementKind};
+use domain::kernel::{Currency, Timestamp, encode_id};
 use domain::merchant::SellerId;
 use domain::product::{Brand, Category, ImageSource, Product, ProductId, VariantId};
 use std::collections::{HashMap, HashSet};
@@ -88,23 +88,20 @@ impl Work {
         if !plan.products.is_empty() {
             tx.product().save_all(&plan.products).await?;
         }
+        let cause = Cause::new(CauseKind::Import, self.source.as_str());
         for (levels, kind) in [
             (&plan.received, MovementKind::Received),
             (&plan.adjusted, MovementKind::Adjusted),
         ] {
             for levels in levels.chunks(LEVELS) {
-                let levels: Vec<(VariantId, i64, String)> = levels
-                    .iter()
-                    .map(|(variant, level)| {
-                        (
-                            *variant,
-                            *level,
-                            domain::kernel::encode_id("mov", self.ids.next()),
-                        )
-                    })
-                    .collect();
                 tx.inventory()
-                    .set_levels(&levels, kind, &self.source, self.now)
+                    .set_levels(
+                        levels,
+                        kind,
+                        &cause,
+                        || encode_id("mov", self.ids.next()),
+                        self.now,
+                    )
                     .await?;
             }
         }

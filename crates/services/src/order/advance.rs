@@ -3,8 +3,8 @@
 use super::cancel::cancel;
 use super::show::{group_view, opened};
 use super::staff::{numbered_as_operator, order_of};
+use super::stock;
 use crate::{Ctx, Permit, ServiceError, audit, payment, product};
-use domain::inventory::{Movement, MovementKind};
 use domain::kernel::{Locale, Timestamp};
 use domain::merchant::SellerId;
 use domain::order::{
@@ -193,6 +193,9 @@ async fn advance(
             let order = group.orders.iter().find(|order| order.id == id).ok_or(MISSING)?;
             let next = order.state.on(event)?;
             step(tx, &[order], next, cause, at).await?;
+            if next == OrderState::Shipped {
+                stock::ship(&owned, tx, &[id], at).await?;
+            }
             settle_cash(tx, &group, &[id], next, at).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
@@ -236,32 +239,12 @@ pub(super) async fn end_in(
     let orders = ending.orders(group)?;
     let at = ctx.clock.now();
     step(tx, &orders, OrderState::Cancelled, &by.cause, at).await?;
-    restock(ctx, tx, &orders, at).await?;
+    if let Some(first) = orders.first() {
+        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+        stock::release(ctx, tx, &ids, first.state, at).await?;
+    }
     end_payment(ctx, tx, group, &orders, at).await?;
     note(tx, ctx, "order.cancel", group, by).await
-}
-
-/// Gives the goods of cancelled orders back.
-async fn restock(ctx: &Ctx, tx: &mut Tx, orders: &[&Order], at: Timestamp) -> Result<(), ServiceError> {
-    let lines = || {
-        orders
-            .iter()
-            .flat_map(|order| order.lines.iter().map(move |line| (order, line)))
-    };
-    let units: Vec<_> = lines().map(|(_, line)| (line.variant, line.quantity)).collect();
-    tx.inventory().give_back(&units).await?;
-    let movements: Vec<_> = lines()
-        .map(|(order, line)| {
-            let movement = Movement {
-                variant: line.variant,
-                kind: MovementKind::Released,
-                delta: line.quantity.get(),
-                cause: order.id.to_string(),
-            };
-            (domain::kernel::encode_id("mov", ctx.ids.next()), movement)
-        })
-        .collect();
-    Ok(tx.inventory().record(&movements, at).await?)
 }
 
 /// What cancelling means for the money: nothing was paid, a share goes back, or the courier collects less.

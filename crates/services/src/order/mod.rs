@@ -3,9 +3,11 @@
 mod advance;
 mod cancel;
 mod own;
+mod paid;
 mod place;
 mod show;
 mod staff;
+mod stock;
 
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
@@ -13,6 +15,7 @@ pub use advance::{
 pub(crate) use cancel::refund_approved;
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
+pub(crate) use paid::confirm_paid;
 pub(crate) use place::order_url;
 pub use place::place_order;
 pub use show::{order_page, order_path, track_order, track_order_path};

@@ -1,11 +1,11 @@
 //! Placing an order: everything that must be true together is written in one transaction.
 
 use super::show::order_path;
+use super::stock;
 use crate::cart::{cart_line, check_lengths};
 use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, payment, product};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
-use domain::inventory::{Movement, MovementKind};
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
@@ -14,9 +14,11 @@ use domain::order::{
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::VariantId;
 use domain::user::AccountId;
-use store::{CartRow, NewGroup, PaymentRow, SHOWN_BELOW, Taken, Tx};
+use store::{CartRow, NewGroup, PaymentRow, Tx};
 
 const KEY_MOST: usize = 255;
+/// How often an order is tried to be placed that is in the way of another write.
+const TRIES: u32 = 3;
 /// Order numbers carry the day in China.
 const CHINA_MINUTES: i64 = 480;
 
@@ -67,33 +69,40 @@ async fn place_in_cart(
         command,
         fingerprint,
     };
-    let retry = placing.clone();
-    let first = ctx
-        .store
-        .write(async move |tx: &mut Tx| placing.run(tx).await)
-        .await;
-    match first {
-        // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
-        // then its purchase is the answer.
-        Err(
-            error @ (ServiceError::Conflict(_)
-            | ServiceError::CartEmpty
-            | ServiceError::SoldOut(_)
-            | ServiceError::TotalChanged(_)),
-        ) => {
-            let found = ctx
-                .store
-                .write(async move |tx: &mut Tx| retry.replayed(tx).await)
-                .await?;
-            match (found, error) {
-                (Some(group), _) => Ok((group, false)),
-                (None, ServiceError::Conflict(_)) => Err(ServiceError::Conflict(
-                    "the order could not be placed: try again".to_owned(),
-                )),
-                (None, error) => Err(error),
+    let mut tries = 0;
+    loop {
+        let (placing, twin) = (placing.clone(), placing.clone());
+        let outcome = ctx
+            .store
+            .write(async move |tx: &mut Tx| placing.run(tx).await)
+            .await;
+        match outcome {
+            // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
+            // then its purchase is the answer.
+            Err(
+                error @ (ServiceError::Conflict(_)
+                | ServiceError::CartEmpty
+                | ServiceError::SoldOut(_)
+                | ServiceError::TotalChanged(_)),
+            ) => {
+                let found = ctx
+                    .store
+                    .write(async move |tx: &mut Tx| twin.replayed(tx).await)
+                    .await?;
+                tries += 1;
+                match (found, error) {
+                    (Some(group), _) => return Ok((group, false)),
+                    (None, ServiceError::Conflict(_)) if tries < TRIES => {}
+                    (None, ServiceError::Conflict(_)) => {
+                        return Err(ServiceError::Conflict(
+                            "the order could not be placed: try again".to_owned(),
+                        ));
+                    }
+                    (None, error) => return Err(error),
+                }
             }
+            other => return other,
         }
-        other => other,
     }
 }
 
@@ -153,16 +162,14 @@ impl Placing {
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
         refuse_blocked(tx, self.account, checkout.email.as_ref(), &checkout.phone).await?;
         let priced = self.checked_price(&rows, &checkout)?;
-        let wanted: Vec<_> = rows.iter().map(|row| (row.offer.variant, row.quantity)).collect();
         if tx.cart().clear(self.cart).await? != rows.len() as u64 {
             return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
         }
-        let Taken::All(left) = tx.inventory().take(&wanted).await? else {
-            return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
-        };
         let group = self.group(&rows, &priced, checkout);
         let at = group.placed_at;
-        tx.inventory().record(&self.sales(&group), at).await?;
+        let Some(taken) = stock::take(&self.ctx, tx, &group).await? else {
+            return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
+        };
         tx.order()
             .insert(NewGroup {
                 group: &group,
@@ -170,11 +177,12 @@ impl Placing {
                 fingerprint: &self.fingerprint,
             })
             .await?;
+        stock::note(tx, &group, &taken).await?;
         tx.payment().insert(&payment_of(&group), at).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;
-        Ok((group, left.values().any(|level| *level < SHOWN_BELOW)))
+        Ok((group, taken.level_shown))
     }
 
     /// The purchase that this command has made before.
@@ -188,22 +196,6 @@ impl Placing {
             ));
         }
         Ok(tx.order().group(replay.group).await?)
-    }
-
-    /// What every order takes from stock.
-    fn sales(&self, group: &OrderGroup) -> Vec<(String, Movement)> {
-        let of_line = |order: &Order, line: &OrderLine| Movement {
-            variant: line.variant,
-            kind: MovementKind::Sold,
-            delta: -line.quantity.get(),
-            cause: order.id.to_string(),
-        };
-        group
-            .orders
-            .iter()
-            .flat_map(|order| order.lines.iter().map(move |line| of_line(order, line)))
-            .map(|movement| (self.id("mov"), movement))
-            .collect()
     }
 
     fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {

@@ -12,7 +12,8 @@ pub use demo::{DemoSource, seed_demo};
 pub use generate::seed_generated;
 
 use crate::{Ctx, ServiceError};
-use domain::inventory::MovementKind;
+use domain::inventory::{Cause, CauseKind, MovementKind};
+use domain::kernel::encode_id;
 use domain::product::{Product, VariantId};
 use store::Tx;
 
@@ -24,17 +25,20 @@ async fn save_batch(
     cause: &'static str,
 ) -> Result<(), ServiceError> {
     let at = ctx.clock.now();
-    let mint = || domain::kernel::encode_id("mov", ctx.ids.next());
-    let levels: Vec<_> = levels
-        .into_iter()
-        .map(|(variant, level)| (variant, level, mint()))
-        .collect();
+    let ids = ctx.ids.clone();
+    let cause = Cause::new(CauseKind::Seed, cause);
     ctx.store
         .write(async move |tx: &mut Tx| {
             tx.product().save_all(&products).await?;
             for levels in levels.chunks(500) {
                 tx.inventory()
-                    .set_levels(levels, MovementKind::Received, cause, at)
+                    .set_levels(
+                        levels,
+                        MovementKind::Received,
+                        &cause,
+                        || encode_id("mov", ids.next()),
+                        at,
+                    )
                     .await?;
             }
             tx.product().bump_version().await?;

@@ -2,6 +2,7 @@
 
 use crate::import::{import, options};
 use crate::support;
+use domain::inventory::{Cause, CauseKind, MovementKind};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerId;
 use domain::product::{
@@ -183,12 +184,13 @@ async fn fill(ctx: &Ctx, count: u128) -> Vec<Product> {
             tx.product().save_category(&category).await?;
             tx.product().save_all(&saved).await?;
             let all = saved.iter().flat_map(|p| &p.variants).enumerate();
-            let levels: Vec<_> = all
-                .map(|(i, v)| (v.id, i64::try_from(i % 7).unwrap(), format!("mov-{i}")))
-                .collect();
+            let levels: Vec<_> = all.map(|(i, v)| (v.id, i64::try_from(i % 7).unwrap())).collect();
+            let minted = std::cell::Cell::new(0);
+            let mint = || format!("mov-{}", minted.replace(minted.get() + 1));
+            let cause = Cause::new(CauseKind::Import, "test");
             for levels in levels.chunks(500) {
                 tx.inventory()
-                    .set_levels(levels, domain::inventory::MovementKind::Received, "test", now)
+                    .set_levels(levels, MovementKind::Received, &cause, mint, now)
                     .await?;
             }
             Ok(())

@@ -1,7 +1,7 @@
 //! What the shops of tests sell.
 
 use crate::support::{START, Shop};
-use domain::inventory::MovementKind;
+use domain::inventory::{Cause, CauseKind, MovementKind};
 use domain::kernel::{Currency, Localized, Money, Slug, encode_id};
 use domain::merchant::SellerId;
 use domain::product::{
@@ -40,13 +40,19 @@ pub async fn small_shop_on_postgres() -> Option<(Shop, Goods)> {
 
 /// Sets the level of a variant.
 pub async fn set_level(ctx: &Ctx, variant: VariantId, level: i64) {
-    let (movement, at) = (encode_id("mov", ctx.ids.next()), ctx.clock.now());
+    let (ids, at) = (ctx.ids.clone(), ctx.clock.now());
     ctx.store
         .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
             let kind = MovementKind::Adjusted;
             Ok(tx
                 .inventory()
-                .set_level(variant, level, kind, "test", movement, at)
+                .set_levels(
+                    &[(variant, level)],
+                    kind,
+                    &Cause::new(CauseKind::Import, "test"),
+                    || encode_id("mov", ids.next()),
+                    at,
+                )
                 .await?)
         })
         .await

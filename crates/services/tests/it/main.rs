@@ -10,6 +10,7 @@ mod canary;
 mod gateway;
 mod goods;
 mod shelf;
+mod stock;
 mod support;
 
 mod address;

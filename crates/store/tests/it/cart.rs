@@ -3,7 +3,7 @@
 use crate::merchant::{insert as insert_seller, seller};
 use crate::support::{Base, at, id, next, product, yuan};
 use domain::cart::{CartId, CheckoutForm, Quantity};
-use domain::inventory::MovementKind;
+use domain::inventory::{Cause, CauseKind, MovementKind};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerState;
 use domain::product::{Product, ProductStatus, VariantId};
@@ -47,7 +47,13 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     put(base, cart, jade, 3, Money::new(150, Currency::Usd), at(2)).await;
     base.write(async move |tx: &mut Tx| {
         tx.inventory()
-            .set_level(jade, 7, MovementKind::Received, "test", id("mov"), at(0))
+            .set_levels(
+                &[(jade, 7)],
+                MovementKind::Received,
+                &Cause::new(CauseKind::Import, "test"),
+                || id("mov"),
+                at(0),
+            )
             .await
     })
     .await;
@@ -68,15 +74,31 @@ async fn lines_meet_the_catalogue_as_it_is_now(base: &Base) {
     );
     let rows = tx.cart().lines(cart, Currency::Usd, at(5)).await.unwrap();
     assert_eq!(rows[0].offer.price, None, "not sold in dollars");
-    let offer = tx.cart().offer(jade, Currency::Cny).await.unwrap().unwrap();
+    let offer = tx
+        .cart()
+        .offer(jade, Currency::Cny, at(0))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((offer.price, offer.available), (Some(yuan(1_000)), 7));
     let unknown = VariantId::from_u128(u128::MAX);
-    assert!(tx.cart().offer(unknown, Currency::Cny).await.unwrap().is_none());
+    assert!(
+        tx.cart()
+            .offer(unknown, Currency::Cny, at(0))
+            .await
+            .unwrap()
+            .is_none()
+    );
     drop(tx);
     goods.status = ProductStatus::Archived;
     base.save(vec![goods]).await;
     let mut tx = base.read().await;
-    let offer = tx.cart().offer(jade, Currency::Cny).await.unwrap().unwrap();
+    let offer = tx
+        .cart()
+        .offer(jade, Currency::Cny, at(0))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(offer.price, None, "no longer for sale");
 }
 
@@ -91,7 +113,7 @@ async fn goods_of_a_seller_that_may_not_sell_are_not_for_sale(base: &Base) {
         base.read()
             .await
             .cart()
-            .offer(jade, Currency::Cny)
+            .offer(jade, Currency::Cny, at(0))
             .await
             .unwrap()
             .unwrap()

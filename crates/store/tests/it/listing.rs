@@ -2,7 +2,7 @@
 
 use crate::merchant::{insert as insert_seller, seller};
 use crate::support::{Base, at, category, id, named, product, yuan};
-use domain::inventory::MovementKind;
+use domain::inventory::{Cause, CauseKind, MovementKind};
 use domain::kernel::{Currency, Locale, Money};
 use domain::merchant::{SellerEntry, SellerState};
 use domain::product::{AttributeValue, CategoryId, Price, Product, ProductAttribute, ProductStatus, Sort};
@@ -57,12 +57,11 @@ async fn shelf(base: &Base) -> Shelf {
         tx.product().save_all(&products).await?;
         for product in products.iter().step_by(3) {
             tx.inventory()
-                .set_level(
-                    product.variants[0].id,
-                    5,
+                .set_levels(
+                    &[(product.variants[0].id, 5)],
                     MovementKind::Received,
-                    "test",
-                    id("mov"),
+                    &Cause::new(CauseKind::Import, "test"),
+                    || id("mov"),
                     at(0),
                 )
                 .await?;

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod support;
+mod transfer;
 
 mod audit;
 mod audit_damage;

@@ -1,9 +1,11 @@
 //! A shop from before there were sellers and groups keeps everything it had.
 
 use crate::support::{Base, keys};
+use domain::inventory::LocationId;
 use domain::merchant::SellerId;
 use domain::order::{OrderGroup, OrderNumber, OrderState};
 use domain::payment::{PaymentMethod, PaymentState, RefundState};
+use domain::product::VariantId;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use store::{Store, Tx};
 
@@ -130,6 +132,25 @@ async fn old_shop(url: &str) {
     raw.close().await.unwrap();
 }
 
+/// What orders had taken is promised now, or gone.
+async fn assert_stock(raw: &mut AnyConnection, tx: &mut Tx) {
+    let level: String = sqlx::query_scalar(
+        "SELECT location_id || ' ' || on_hand || ' ' || reserved || ' ' || allocated FROM stock_level",
+    )
+    .fetch_one(raw)
+    .await
+    .unwrap();
+    let home = LocationId::first_of(SellerId::OWN_SHOP);
+    // Ten came, one was sent; one waits for its money, one for its parcel.
+    assert_eq!(level, format!("{home} 9 1 1"));
+    let levels = tx.inventory().levels(&[VariantId::from_u128(1)]).await.unwrap();
+    assert_eq!(
+        levels,
+        [(VariantId::from_u128(1), 7)].into(),
+        "as many can be sold as before"
+    );
+}
+
 async fn orders_from_before_become_groups_of_one(base: &Base) {
     let url = base.fresh().await;
     // Opened first, since this makes the file.
@@ -187,6 +208,7 @@ async fn orders_from_before_become_groups_of_one(base: &Base) {
         .await
         .unwrap();
     assert_eq!(kept, groups[0].id.to_string());
+    assert_stock(&mut raw, &mut tx).await;
     raw.close().await.unwrap();
     drop(tx);
     let items = store

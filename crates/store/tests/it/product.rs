@@ -1,7 +1,7 @@
 //! Products saved and loaded whole.
 
 use crate::support::{Base, at, category, id, named, next, product, variant, yuan};
-use domain::inventory::MovementKind;
+use domain::inventory::{Cause, CauseKind, MovementKind};
 use domain::kernel::{Currency, Localized, Money, Slug};
 use domain::product::{
     AttributeValue, Brand, BrandId, Image, ImageId, ImageSource, Price, Product, ProductAttribute,
@@ -195,16 +195,23 @@ async fn a_variant_that_is_gone_takes_its_stock_and_cart_lines_along(base: &Base
     let (stays, goes) = (kept.variants[0].id, kept.variants[1].id);
     base.save(vec![kept.clone()]).await;
     base.write(async move |tx: &mut Tx| {
+        let cause = Cause::new(CauseKind::Import, "test");
         for variant in [stays, goes] {
             tx.inventory()
-                .set_level(variant, 5, MovementKind::Received, "test", id("mov"), at(0))
+                .set_levels(
+                    &[(variant, 5)],
+                    MovementKind::Received,
+                    &cause,
+                    || id("mov"),
+                    at(0),
+                )
                 .await?;
         }
         Ok(())
     })
     .await;
     base.execute(&format!(
-        "UPDATE stock_level SET available = 0 WHERE variant_id = '{stays}'"
+        "UPDATE stock_level SET on_hand = 0 WHERE variant_id = '{stays}'"
     ))
     .await;
     kept.variants.remove(1);

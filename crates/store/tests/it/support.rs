@@ -86,6 +86,14 @@ impl Base {
         raw.close().await.unwrap();
     }
 
+    /// Whether the database itself refuses a statement.
+    pub async fn fails(&self, sql: &str) -> bool {
+        let mut raw = self.raw().await;
+        let outcome = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut raw).await;
+        raw.close().await.unwrap();
+        outcome.is_err()
+    }
+
     /// The one number that a query gives.
     pub async fn number(&self, sql: &str) -> i64 {
         let mut raw = self.raw().await;

@@ -1,11 +1,16 @@
 //! Damage of every kind that `verify` must find, with its repair.
 
+use crate::inventory::HOME;
+use crate::transfer::STORE;
 use domain::order::{OrderGroupId, OrderId};
 use domain::payment::PaymentId;
 use domain::product::VariantId;
 
 const LEVEL: &str = "stock movements fold to stock levels";
-const SOLD: &str = "sold units equal order lines, cancelled ones are back";
+const PROMISED: &str = "what levels promise, orders hold";
+const LINES: &str = "orders hold what their lines say while they need it";
+const HELD: &str = "what an order holds, its movements say";
+const TRANSFERS: &str = "transfers account for every unit that was sent";
 const TOTALS: &str = "order totals equal their lines";
 const GROUPS: &str = "group totals equal their orders";
 const PAYMENTS: &str = "payments fit groups";
@@ -48,28 +53,52 @@ pub fn stock_damage(names: &Names) -> Vec<Case> {
     } = names;
     vec![
         (
-            format!("UPDATE stock_level SET available = available + 1 WHERE variant_id = '{jade}'"),
-            format!("UPDATE stock_level SET available = available - 1 WHERE variant_id = '{jade}'"),
+            format!(
+                "UPDATE stock_level SET on_hand = on_hand + 1 WHERE variant_id = '{jade}' AND reserved > 0"
+            ),
+            format!(
+                "UPDATE stock_level SET on_hand = on_hand - 1 WHERE variant_id = '{jade}' AND reserved > 0"
+            ),
             vec![LEVEL],
         ),
         (
-            format!("DELETE FROM stock_level WHERE variant_id = '{rose}'"),
-            format!("INSERT INTO stock_level (variant_id, available) VALUES ('{rose}', 6)"),
-            vec!["every movement has a level"],
+            format!(
+                "UPDATE stock_movement SET location_id = '{STORE}' WHERE kind = 'received' AND variant_id = '{rose}'"
+            ),
+            format!(
+                "UPDATE stock_movement SET location_id = '{HOME}' WHERE kind = 'received' AND variant_id = '{rose}'"
+            ),
+            vec![LEVEL, "every movement has a level"],
         ),
         (
-            format!("UPDATE stock_movement SET cause = 'lost' WHERE kind = 'sold' AND cause = '{open}'"),
-            format!("UPDATE stock_movement SET cause = '{open}' WHERE cause = 'lost'"),
-            vec![SOLD],
+            format!("UPDATE stock_movement SET cause_id = 'lost' WHERE cause_id = '{open}'"),
+            format!("UPDATE stock_movement SET cause_id = '{open}' WHERE cause_id = 'lost'"),
+            vec![HELD],
         ),
         (
             format!(
-                "UPDATE stock_movement SET kind = 'adjusted' WHERE kind = 'released' AND cause = '{ended}'"
+                "UPDATE stock_hold SET units = units + 1 WHERE order_id = '{open}' AND variant_id = '{jade}'"
             ),
             format!(
-                "UPDATE stock_movement SET kind = 'released' WHERE kind = 'adjusted' AND cause = '{ended}'"
+                "UPDATE stock_hold SET units = units - 1 WHERE order_id = '{open}' AND variant_id = '{jade}'"
             ),
-            vec![SOLD],
+            vec![PROMISED, LINES, HELD],
+        ),
+        (
+            format!("UPDATE stock_hold SET state = 'allocated' WHERE order_id = '{ended}'"),
+            format!("UPDATE stock_hold SET state = 'released' WHERE order_id = '{ended}'"),
+            vec![PROMISED, LINES, HELD],
+        ),
+        (
+            "UPDATE transfer_line SET lost = 0".to_owned(),
+            "UPDATE transfer_line SET lost = 1".to_owned(),
+            vec![TRANSFERS],
+        ),
+        (
+            "UPDATE stock_movement SET cause_kind = 'import' WHERE cause_kind = 'transfer' AND on_hand > 0"
+                .to_owned(),
+            format!("UPDATE stock_movement SET cause_kind = 'transfer' WHERE location_id = '{STORE}'"),
+            vec![TRANSFERS],
         ),
         (
             "UPDATE product SET in_stock = 0".to_owned(),
@@ -121,7 +150,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
             format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
-            vec![SOLD, REFUNDS, HISTORY],
+            vec![REFUNDS, HISTORY, LINES],
         ),
         (
             "UPDATE seller SET state = 'closed' WHERE kind = 'own'".to_owned(),
@@ -131,7 +160,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{open}'"),
             format!("UPDATE orders SET state = 'awaiting_payment' WHERE id = '{open}'"),
-            vec![PAYMENTS, HISTORY],
+            vec![PAYMENTS, HISTORY, LINES],
         ),
         (
             format!("UPDATE order_history SET position = 5 WHERE order_id = '{ended}' AND position = 0"),

@@ -68,15 +68,39 @@ pub(super) const TABLES: &[Table] = &[
         personal: &[],
     },
     Table {
+        name: "location",
+        key: "id",
+        plain: "id seller_id kind name_zh name_en division street latitude longitude priority active version",
+        personal: &[],
+    },
+    Table {
         name: "stock_level",
-        key: "variant_id",
-        plain: "variant_id available",
+        key: "",
+        plain: "variant_id location_id on_hand reserved allocated stocked_at",
+        personal: &[],
+    },
+    Table {
+        name: "stock_hold",
+        key: "",
+        plain: "order_id variant_id location_id units state expires_at",
         personal: &[],
     },
     Table {
         name: "stock_movement",
         key: "id",
-        plain: "id variant_id kind delta cause at",
+        plain: "id variant_id location_id kind on_hand reserved allocated cause_kind cause_id reason at",
+        personal: &[],
+    },
+    Table {
+        name: "transfer",
+        key: "id",
+        plain: "id seller_id from_id to_id state note created_at sent_at ended_at version",
+        personal: &[],
+    },
+    Table {
+        name: "transfer_line",
+        key: "",
+        plain: "transfer_id variant_id units sent received lost returned reason",
         personal: &[],
     },
 ];

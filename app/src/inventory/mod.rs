@@ -1,0 +1,15 @@
+//! Stock, for those who look after it: levels, movements, counting, transfers. The same pages in both consoles; `shop` in
+//! their address says whose stock is meant.
+
+pub mod api;
+mod item;
+mod levels;
+mod question;
+mod strings;
+mod transfer;
+mod transfers;
+
+pub use item::StockItemPage;
+pub use levels::StockPage;
+pub use transfer::TransferPage;
+pub use transfers::TransfersPage;

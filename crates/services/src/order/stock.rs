@@ -1,0 +1,259 @@
+//! What orders hold of stock: taken when they are placed, kept when they are paid, gone when they are shipped, given back
+//! when they end. Whoever calls these holds the order group, unless it is being placed.
+
+use crate::{Ctx, ServiceError};
+use domain::inventory::{Cause, CauseKind, Delta, HoldState, Movement, Pick, Shelves, fold_keys, route};
+use domain::kernel::{Timestamp, encode_id};
+use domain::logistics::centre_of;
+use domain::order::{Order, OrderGroup, OrderId, OrderState};
+use domain::product::VariantId;
+use std::collections::BTreeSet;
+use store::{Hold, SHOWN_BELOW, Tx};
+
+/// Stock that was taken for orders which are still to be written.
+pub(super) struct Taken {
+    holds: Vec<Hold>,
+    state: HoldState,
+    /// Whether a level that pages show has changed.
+    pub(super) level_shown: bool,
+}
+
+/// Takes the goods of a purchase that is being placed from the locations that suit it best: reserved until it is paid,
+/// or allocated at once where the courier collects. `None` when there is not enough; the caller must roll back.
+pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<Option<Taken>, ServiceError> {
+    let state = match group.state() {
+        OrderState::AwaitingPayment => HoldState::Reserved,
+        _ => HoldState::Allocated,
+    };
+    let wanted = wanted(&group.orders)?;
+    let mut draft = Draft::lock(ctx, tx, variants(&wanted), group.placed_at).await?;
+    draft.release_lapsed(tx, &wanted).await?;
+    let mut holds = Vec::new();
+    for order in &group.orders {
+        let Some(own) = draft.plan(group, order.id, &lines_of(order)?) else {
+            return Ok(None);
+        };
+        draft.step(&own, None, state)?;
+        holds.extend(own);
+    }
+    let Some(shelves) = draft.carry_out(tx).await? else {
+        return Ok(None);
+    };
+    let level_shown = wanted
+        .iter()
+        .any(|(variant, _)| shelves.sellable(*variant) < SHOWN_BELOW);
+    Ok(Some(Taken {
+        holds,
+        state,
+        level_shown,
+    }))
+}
+
+/// Notes what orders hold, once they are written.
+pub(super) async fn note(tx: &mut Tx, group: &OrderGroup, taken: &Taken) -> Result<(), ServiceError> {
+    Ok(tx
+        .inventory()
+        .add_holds(&taken.holds, taken.state, group.expires_at)
+        .await?)
+}
+
+/// Gives the goods of orders back that end before they are shipped; `was` is the state that all of them were in.
+pub(super) async fn release(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    orders: &[OrderId],
+    was: OrderState,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let held = match was {
+        OrderState::AwaitingPayment => HoldState::Reserved,
+        _ => HoldState::Allocated,
+    };
+    move_on(ctx, tx, orders, (held, HoldState::Released), at).await
+}
+
+/// Sends the goods of orders off.
+pub(super) async fn ship(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    orders: &[OrderId],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let step = (HoldState::Allocated, HoldState::Shipped);
+    move_on(ctx, tx, orders, step, at).await
+}
+
+/// Keeps the goods of a purchase that has been paid. What lapsed and went to others meanwhile is taken anew; gives the
+/// orders for which that cannot be: they hold nothing any more, must end, and their money goes back.
+pub(super) async fn allocate_paid(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    at: Timestamp,
+) -> Result<Vec<OrderId>, ServiceError> {
+    let (reserved, allocated) = (HoldState::Reserved, HoldState::Allocated);
+    let ids: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
+    let mut draft = Draft::lock(ctx, tx, variants(&wanted(&group.orders)?), at).await?;
+    let kept = tx.inventory().move_holds(&ids, reserved, allocated).await?;
+    draft.step(&kept, Some(reserved), allocated)?;
+    let (mut anew, mut lost) = (Vec::new(), Vec::new());
+    for order in &group.orders {
+        let own: Vec<Hold> = kept
+            .iter()
+            .filter(|hold| hold.order == order.id)
+            .copied()
+            .collect();
+        let missing = missing(order, &own)?;
+        if missing.is_empty() {
+            continue;
+        }
+        draft.release_lapsed(tx, &missing).await?;
+        if let Some(holds) = draft.plan(group, order.id, &missing) {
+            draft.step(&holds, None, allocated)?;
+            anew.extend(holds);
+        } else {
+            tx.inventory()
+                .move_holds(&[order.id], allocated, HoldState::Released)
+                .await?;
+            draft.step(&own, Some(allocated), HoldState::Released)?;
+            lost.push(order.id);
+        }
+    }
+    if draft.carry_out(tx).await?.is_none() {
+        return Err(broken());
+    }
+    tx.inventory().add_holds(&anew, allocated, None).await?;
+    Ok(lost)
+}
+
+/// Moves everything that orders hold in one state on to the next.
+async fn move_on(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    orders: &[OrderId],
+    (from, to): (HoldState, HoldState),
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let held = tx.inventory().holds(orders, from).await?;
+    let variants: BTreeSet<VariantId> = held.iter().map(|hold| hold.variant).collect();
+    let mut draft = Draft::lock(ctx, tx, variants.into_iter().collect(), at).await?;
+    // Between the two somebody may have released what had lapsed.
+    let moved = tx.inventory().move_holds(orders, from, to).await?;
+    draft.step(&moved, Some(from), to)?;
+    match draft.carry_out(tx).await? {
+        Some(_) => Ok(()),
+        None => Err(broken()),
+    }
+}
+
+/// Movements that are to be carried out together, on shelves that are locked.
+struct Draft<'c> {
+    ctx: &'c Ctx,
+    at: Timestamp,
+    /// As they are.
+    shelves: Shelves,
+    /// As they will be.
+    planned: Shelves,
+    movements: Vec<(String, Movement)>,
+}
+
+impl<'c> Draft<'c> {
+    async fn lock(
+        ctx: &'c Ctx,
+        tx: &mut Tx,
+        variants: Vec<VariantId>,
+        at: Timestamp,
+    ) -> Result<Self, ServiceError> {
+        let shelves = tx.inventory().lock(&variants).await?;
+        Ok(Self {
+            ctx,
+            at,
+            planned: shelves.clone(),
+            shelves,
+            movements: Vec::new(),
+        })
+    }
+
+    /// Where there is not enough, releases what orders whose time to pay is over have reserved.
+    async fn release_lapsed(&mut self, tx: &mut Tx, wanted: &[(VariantId, i64)]) -> Result<(), ServiceError> {
+        let short = wanted
+            .iter()
+            .filter(|(variant, units)| self.planned.sellable(*variant) < *units);
+        let short: Vec<VariantId> = short.map(|(variant, _)| *variant).collect();
+        let lapsed = tx.inventory().release_lapsed(&short, self.at).await?;
+        self.step(&lapsed, Some(HoldState::Reserved), HoldState::Released)
+    }
+
+    /// Who sends what of an order; `None` when there is not enough.
+    fn plan(&self, group: &OrderGroup, order: OrderId, lines: &[(VariantId, i64)]) -> Option<Vec<Hold>> {
+        let picks = route(lines, &self.planned, centre_of(&group.checkout.address))?;
+        let hold = |pick: Pick| Hold {
+            order,
+            variant: pick.variant,
+            location: pick.location,
+            units: pick.units,
+        };
+        Some(picks.into_iter().map(hold).collect())
+    }
+
+    /// Adds the movements that a step of holds is.
+    fn step(&mut self, holds: &[Hold], from: Option<HoldState>, to: HoldState) -> Result<(), ServiceError> {
+        let (kind, signs) = HoldState::step(from, to).map_err(|_| broken())?;
+        for hold in holds {
+            let delta = Delta::of(signs, hold.units);
+            if !self.planned.apply(hold.variant, hold.location, delta) {
+                return Err(broken());
+            }
+            let movement = Movement {
+                variant: hold.variant,
+                location: hold.location,
+                kind,
+                delta,
+                cause: Cause::new(CauseKind::Order, hold.order.to_string()),
+            };
+            self.movements
+                .push((encode_id("mov", self.ctx.ids.next()), movement));
+        }
+        Ok(())
+    }
+
+    /// Gives the shelves as they are then; `None` when the database refuses.
+    async fn carry_out(mut self, tx: &mut Tx) -> Result<Option<Shelves>, ServiceError> {
+        let done = tx
+            .inventory()
+            .apply(&mut self.shelves, &self.movements, self.at)
+            .await?;
+        Ok(done.then_some(self.shelves))
+    }
+}
+
+/// What an order lacks of its lines, given what it holds.
+fn missing(order: &Order, holds: &[Hold]) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    let held = |variant: VariantId| -> i64 {
+        let own = holds.iter().filter(|hold| hold.variant == variant);
+        own.map(|hold| hold.units).sum()
+    };
+    let lines = lines_of(order)?.into_iter();
+    let lacking = lines.map(|(variant, units)| (variant, units - held(variant)));
+    Ok(lacking.filter(|(_, units)| *units > 0).collect())
+}
+
+fn lines_of(order: &Order) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    wanted(std::slice::from_ref(order))
+}
+
+/// Every variant once, with the units that all lines want of it.
+fn wanted(orders: &[Order]) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    let lines = orders.iter().flat_map(|order| &order.lines);
+    fold_keys(lines.map(|line| (line.variant, line.quantity.get()))).ok_or(ServiceError::Internal)
+}
+
+fn variants(wanted: &[(VariantId, i64)]) -> Vec<VariantId> {
+    wanted.iter().map(|(variant, _)| *variant).collect()
+}
+
+/// Levels and what orders hold do not fit: `jishi verify` tells more.
+fn broken() -> ServiceError {
+    tracing::error!("stock levels and what orders hold of them do not fit");
+    ServiceError::Internal
+}

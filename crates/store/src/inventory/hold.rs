@@ -1,0 +1,135 @@
+//! What orders hold of levels. Whoever changes a hold has locked its level before.
+
+use super::InventoryStore;
+use crate::error::StoreError;
+use crate::sql::{Sql, parse};
+use domain::inventory::{HoldState, LocationId};
+use domain::kernel::Timestamp;
+use domain::order::OrderId;
+use domain::product::VariantId;
+
+/// Units of a level that an order holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub order: OrderId,
+    pub variant: VariantId,
+    pub location: LocationId,
+    pub units: i64,
+}
+
+type HoldRow = (String, String, String, i64);
+
+const COLUMNS: &str = "order_id, variant_id, location_id, units";
+
+impl InventoryStore<'_> {
+    /// Notes what orders hold; `expires_at` is for reservations. Of a level that an order has given back before, it holds
+    /// anew.
+    /// # Errors
+    /// [`StoreError::Conflict`] when an order holds of a level already.
+    pub async fn add_holds(
+        &mut self,
+        holds: &[Hold],
+        state: HoldState,
+        expires_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        if holds.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::new(
+            "INSERT INTO stock_hold (order_id, variant_id, location_id, units, state, expires_at) VALUES ",
+        );
+        sql.rows(holds.iter().map(|hold| {
+            vec![
+                hold.order.to_string().into(),
+                hold.variant.to_string().into(),
+                hold.location.to_string().into(),
+                hold.units.into(),
+                state.as_str().into(),
+                expires_at.map(Timestamp::as_micros).into(),
+            ]
+        }));
+        sql.push(
+            " ON CONFLICT (order_id, variant_id, location_id) DO UPDATE SET
+                 units = excluded.units,
+                 state = excluded.state,
+                 expires_at = excluded.expires_at
+             WHERE stock_hold.state = 'released'",
+        );
+        if sql.execute(self.tx).await? == holds.len() as u64 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(
+                "an order holds of a level already".to_owned(),
+            ))
+        }
+    }
+
+    /// What orders hold in this state.
+    pub async fn holds(&mut self, orders: &[OrderId], state: HoldState) -> Result<Vec<Hold>, StoreError> {
+        if orders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new("SELECT ");
+        sql.push(COLUMNS)
+            .push(" FROM stock_hold WHERE state = ")
+            .bind(state.as_str())
+            .push(" AND order_id IN (")
+            .bind_all(orders.iter().map(ToString::to_string))
+            .push(") ORDER BY order_id, variant_id, location_id");
+        read(sql.all(self.tx).await?)
+    }
+
+    /// Moves everything that orders hold in `from` on; gives what it was. What somebody else has moved meanwhile is not
+    /// among it.
+    pub async fn move_holds(
+        &mut self,
+        orders: &[OrderId],
+        from: HoldState,
+        to: HoldState,
+    ) -> Result<Vec<Hold>, StoreError> {
+        if orders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new("UPDATE stock_hold SET expires_at = NULL, state = ");
+        sql.bind(to.as_str())
+            .push(" WHERE state = ")
+            .bind(from.as_str())
+            .push(" AND order_id IN (")
+            .bind_all(orders.iter().map(ToString::to_string))
+            .push(") RETURNING ")
+            .push(COLUMNS);
+        read(sql.all(self.tx).await?)
+    }
+
+    /// Releases what orders whose time to pay is over have reserved of these variants; gives what it was.
+    pub async fn release_lapsed(
+        &mut self,
+        variants: &[VariantId],
+        now: Timestamp,
+    ) -> Result<Vec<Hold>, StoreError> {
+        if variants.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql =
+            Sql::new("UPDATE stock_hold SET state = 'released' WHERE state = 'reserved' AND expires_at <= ");
+        sql.bind(now.as_micros())
+            .push(" AND variant_id IN (")
+            .bind_all(variants.iter().map(ToString::to_string))
+            .push(") RETURNING ")
+            .push(COLUMNS);
+        read(sql.all(self.tx).await?)
+    }
+}
+
+fn read(rows: Vec<HoldRow>) -> Result<Vec<Hold>, StoreError> {
+    rows.into_iter()
+        .map(|(order, variant, location, units)| {
+            Ok(Hold {
+                order: parse("an order id", order.parse())?,
+                variant: parse("a variant id", variant.parse())?,
+                location: parse("a location id", location.parse())?,
+                units,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,369 @@
+//! Levels and the movements that change them.
+
+use super::InventoryStore;
+use crate::db::Engine;
+use crate::error::StoreError;
+use crate::product::ProductStore;
+use crate::sql::{Sql, Value, parse};
+use domain::inventory::{
+    Cause, Delta, Level, LocationId, Movement, MovementKind, Point, Shelf, Shelves, spread,
+};
+use domain::kernel::Timestamp;
+use domain::product::VariantId;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Below this level a product page says how many are left, so every change shows.
+pub const SHOWN_BELOW: i64 = 20;
+
+/// Movements of one statement; both engines take more placeholders than this needs.
+const ROWS: usize = 1_000;
+
+#[derive(sqlx::FromRow)]
+struct ShelfRow {
+    variant_id: String,
+    location_id: String,
+    on_hand: i64,
+    reserved: i64,
+    allocated: i64,
+    stocked_at: i64,
+    active: i64,
+    priority: i64,
+    latitude: Option<i64>,
+    longitude: Option<i64>,
+}
+
+impl ShelfRow {
+    fn into_shelf(self) -> Result<Shelf, StoreError> {
+        Ok(Shelf {
+            variant: parse("a variant id", self.variant_id.parse())?,
+            location: parse("a location id", self.location_id.parse())?,
+            active: self.active == 1,
+            priority: self.priority,
+            place: self
+                .latitude
+                .zip(self.longitude)
+                .and_then(|(lat, lon)| Point::new(lat, lon)),
+            stocked_at: Timestamp::from_micros(self.stocked_at),
+            level: Level {
+                on_hand: self.on_hand,
+                reserved: self.reserved,
+                allocated: self.allocated,
+            },
+        })
+    }
+}
+
+impl InventoryStore<'_> {
+    /// The units that can be sold of each variant, over all active locations; variants that lie nowhere have none.
+    pub async fn levels(&mut self, variants: &[VariantId]) -> Result<HashMap<VariantId, i64>, StoreError> {
+        if variants.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new(
+            "SELECT s.variant_id, CAST(SUM(s.on_hand - s.reserved - s.allocated) AS BIGINT)
+             FROM stock_level s
+             JOIN location l ON l.id = s.location_id
+             WHERE l.active = 1 AND s.variant_id IN (",
+        );
+        sql.bind_all(variants.iter().map(ToString::to_string))
+            .push(") GROUP BY s.variant_id");
+        let rows: Vec<(String, i64)> = sql.all(self.tx).await?;
+        rows.into_iter()
+            .map(|(id, level)| Ok((parse("a variant id", id.parse())?, level)))
+            .collect()
+    }
+
+    /// The levels of these variants at all locations, kept from changing until the transaction ends: on `PostgreSQL` their
+    /// rows are locked in the order of their keys, on `SQLite` there is one writer. For writing only.
+    pub async fn lock(&mut self, variants: &[VariantId]) -> Result<Shelves, StoreError> {
+        if variants.is_empty() {
+            return Ok(Shelves::default());
+        }
+        let mut sql = Sql::new(
+            "SELECT s.variant_id, s.location_id, s.on_hand, s.reserved, s.allocated, s.stocked_at,
+                 CAST(l.active AS BIGINT) AS active, l.priority, l.latitude, l.longitude
+             FROM stock_level s
+             JOIN location l ON l.id = s.location_id
+             WHERE s.variant_id IN (",
+        );
+        sql.bind_all(variants.iter().map(ToString::to_string))
+            .push(") ORDER BY s.variant_id, s.location_id");
+        #[cfg(feature = "planted-defects")]
+        if crate::planted::is("unguarded-stock") {
+            let rows = sql.all::<ShelfRow>(self.tx).await?;
+            tokio::time::sleep(crate::planted::PAUSE).await;
+            return rows.into_iter().map(ShelfRow::into_shelf).collect();
+        }
+        if self.tx.engine() == Engine::Postgres {
+            sql.push(" FOR NO KEY UPDATE OF s");
+        }
+        let rows = sql.all::<ShelfRow>(self.tx).await?;
+        rows.into_iter().map(ShelfRow::into_shelf).collect()
+    }
+
+    /// Carries out movements, `(id, movement)` each, on levels that [`InventoryStore::lock`] gave: one guarded update of all
+    /// levels, then the movements. Gives whether every level allows its change; if not, the caller must roll back.
+    pub async fn apply(
+        &mut self,
+        shelves: &mut Shelves,
+        movements: &[(String, Movement)],
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        if movements.is_empty() {
+            return Ok(true);
+        }
+        let mut changes: BTreeMap<(VariantId, LocationId), Delta> = BTreeMap::new();
+        for (_, movement) in movements {
+            let change = changes.entry((movement.variant, movement.location)).or_default();
+            *change = change.plus(movement.delta);
+        }
+        let variants: BTreeSet<VariantId> = changes.keys().map(|(variant, _)| *variant).collect();
+        let sellable =
+            |shelves: &Shelves| -> Vec<i64> { variants.iter().map(|v| shelves.sellable(*v)).collect() };
+        let before = sellable(shelves);
+        for ((variant, location), delta) in &changes {
+            if !shelves.apply(*variant, *location, *delta) {
+                return Ok(false);
+            }
+        }
+        let after = sellable(shelves);
+        let changes: Vec<_> = changes.into_iter().collect();
+        #[cfg(feature = "planted-defects")]
+        let changes = if crate::planted::is("unguarded-stock") {
+            self.overwrite(shelves, &changes).await?;
+            Vec::new()
+        } else {
+            changes
+        };
+        for part in changes.chunks(ROWS) {
+            if !self.change_levels(part, at).await? {
+                return Ok(false);
+            }
+        }
+        for part in movements.chunks(ROWS) {
+            self.record(part, at).await?;
+        }
+        let pairs = || variants.iter().zip(before.iter().zip(&after));
+        let crossed = pairs().filter(|(_, (before, after))| (**before > 0) != (**after > 0));
+        let crossed: Vec<String> = crossed.map(|(variant, _)| variant.to_string()).collect();
+        if !crossed.is_empty() {
+            self.refresh_flags_of_variants(&crossed).await?;
+        }
+        let shows = |before: &i64, after: &i64| before != after && *before.min(after) < SHOWN_BELOW;
+        if pairs().any(|(_, (before, after))| shows(before, after)) {
+            self.tx.product().bump_stock_version().await?;
+        }
+        Ok(true)
+    }
+
+    /// Sets what can be sold of variants, `(variant, units)`, with the movements of the differences: goods come to the first
+    /// location of the product's seller, and leave from there first. Gives how many variants changed.
+    /// # Errors
+    /// [`StoreError::Conflict`] for less than nothing.
+    pub async fn set_levels(
+        &mut self,
+        levels: &[(VariantId, i64)],
+        kind: MovementKind,
+        cause: &Cause,
+        mint: impl Fn() -> String,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let variants: Vec<VariantId> = levels.iter().map(|(variant, _)| *variant).collect();
+        let mut shelves = self.lock(&variants).await?;
+        let homes = self.homes(&mut shelves, &variants, at).await?;
+        let mut movements = Vec::new();
+        let mut changed = 0;
+        for (variant, level) in levels {
+            let change = level.saturating_sub(shelves.sellable(*variant));
+            if change == 0 {
+                continue;
+            }
+            let home = homes.get(variant);
+            let parts = home.and_then(|home| spread(&shelves, *variant, *home, change));
+            let parts =
+                parts.ok_or_else(|| StoreError::Conflict(format!("{variant} cannot have {level} units")))?;
+            changed += 1;
+            movements.extend(parts.into_iter().map(|(location, units)| {
+                let movement = Movement {
+                    variant: *variant,
+                    location,
+                    kind: if units < 0 { MovementKind::Adjusted } else { kind },
+                    delta: Delta::on_hand(units),
+                    cause: cause.clone(),
+                };
+                (mint(), movement)
+            }));
+        }
+        if self.apply(&mut shelves, &movements, at).await? {
+            Ok(changed)
+        } else {
+            Err(StoreError::Conflict(
+                "a level does not allow its change".to_owned(),
+            ))
+        }
+    }
+
+    /// The first locations of those who sell the variants, with an empty shelf where there was none.
+    async fn homes(
+        &mut self,
+        shelves: &mut Shelves,
+        variants: &[VariantId],
+        at: Timestamp,
+    ) -> Result<HashMap<VariantId, LocationId>, StoreError> {
+        if variants.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::new(
+            "SELECT v.id, p.seller_id FROM variant v JOIN product p ON p.id = v.product_id WHERE v.id IN (",
+        );
+        sql.bind_all(variants.iter().map(ToString::to_string)).push(")");
+        let rows: Vec<(String, String)> = sql.all(self.tx).await?;
+        let mut homes = HashMap::new();
+        let mut missing = Vec::new();
+        for (variant, seller) in rows {
+            let variant: VariantId = parse("a variant id", variant.parse())?;
+            let home = LocationId::first_of(parse("a seller id", seller.parse())?);
+            homes.insert(variant, home);
+            if shelves.get(variant, home).is_none() {
+                missing.push((variant, home));
+            }
+        }
+        if !missing.is_empty() {
+            let sellers: BTreeSet<LocationId> = missing.iter().map(|(_, home)| *home).collect();
+            self.open_first_locations(sellers).await?;
+            self.put_up(&missing, at).await?;
+            *shelves = self.lock(variants).await?;
+        }
+        Ok(homes)
+    }
+
+    /// Puts up empty shelves where there are none.
+    pub async fn put_up(
+        &mut self,
+        shelves: &[(VariantId, LocationId)],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sorted = shelves.to_vec();
+        sorted.sort_unstable();
+        for part in sorted.chunks(ROWS) {
+            let mut sql = Sql::new(
+                "INSERT INTO stock_level (variant_id, location_id, on_hand, reserved, allocated, stocked_at) VALUES ",
+            );
+            sql.rows(part.iter().map(|(variant, location)| {
+                let key: [Value; 2] = [variant.to_string().into(), location.to_string().into()];
+                key.into_iter()
+                    .chain([0_i64.into(), 0_i64.into(), 0_i64.into(), at.as_micros().into()])
+                    .collect()
+            }));
+            sql.push(" ON CONFLICT DO NOTHING");
+            sql.execute(self.tx).await?;
+        }
+        Ok(())
+    }
+
+    /// The guarded update: the database itself looks that no level breaks, and so does the CHECK behind it.
+    async fn change_levels(
+        &mut self,
+        changes: &[((VariantId, LocationId), Delta)],
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new(
+            "UPDATE stock_level SET
+                 on_hand = stock_level.on_hand + moved.column3,
+                 reserved = stock_level.reserved + moved.column4,
+                 allocated = stock_level.allocated + moved.column5,
+                 stocked_at = CASE WHEN stock_level.on_hand = 0 THEN ",
+        );
+        sql.bind(at.as_micros())
+            .push(" ELSE stock_level.stocked_at END FROM (VALUES ");
+        sql.rows(changes.iter().map(|((variant, location), delta)| {
+            vec![
+                variant.to_string().into(),
+                location.to_string().into(),
+                delta.on_hand.into(),
+                delta.reserved.into(),
+                delta.allocated.into(),
+            ]
+        }));
+        sql.push(
+            ") AS moved
+             WHERE stock_level.variant_id = moved.column1
+                 AND stock_level.location_id = moved.column2
+                 AND stock_level.reserved + moved.column4 >= 0
+                 AND stock_level.allocated + moved.column5 >= 0
+                 AND stock_level.reserved + moved.column4 + stock_level.allocated + moved.column5
+                     <= stock_level.on_hand + moved.column3",
+        );
+        Ok(sql.execute(self.tx).await? == changes.len() as u64)
+    }
+
+    async fn record(&mut self, movements: &[(String, Movement)], at: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "INSERT INTO stock_movement (id, variant_id, location_id, kind, on_hand, reserved, allocated, cause_kind, cause_id,
+                 reason, at) VALUES ",
+        );
+        sql.rows(movements.iter().map(|(id, movement)| {
+            vec![
+                id.as_str().into(),
+                movement.variant.to_string().into(),
+                movement.location.to_string().into(),
+                movement.kind.as_str().into(),
+                movement.delta.on_hand.into(),
+                movement.delta.reserved.into(),
+                movement.delta.allocated.into(),
+                movement.cause.kind.as_str().into(),
+                movement.cause.id.as_str().into(),
+                movement.cause.reason.as_str().into(),
+                at.as_micros().into(),
+            ]
+        }));
+        sql.execute(self.tx).await?;
+        Ok(())
+    }
+
+    async fn refresh_flags_of_variants(&mut self, variants: &[String]) -> Result<(), StoreError> {
+        let mut sql =
+            Sql::new("SELECT id FROM product WHERE id IN (SELECT product_id FROM variant WHERE id IN (");
+        sql.bind_all(variants.iter().cloned()).push(")) ORDER BY id");
+        self.refresh_flags(sql).await
+    }
+
+    /// Brings `in_stock` of the products that a query names in line with their levels, their rows locked in its order.
+    pub(super) async fn refresh_flags(&mut self, mut products: Sql) -> Result<(), StoreError> {
+        if self.tx.engine() == Engine::Postgres {
+            products.push(" FOR NO KEY UPDATE");
+        }
+        let products: Vec<(String,)> = products.all(self.tx).await?;
+        let products: Vec<String> = products.into_iter().map(|(id,)| id).collect();
+        if self.tx.product().refresh_stock_flags(&products).await? > 0 {
+            self.tx.product().bump_version().await?;
+        }
+        Ok(())
+    }
+}
+
+impl ProductStore<'_> {
+    /// Brings `in_stock` of these products in line with their levels. Gives how many changed.
+    pub(crate) async fn refresh_stock_flags(&mut self, products: &[String]) -> Result<u64, StoreError> {
+        const HAS_STOCK: &str = "CASE WHEN EXISTS (SELECT 1 FROM variant v \
+             JOIN stock_level s ON s.variant_id = v.id JOIN location l ON l.id = s.location_id \
+             WHERE v.product_id = product.id AND l.active = 1 AND s.on_hand > s.reserved + s.allocated) THEN 1 ELSE 0 END";
+        if products.is_empty() {
+            return Ok(0);
+        }
+        let mut sql = Sql::new("UPDATE product SET in_stock = ");
+        sql.push(HAS_STOCK)
+            .push(" WHERE id IN (")
+            .bind_all(products.iter().cloned());
+        sql.push(") AND in_stock <> ").push(HAS_STOCK);
+        sql.execute(self.tx).await
+    }
+
+    /// Tells other processes that stock shown on product pages has changed.
+    pub async fn bump_stock_version(&mut self) -> Result<(), StoreError> {
+        sqlx::query("UPDATE catalogue_state SET stock_version = stock_version + 1 WHERE id = 1")
+            .execute(self.tx.conn())
+            .await?;
+        Ok(())
+    }
+}

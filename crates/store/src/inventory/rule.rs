@@ -1,0 +1,111 @@
+//! What must always be true of stock, for `jishi verify`.
+
+use crate::verify::Rule;
+
+/// The rules of stock.
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        says: "stock movements fold to stock levels",
+        count: "SELECT COUNT(*) FROM stock_level",
+        broken: "SELECT s.variant_id || ' at ' || s.location_id, 'level ' || s.on_hand || '/' || s.reserved || '/' || s.allocated
+                || ', movements ' || COALESCE(m.on_hand, 0) || '/' || COALESCE(m.reserved, 0) || '/' || COALESCE(m.allocated, 0)
+            FROM stock_level s
+            LEFT JOIN (SELECT variant_id, location_id, CAST(SUM(on_hand) AS BIGINT) AS on_hand,
+                    CAST(SUM(reserved) AS BIGINT) AS reserved, CAST(SUM(allocated) AS BIGINT) AS allocated
+                FROM stock_movement GROUP BY variant_id, location_id) m
+                ON m.variant_id = s.variant_id AND m.location_id = s.location_id
+            WHERE s.on_hand <> COALESCE(m.on_hand, 0) OR s.reserved <> COALESCE(m.reserved, 0)
+                OR s.allocated <> COALESCE(m.allocated, 0)",
+    },
+    Rule {
+        says: "every movement has a level",
+        count: "SELECT COUNT(*) FROM stock_movement",
+        broken: "SELECT m.variant_id, 'movements without a level'
+            FROM stock_movement m
+            LEFT JOIN stock_level s ON s.variant_id = m.variant_id AND s.location_id = m.location_id
+            WHERE s.variant_id IS NULL
+            GROUP BY m.variant_id",
+    },
+    Rule {
+        says: "what levels promise, orders hold",
+        count: "SELECT COUNT(*) FROM stock_hold",
+        broken: "SELECT s.variant_id || ' at ' || s.location_id, 'promised ' || s.reserved || '/' || s.allocated
+                || ', held ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0)
+            FROM stock_level s
+            LEFT JOIN (SELECT variant_id, location_id,
+                    CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
+                    CAST(SUM(CASE WHEN state = 'allocated' THEN units ELSE 0 END) AS BIGINT) AS allocated
+                FROM stock_hold GROUP BY variant_id, location_id) h
+                ON h.variant_id = s.variant_id AND h.location_id = s.location_id
+            WHERE s.reserved <> COALESCE(h.reserved, 0) OR s.allocated <> COALESCE(h.allocated, 0)",
+    },
+    Rule {
+        // Reservations that have lapsed may be released before their order ends.
+        says: "orders hold what their lines say while they need it",
+        count: "SELECT COUNT(*) FROM orders",
+        broken: "SELECT o.id, o.state || ': ' || COALESCE(l.units, 0) || ' ordered of ' || COALESCE(l.variant_id, h.variant_id)
+                || ', held ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0) || '/' || COALESCE(h.shipped, 0)
+            FROM orders o
+            LEFT JOIN (SELECT order_id, variant_id, CAST(SUM(quantity) AS BIGINT) AS units
+                FROM order_line GROUP BY order_id, variant_id) l ON l.order_id = o.id
+            LEFT JOIN (SELECT order_id, variant_id,
+                    CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
+                    CAST(SUM(CASE WHEN state = 'allocated' THEN units ELSE 0 END) AS BIGINT) AS allocated,
+                    CAST(SUM(CASE WHEN state = 'shipped' THEN units ELSE 0 END) AS BIGINT) AS shipped,
+                    CAST(SUM(CASE WHEN state = 'released' THEN units ELSE 0 END) AS BIGINT) AS released
+                FROM stock_hold GROUP BY order_id, variant_id) h
+                ON h.order_id = o.id AND (h.variant_id = l.variant_id OR l.variant_id IS NULL)
+            WHERE (o.state = 'awaiting_payment' AND (COALESCE(h.reserved, 0) + COALESCE(h.released, 0) <> l.units
+                    OR h.allocated + h.shipped > 0))
+                OR (o.state = 'confirmed' AND (COALESCE(h.allocated, 0) <> l.units OR h.reserved + h.shipped > 0))
+                OR (o.state IN ('shipped', 'delivered') AND (COALESCE(h.shipped, 0) <> l.units
+                    OR h.reserved + h.allocated > 0))
+                OR (o.state = 'cancelled' AND h.reserved + h.allocated + h.shipped > 0)",
+    },
+    Rule {
+        says: "what an order holds, its movements say",
+        count: "SELECT COUNT(*) FROM stock_movement WHERE cause_kind = 'order'",
+        broken: "SELECT COALESCE(h.order_id, m.cause_id), 'holds ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0)
+                || '/' || COALESCE(h.shipped, 0) || ', moved ' || COALESCE(m.reserved, 0) || '/' || COALESCE(m.allocated, 0)
+                || '/' || COALESCE(m.shipped, 0)
+            FROM (SELECT order_id, variant_id, location_id, CASE WHEN state = 'reserved' THEN units ELSE 0 END AS reserved,
+                    CASE WHEN state = 'allocated' THEN units ELSE 0 END AS allocated,
+                    CASE WHEN state = 'shipped' THEN units ELSE 0 END AS shipped FROM stock_hold) h
+            FULL JOIN (SELECT cause_id, variant_id, location_id, CAST(SUM(reserved) AS BIGINT) AS reserved,
+                    CAST(SUM(allocated) AS BIGINT) AS allocated, CAST(-SUM(on_hand) AS BIGINT) AS shipped
+                FROM stock_movement WHERE cause_kind = 'order' AND kind <> 'returned'
+                GROUP BY cause_id, variant_id, location_id) m
+                ON m.cause_id = h.order_id AND m.variant_id = h.variant_id AND m.location_id = h.location_id
+            WHERE COALESCE(h.reserved, 0) <> COALESCE(m.reserved, 0) OR COALESCE(h.allocated, 0) <> COALESCE(m.allocated, 0)
+                OR COALESCE(h.shipped, 0) <> COALESCE(m.shipped, 0)",
+    },
+    Rule {
+        says: "transfers account for every unit that was sent",
+        count: "SELECT COUNT(*) FROM transfer_line",
+        broken: "SELECT t.id, t.state || ': ' || l.units || ' to send, ' || l.sent || ' sent, ' || l.received || ' received, '
+                || l.lost || ' lost, ' || l.returned || ' returned; moved ' || COALESCE(m.gone, 0) || ' and ' || COALESCE(m.come, 0)
+            FROM transfer_line l
+            JOIN transfer t ON t.id = l.transfer_id
+            LEFT JOIN (SELECT i.cause_id, i.variant_id,
+                    CAST(-SUM(CASE WHEN i.location_id = x.from_id THEN i.on_hand ELSE 0 END) AS BIGINT) AS gone,
+                    CAST(SUM(CASE WHEN i.location_id = x.to_id THEN i.on_hand ELSE 0 END) AS BIGINT) AS come
+                FROM stock_movement i
+                JOIN transfer x ON x.id = i.cause_id
+                WHERE i.cause_kind = 'transfer'
+                GROUP BY i.cause_id, i.variant_id) m ON m.cause_id = l.transfer_id AND m.variant_id = l.variant_id
+            WHERE COALESCE(m.gone, 0) <> l.sent - l.returned OR COALESCE(m.come, 0) <> l.received
+                OR (t.state = 'draft' AND l.sent <> 0)
+                OR (t.state = 'in_transit' AND (l.sent <> l.units OR l.received + l.lost + l.returned <> 0))
+                OR (t.state = 'received' AND l.sent <> l.received + l.lost)
+                OR (t.state = 'cancelled' AND l.sent <> l.returned)",
+    },
+    Rule {
+        says: "lists know what is in stock",
+        count: "SELECT COUNT(*) FROM product",
+        broken: "SELECT p.id, 'in_stock is ' || p.in_stock
+            FROM product p
+            WHERE p.in_stock <> CASE WHEN EXISTS (SELECT 1 FROM variant v JOIN stock_level s ON s.variant_id = v.id
+                JOIN location l ON l.id = s.location_id
+                WHERE v.product_id = p.id AND l.active = 1 AND s.on_hand > s.reserved + s.allocated) THEN 1 ELSE 0 END",
+    },
+];
