@@ -40,12 +40,22 @@ async fn a_customer_is_found_by_a_contact_that_stands_in_no_address() {
     let login = |login: &str| format!("locale=en&login={}", app::routes::escape(login));
     let found = post(&app, &admin, list, "find_customer", login("person41@example.com")).await;
     assert_eq!(found, format!("{list}/{}", customer.account));
+    let shown = get(&app, &admin, &found).await;
+    for form in ["edit_customer", "add_customer_note", "reveal_customer"] {
+        assert!(
+            shown.body.contains(&format!("action=\"/api/user/{form}\"")),
+            "{form} without scripts"
+        );
+    }
     for (typed, says) in [
         ("person42@example.com", "Nobody has an account with this contact"),
         ("person", "e-mail address"),
     ] {
         let refused = post(&app, &admin, list, "find_customer", login(typed)).await;
-        assert!(refused.starts_with(list) && !refused.contains("person"), "{refused}");
+        assert!(
+            refused.starts_with(list) && !refused.contains("person"),
+            "{refused}"
+        );
         let told = get(&app, &admin, &refused).await;
         assert!(told.body.contains(says), "{typed}");
     }
@@ -89,7 +99,14 @@ async fn a_data_request_is_taken_and_answered_by_plain_forms() {
     assert!(list.body.contains("/api/user/take_subject_request"));
     let overview = get(&app, &support, "/en/console").await;
     assert!(overview.body.contains(page), "in the navigation");
-    let taken = post(&app, &support, page, "take_subject_request", format!("id={id}&over=false")).await;
+    let taken = post(
+        &app,
+        &support,
+        page,
+        "take_subject_request",
+        format!("id={id}&over=false"),
+    )
+    .await;
     assert_eq!(taken, format!("{page}?done=taken"));
     let theirs = get(&app, &other, page).await;
     assert!(theirs.body.contains("Take over") && !theirs.body.contains("/api/user/close_subject_request"));
@@ -97,9 +114,19 @@ async fn a_data_request_is_taken_and_answered_by_plain_forms() {
     let empty = post(&app, &support, page, "close_subject_request", answer(" ")).await;
     assert!(empty.contains("__err="), "{empty}");
     assert!(get(&app, &support, &empty).await.body.contains("This is needed"));
-    let done = post(&app, &support, page, "close_subject_request", answer("It is corrected")).await;
+    let done = post(
+        &app,
+        &support,
+        page,
+        "close_subject_request",
+        answer("It is corrected"),
+    )
+    .await;
     assert_eq!(done, format!("{page}?done=answered"));
-    assert!(!get(&app, &support, page).await.body.contains("Li Lei"), "it waits no longer");
+    assert!(
+        !get(&app, &support, page).await.body.contains("Li Lei"),
+        "it waits no longer"
+    );
     let closed = get(&app, &support, "/en/console/requests?state=done").await;
     assert!(closed.body.contains("It is corrected"));
     let own = get(&app, &customer, "/en/account/privacy").await;
