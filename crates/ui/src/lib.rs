@@ -165,6 +165,13 @@ fn filled(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A text as markup that shows it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 /// The class names that are not empty, as one attribute value.
 fn join(names: &[&str]) -> String {
     let mut joined = String::new();

@@ -1,4 +1,5 @@
-//! Several lines of text.
+//! Several lines of text. Leptos writes the content of a `<textarea>` as it is, so it is escaped here: nothing that
+//! somebody has typed ends the element.
 
 use leptos::prelude::*;
 
@@ -46,9 +47,8 @@ pub fn TextArea(
             disabled=move || disabled.get()
             aria-describedby=move || control.described_by.get()
             aria-invalid=invalid
-        >
-            {value}
-        </textarea>
+            inner_html=crate::escaped(&value)
+        ></textarea>
     }
     .into_any()
 }

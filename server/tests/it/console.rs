@@ -40,6 +40,13 @@ async fn a_customer_is_found_by_a_contact_that_stands_in_no_address() {
     let login = |login: &str| format!("locale=en&login={}", app::routes::escape(login));
     let found = post(&app, &admin, list, "find_customer", login("person41@example.com")).await;
     assert_eq!(found, format!("{list}/{}", customer.account));
+    let shown = get(&app, &admin, &found).await;
+    for form in ["edit_customer", "add_customer_note", "reveal_customer"] {
+        assert!(
+            shown.body.contains(&format!("action=\"/api/user/{form}\"")),
+            "{form} without scripts"
+        );
+    }
     for (typed, says) in [
         ("person42@example.com", "Nobody has an account with this contact"),
         ("person", "e-mail address"),

@@ -2,8 +2,11 @@
 //! uses them.
 
 use crate::support::app;
-use crate::user::{Browser, location};
+use crate::user::{Browser, MAIL, PASSWORD, location};
 use axum::http::{Request, StatusCode, header};
+use domain::kernel::Timestamp;
+use services::ManualClock;
+use std::sync::Arc;
 
 const ADDRESS: [(&str, &str); 8] = [
     ("locale", "zh"),
@@ -196,4 +199,68 @@ async fn the_privacy_policy_names_everything_that_is_kept() {
         assert!(page.body.contains(says), "{path}");
         assert!(!page.body.contains(" style="));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ending_another_session_asks_for_a_proof_after_a_while_without_scripts_too() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_micros(1_800_000_000_000_000)));
+    let app = app().await.with_clock(Arc::clone(&clock));
+    let mut other = Browser::new(&app);
+    other.register("").await;
+    let mut browser = Browser::new(&app);
+    let login = [
+        ("locale", "en"),
+        ("next", ""),
+        ("login", MAIL),
+        ("password", PASSWORD),
+    ];
+    browser.post("/en/sign-in", "sign_in", &login).await;
+    clock.advance_seconds(16 * 60);
+    let page = browser.get("/en/account/security").await;
+    let (_, rest) = page
+        .body
+        .split_once("name=\"session\" value=\"")
+        .expect("a button to end it");
+    let session: String = rest.chars().take_while(|letter| *letter != '"').collect();
+    for (endpoint, fields) in [
+        (
+            "revoke_session",
+            vec![("locale", "en"), ("session", session.as_str())],
+        ),
+        ("revoke_other_sessions", vec![("locale", "en")]),
+    ] {
+        let refused = browser.post("/en/account/security", endpoint, &fields).await;
+        let back = location(&refused)
+            .trim_start_matches("http://127.0.0.1:3000")
+            .to_owned();
+        let asked = browser.get(&back).await;
+        assert!(
+            asked.body.contains("/api/user/prove_identity"),
+            "{endpoint}: {back}"
+        );
+    }
+    assert_eq!(
+        other.get("/en/account").await.status,
+        StatusCode::OK,
+        "it goes on meanwhile"
+    );
+    let proof = [
+        ("locale", "en"),
+        ("password", PASSWORD),
+        ("code", ""),
+        ("back", "/en/account/security"),
+    ];
+    let proved = browser
+        .post("/en/account/security", "prove_identity", &proof)
+        .await;
+    assert!(
+        location(&proved).starts_with("/en/account/security"),
+        "{}",
+        location(&proved)
+    );
+    let fields = [("locale", "en"), ("session", session.as_str())];
+    browser
+        .post("/en/account/security", "revoke_session", &fields)
+        .await;
+    assert_ne!(other.get("/en/account").await.status, StatusCode::OK);
 }

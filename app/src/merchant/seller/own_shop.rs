@@ -179,7 +179,11 @@ fn stale(locale: Locale, s: &'static Strings, attempt: Attempt<SaveProfile>, id:
         }
     });
     move || {
-        let theirs = now.get().flatten().filter(|_| conflict.get())?;
+        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
+        if !conflict.get() {
+            return None;
+        }
+        let theirs = now.get().flatten()?;
         let mine = attempt.last()?;
         let words = DiffWords {
             caption: c.diff_caption.to_owned(),

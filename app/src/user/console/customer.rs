@@ -242,7 +242,11 @@ fn stale(
         async move { if asked { view_customer(id).await.ok() } else { None } }
     });
     move || {
-        let theirs = now.get().flatten().filter(|_| conflict.get())?;
+        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
+        if !conflict.get() {
+            return None;
+        }
+        let theirs = now.get().flatten()?;
         let mine = attempt.last()?;
         let words = DiffWords {
             caption: c.diff_caption.to_owned(),

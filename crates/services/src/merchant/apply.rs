@@ -4,8 +4,8 @@ use super::invalid;
 use crate::{Ctx, ServiceError, product};
 use domain::kernel::{Currency, FieldError, Locale, Money, Timestamp};
 use domain::merchant::{
-    ApplicationForm, ApplicationId, Credit, Deposit, Seller, SellerContact, SellerEntry, SellerId,
-    SellerKind, SellerState, check_application,
+    Application, ApplicationForm, ApplicationId, Credit, Deposit, Seller, SellerContact, SellerEntry,
+    SellerId, SellerKind, SellerState, check_application,
 };
 use store::{StoredApplication, Tx};
 
@@ -31,28 +31,7 @@ pub async fn apply_to_sell(
     }
     let applicant = ctx.person().await?.map(|person| person.account);
     let now = ctx.clock.now();
-    let nothing = Money::zero(Currency::Cny);
-    let seller = Seller {
-        id: SellerId::from_u128(ctx.ids.next()),
-        slug: application.slug.clone(),
-        kind: SellerKind::ThirdParty,
-        state: SellerState::Applied,
-        profile: application.profile.clone(),
-        licence: Some(application.licence.clone()),
-        contact: SellerContact {
-            representative: application.representative.clone(),
-            phone: Some(application.phone.clone()),
-            email: Some(application.email.clone()),
-        },
-        deposit: Deposit {
-            required: nothing,
-            held: nothing,
-        },
-        credit: Credit::default(),
-        created_at: now,
-        opened_at: None,
-        version: 1,
-    };
+    let seller = waiting(ctx, &application, now);
     let (id, address) = (seller.id, ctx.client.address.clone());
     let stored = StoredApplication {
         id: ApplicationId::from_u128(ctx.ids.next()),
@@ -80,6 +59,32 @@ pub async fn apply_to_sell(
         // Ids are fresh: only the address can be another's.
         Err(ServiceError::Conflict(_)) => Err(invalid("slug", "taken")),
         other => other.map(|()| id),
+    }
+}
+
+/// The seller that an application makes: it waits for its review.
+fn waiting(ctx: &Ctx, application: &Application, now: Timestamp) -> Seller {
+    let nothing = Money::zero(Currency::Cny);
+    Seller {
+        id: SellerId::from_u128(ctx.ids.next()),
+        slug: application.slug.clone(),
+        kind: SellerKind::ThirdParty,
+        state: SellerState::Applied,
+        profile: application.profile.clone(),
+        licence: Some(application.licence.clone()),
+        contact: SellerContact {
+            representative: application.representative.clone(),
+            phone: Some(application.phone.clone()),
+            email: Some(application.email.clone()),
+        },
+        deposit: Deposit {
+            required: nothing,
+            held: nothing,
+        },
+        credit: Credit::default(),
+        created_at: now,
+        opened_at: None,
+        version: 1,
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use ui::{
     Abbreviation, Change, CodeInput, CopyField, Diff, DiffWords, ErrorSummary, Field, FileInput, FormError,
     FormSection, PasswordInput, SaveBar, SettingList, SettingRow, StaleNotice, Stat, Stats, SummaryList,
-    SummaryRow, Switch, Timeline, TimelineEvent, Tone,
+    SummaryRow, Switch, TextArea, Timeline, TimelineEvent, Tone,
 };
 
 use crate::{html, tag_with};
@@ -48,6 +48,18 @@ fn a_password_is_hidden_until_its_button_is_pressed() {
         "{button}"
     );
     assert!(button.contains("aria-controls=\"password\""), "{button}");
+}
+
+#[test]
+fn what_a_text_area_holds_cannot_end_it() {
+    let html = html(|| {
+        let typed = "</textarea><script>alert(1)</script> & more";
+        view! { <TextArea name="note" value=typed /> }.into_any()
+    });
+    assert!(
+        html.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</textarea>"),
+        "{html}"
+    );
 }
 
 #[test]
