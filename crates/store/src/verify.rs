@@ -3,6 +3,7 @@
 use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
+use crate::settlement;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
 
@@ -25,10 +26,10 @@ pub struct Verdict {
 }
 
 /// A rule: how many rows it looks at, and a query of `(subject, detail)` for those that break it.
-struct Rule {
-    says: &'static str,
-    count: &'static str,
-    broken: &'static str,
+pub(crate) struct Rule {
+    pub(crate) says: &'static str,
+    pub(crate) count: &'static str,
+    pub(crate) broken: &'static str,
 }
 
 const RULES: &[Rule] = &[
@@ -157,7 +158,7 @@ impl Store {
     pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
-        for rule in RULES {
+        for rule in RULES.iter().chain(settlement::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))
@@ -172,6 +173,10 @@ impl Store {
                 checked,
                 findings,
             };
+            each(&verdict);
+            verdicts.push(verdict);
+        }
+        for verdict in settlement::check(&mut tx).await? {
             each(&verdict);
             verdicts.push(verdict);
         }

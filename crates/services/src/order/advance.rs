@@ -3,7 +3,7 @@
 use super::cancel::cancel;
 use super::show::{group_view, opened};
 use super::staff::{numbered_as_operator, order_of};
-use crate::{Ctx, Permit, ServiceError, audit, payment, product};
+use crate::{Ctx, Permit, ServiceError, audit, payment, product, settlement};
 use domain::inventory::{Movement, MovementKind};
 use domain::kernel::{Locale, Timestamp};
 use domain::merchant::SellerId;
@@ -194,6 +194,7 @@ async fn advance(
             let next = order.state.on(event)?;
             step(tx, &[order], next, cause, at).await?;
             settle_cash(tx, &group, &[id], next, at).await?;
+            settlement::post(&owned, tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
             } else {
@@ -238,6 +239,7 @@ pub(super) async fn end_in(
     step(tx, &orders, OrderState::Cancelled, &by.cause, at).await?;
     restock(ctx, tx, &orders, at).await?;
     end_payment(ctx, tx, group, &orders, at).await?;
+    settlement::post(ctx, tx, group.id).await?;
     note(tx, ctx, "order.cancel", group, by).await
 }
 

@@ -3,7 +3,7 @@
 use super::show::order_path;
 use crate::cart::{cart_line, check_lengths};
 use crate::user::refuse_blocked;
-use crate::{Ctx, ServiceError, payment, product};
+use crate::{Ctx, ServiceError, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
 use domain::inventory::{Movement, MovementKind};
 use domain::kernel::{Locale, Timestamp};
@@ -171,6 +171,7 @@ impl Placing {
             })
             .await?;
         tx.payment().insert(&payment_of(&group), at).await?;
+        settlement::post_placed(&self.ctx, tx, &group).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;

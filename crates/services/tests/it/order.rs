@@ -256,7 +256,7 @@ async fn an_order_of_three_lines_costs_one_commit_and_few_statements() {
     let (statements, commits) = (metrics.statements(), metrics.commits());
     place_order(&guest, Locale::Zh, command).await.unwrap();
     let statements = metrics.statements() - statements;
-    assert!(statements <= 20, "{statements} statements");
+    assert!(statements <= 25, "{statements} statements");
     assert_eq!(metrics.commits() - commits, 1);
 }
 

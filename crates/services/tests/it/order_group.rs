@@ -115,7 +115,7 @@ async fn goods_of_two_sellers_are_one_purchase_with_an_order_each() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_order_costs_one_commit_and_at_most_twenty_statements_whoever_sells_it() {
+async fn an_order_costs_one_commit_and_at_most_twenty_five_statements_whoever_sells_it() {
     let (shop, goods, _) = two_sellers().await;
     for lines in [
         vec![(goods.jade, 1), (goods.rose, 1)],
@@ -128,7 +128,7 @@ async fn an_order_costs_one_commit_and_at_most_twenty_statements_whoever_sells_i
         let (statements, commits) = (metrics.statements(), metrics.commits());
         place_order(&guest, Locale::Zh, command).await.unwrap();
         let statements = metrics.statements() - statements;
-        assert!(statements <= 20, "{statements} statements");
+        assert!(statements <= 25, "{statements} statements");
         assert_eq!(metrics.commits() - commits, 1);
     }
 }
