@@ -138,6 +138,10 @@ pub async fn migrate(config: &Config) -> anyhow::Result<Ctx> {
         .migrate(ctx.clock.now())
         .await
         .context("the database could not be migrated")?;
+    // What was bought before there was a ledger; nothing is posted twice.
+    services::settlement::open_ledger(&ctx.permit().await?)
+        .await
+        .context("the ledger could not be opened")?;
     Ok(ctx)
 }
 

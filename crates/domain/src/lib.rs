@@ -23,3 +23,5 @@ pub mod cart;
 pub mod payment;
 
 pub mod order;
+
+pub mod settlement;

@@ -24,6 +24,7 @@ pub mod payment;
 pub mod product;
 pub mod seed;
 pub mod setting;
+pub mod settlement;
 pub mod user;
 pub mod vault;
 pub mod verify;

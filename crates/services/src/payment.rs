@@ -6,7 +6,7 @@ use crate::gateway::{
     GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
 };
 use crate::order::{confirm_paid, order_url};
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroup, OrderId};
 use domain::payment::{
@@ -77,7 +77,7 @@ pub async fn receive_webhook(
                     keep_reference(tx, &event, at).await?;
                     capture(&owned, tx, event.payment, event.amount, at).await
                 }
-                GatewayEventKind::Refunded => hear_of_refund(tx, &event, at).await,
+                GatewayEventKind::Refunded => hear_of_refund(&owned, tx, &event, at).await,
                 // The buyer may try again, or the order's own clock ends it.
                 GatewayEventKind::Declined | GatewayEventKind::Cancelled => Ok(()),
             }
@@ -146,9 +146,11 @@ async fn capture(
         return Ok(());
     }
     if advance(tx, &payment, PaymentEvent::Capture, at).await? == PaymentState::RefundPending {
-        return owe(ctx, tx, id, None, payment.amount, at).await;
+        owe(ctx, tx, id, None, payment.amount, at).await?;
+        return settlement::post(ctx, tx, group.id).await;
     }
-    confirm_paid(ctx, tx, &group, at).await
+    confirm_paid(ctx, tx, &group, at).await?;
+    settlement::post(ctx, tx, group.id).await
 }
 
 /// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.
@@ -205,7 +207,12 @@ async fn owe(
 }
 
 /// The gateway says that money went back. Without our key, or with another amount, it is asked later what it means.
-async fn hear_of_refund(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
+async fn hear_of_refund(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    event: &GatewayEvent,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
     let id = event.refund_key.as_deref().and_then(|key| key.parse().ok());
     let refund = match id {
         Some(id) => tx.payment().refund(id).await?,
@@ -213,7 +220,7 @@ async fn hear_of_refund(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Res
     };
     match refund {
         Some(refund) if refund.payment == event.payment && refund.amount == event.amount => {
-            refunded(tx, refund.payment, &[refund.id], at).await
+            refunded(ctx, tx, refund.payment, &[refund.id], at).await
         }
         _ => {
             tracing::warn!(payment = %event.payment, "the gateway reports a refund that we did not ask for");
@@ -224,6 +231,7 @@ async fn hear_of_refund(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Res
 
 /// Notes that refunds have been carried out; those that have been noted before change nothing.
 async fn refunded(
+    ctx: &Ctx,
     tx: &mut Tx,
     payment: PaymentId,
     ids: &[RefundId],
@@ -241,11 +249,17 @@ async fn refunded(
     if let Some(event) = come_to.filter(|_| news) {
         advance(tx, &payment, event, at).await?;
     }
-    Ok(())
+    settlement::post(ctx, tx, payment.group).await
 }
 
 /// The gateway has given back `total` of a payment. When that is all that we have asked for, all of it is done.
-async fn settle_refunds(tx: &mut Tx, id: PaymentId, total: Money, at: Timestamp) -> Result<(), ServiceError> {
+async fn settle_refunds(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: PaymentId,
+    total: Money,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
     let refunds = tx.payment().refunds(id).await?;
     let open: Vec<RefundId> = refunds
         .iter()
@@ -256,7 +270,7 @@ async fn settle_refunds(tx: &mut Tx, id: PaymentId, total: Money, at: Timestamp)
     if open.is_empty() || total.minor() < asked {
         return Ok(());
     }
-    refunded(tx, id, &open, at).await
+    refunded(ctx, tx, id, &open, at).await
 }
 
 /// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
@@ -280,8 +294,9 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
         .await
     {
         Ok(()) => {
+            let owned = ctx.clone();
             ctx.store
-                .write(async move |tx: &mut Tx| refunded(tx, refund.payment, &[id], at).await)
+                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], at).await)
                 .await
         }
         Err(GatewayError::Refused(code)) => {
@@ -348,9 +363,9 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
             match status {
                 Some(GatewayStatus::Captured { amount, refunded }) => {
                     capture(&owned, tx, id, amount, at).await?;
-                    settle_refunds(tx, id, refunded, at).await?;
+                    settle_refunds(&owned, tx, id, refunded, at).await?;
                 }
-                Some(GatewayStatus::Refunded) => settle_refunds(tx, id, whole, at).await?,
+                Some(GatewayStatus::Refunded) => settle_refunds(&owned, tx, id, whole, at).await?,
                 Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }
             // Whatever came of it, the next look is at others.

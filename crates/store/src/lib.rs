@@ -28,6 +28,7 @@ mod order;
 mod payment;
 mod product;
 mod setting;
+mod settlement;
 mod user;
 
 pub use api_key::ApiKeyStore;
@@ -51,6 +52,7 @@ pub use product::{
     RelatedTo, SearchTerms, segment,
 };
 pub use setting::{SettingRow, SettingStore};
+pub use settlement::{EntryRow, GoodsFacts, NewEntry, PlacedFee, SettlementStore, StatementRow, TransferRow};
 pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCeremony,
     NewCode, NewConsent, NewGrant, NewPasskey, NewSession, Passkey, SecondFactor, SentCode, SignInRow,

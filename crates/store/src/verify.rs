@@ -4,6 +4,7 @@ use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
 use crate::inventory;
+use crate::settlement;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
 
@@ -121,7 +122,7 @@ impl Store {
     pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
-        for rule in RULES.iter().chain(inventory::RULES) {
+        for rule in RULES.iter().chain(inventory::RULES).chain(settlement::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))
@@ -136,6 +137,10 @@ impl Store {
                 checked,
                 findings,
             };
+            each(&verdict);
+            verdicts.push(verdict);
+        }
+        for verdict in settlement::check(&mut tx).await? {
             each(&verdict);
             verdicts.push(verdict);
         }

@@ -6,6 +6,7 @@ mod backup;
 mod catalogue;
 mod check;
 mod keys;
+mod ledger;
 mod order;
 mod output;
 mod seller;
@@ -61,6 +62,9 @@ enum Command {
     /// Sign the log of what staff have done, or check it
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// The books: trial balance, journal, corrections
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
     /// Write the whole shop to one encrypted file, while it runs, and delete backups that are too old
     Backup(backup::BackupArgs),
     /// Make a shop of a backup, where nothing is yet
@@ -162,6 +166,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Restore(args) => return backup::run_restore(&config, &args).await,
         Command::Drill(args) => return backup::run_drill(&config, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
+        Command::Ledger(command) => return ledger::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
         Command::Stock(command) => stock::run(&ready(&config).await?, command).await?,
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,

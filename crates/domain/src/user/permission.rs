@@ -35,6 +35,9 @@ pub enum Resource {
     Stock,
     Order,
     Refund,
+    /// The books: balances, statements and what sellers are owed.
+    Ledger,
+    Commission,
     Approval,
     AuditLog,
     ApiKey,
@@ -161,6 +164,12 @@ permissions! {
     OrderExport = Order.Export, "order.export";
     /// Ask for a refund; above the limit another person approves.
     RefundRequest = Refund.Request, "refund.request";
+    /// See the books and the rules of commission.
+    LedgerRead = Ledger.Read, "ledger.read";
+    /// Take statements and the journal out as files.
+    LedgerExport = Ledger.Export, "ledger.export";
+    /// Add and end rules of commission.
+    CommissionUpdate = Commission.Update, "commission.update";
     /// See requests that wait for a second person.
     ApprovalRead = Approval.Read, "approval.read";
     /// Approve or refuse another person's request.
@@ -205,6 +214,7 @@ impl Permission {
                 | Self::ApprovalDecide
                 | Self::ApiKeyUpdate
                 | Self::SettingUpdate
+                | Self::CommissionUpdate
         )
     }
 }

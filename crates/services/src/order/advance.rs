@@ -4,7 +4,7 @@ use super::cancel::cancel;
 use super::show::{group_view, opened};
 use super::staff::{numbered_as_operator, order_of};
 use super::stock;
-use crate::{Ctx, Permit, ServiceError, audit, payment, product};
+use crate::{Ctx, Permit, ServiceError, audit, payment, product, settlement};
 use domain::kernel::{Locale, Timestamp};
 use domain::merchant::SellerId;
 use domain::order::{
@@ -197,6 +197,7 @@ async fn advance(
                 stock::ship(&owned, tx, &[id], at).await?;
             }
             settle_cash(tx, &group, &[id], next, at).await?;
+            settlement::post(&owned, tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
             } else {
@@ -244,6 +245,7 @@ pub(super) async fn end_in(
         stock::release(ctx, tx, &ids, first.state, at).await?;
     }
     end_payment(ctx, tx, group, &orders, at).await?;
+    settlement::post(ctx, tx, group.id).await?;
     note(tx, ctx, "order.cancel", group, by).await
 }
 

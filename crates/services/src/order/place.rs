@@ -4,7 +4,7 @@ use super::show::order_path;
 use super::stock;
 use crate::cart::{cart_line, check_lengths};
 use crate::user::refuse_blocked;
-use crate::{Ctx, ServiceError, payment, product};
+use crate::{Ctx, ServiceError, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
@@ -179,6 +179,7 @@ impl Placing {
             .await?;
         stock::note(tx, &group, &taken).await?;
         tx.payment().insert(&payment_of(&group), at).await?;
+        settlement::post_placed(&self.ctx, tx, &group).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;

@@ -9,6 +9,8 @@ mod authenticator;
 mod canary;
 mod gateway;
 mod goods;
+mod settlement;
+mod settlement_walk;
 mod shelf;
 mod stock;
 mod support;

@@ -3,6 +3,7 @@
 use crate::audit::record;
 use crate::inventory::{HOME, cause};
 use crate::order::{goods, group, insert, mixed_group};
+use crate::settlement_shop::book;
 use crate::support::{Base, at, id, keys, on_sqlite};
 use crate::transfer::received_transfer;
 use crate::verify_damage::{Names, money_damage, order_damage, stock_damage};
@@ -72,6 +73,9 @@ async fn shop(base: &Base) -> (Product, [OrderGroup; 3]) {
         tx.payment().add_refund(&refund, at(2)).await?;
         let (from, to) = (PaymentState::Captured, PaymentState::RefundPending);
         tx.payment().advance(mixed.payment, from, to, at(2)).await?;
+        for group in &stored {
+            book(tx, group.id, 2).await?;
+        }
         let cause = ended.orders[0].id.to_string();
         tx.audit().append(record("order.cancel", &cause, 2)).await?;
         tx.audit().checkpoint(at(3)).await
@@ -132,13 +136,15 @@ async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
     let verdicts = base.store.verify(|_| {}).await.unwrap();
     let rules = if base.store.engine() == Engine::Sqlite {
-        18
+        30
     } else {
-        16
+        28
     };
     assert_eq!(verdicts.len(), rules);
     for verdict in verdicts {
-        assert!(verdict.checked > 0, "{}", verdict.rule);
+        // The ledger's have a shop of their own, where everything has happened.
+        let has_rows = verdict.checked > 0 || crate::settlement_damage::RULES.contains(&verdict.rule);
+        assert!(has_rows, "{}", verdict.rule);
         assert_eq!(verdict.findings, [], "{}", verdict.rule);
     }
 }
@@ -172,7 +178,12 @@ async fn damage_of_every_rule_is_found_and_named(base: &Base) {
             !format!("{verdicts:?}").contains("13800138000"),
             "findings hold no contact"
         );
-        let found: Vec<&str> = verdicts.iter().map(|verdict| verdict.rule).collect();
+        // The ledger follows what is damaged here: its rules are broken, too.
+        let found: Vec<&str> = verdicts
+            .iter()
+            .map(|verdict| verdict.rule)
+            .filter(|rule| !crate::settlement_damage::RULES.contains(rule))
+            .collect();
         assert_eq!(found, rules, "{damage}");
         base.execute(&repair).await;
         assert_eq!(broken(base).await.len(), 0, "{repair}");

@@ -164,6 +164,36 @@ pub(super) const TABLES: &[Table] = &[
         personal: &[],
     },
     Table {
+        name: "ledger_account",
+        key: "",
+        plain: "id currency kind type seller_id floor",
+        personal: &[],
+    },
+    Table {
+        name: "ledger_entry",
+        key: "id",
+        plain: "id key kind group_id at seal",
+        personal: &[],
+    },
+    Table {
+        name: "ledger_transfer",
+        key: "",
+        plain: "entry_id position debit credit currency amount order_id at",
+        personal: &[],
+    },
+    Table {
+        name: "commission_rule",
+        key: "id",
+        plain: "id priority category_id seller_id grade rate tax_rate starts_at ends_at",
+        personal: &[],
+    },
+    Table {
+        name: "order_commission",
+        key: "",
+        plain: "order_id position rule_id rate tax_rate base commission tax",
+        personal: &[],
+    },
+    Table {
         name: "cart_request",
         key: "",
         plain: "cart_id key at",

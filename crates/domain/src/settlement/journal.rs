@@ -1,0 +1,294 @@
+//! What a purchase posts: from where it stands now and from what has been posted of it, the entries that are missing.
+//!
+//! Every step of a purchase calls the same function after the step. So a step that posts nothing new changes nothing, a
+//! step whose entry was never written (from before there was a ledger, or by an older program) is made up for by the
+//! next one, and whoever moves an order cannot choose a wrong account.
+
+use super::share::{minus, reversal};
+use super::{Account, AccountKind, Entry, EntryKind, Fee, Transfer};
+use crate::kernel::{Money, MoneyError};
+use crate::merchant::{SellerId, SellerKind};
+use crate::order::{OrderGroupId, OrderId, OrderState};
+use crate::payment::{PaymentId, PaymentState, RefundId, RefundState};
+use std::collections::BTreeSet;
+
+/// A purchase, as the books look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaleFacts {
+    pub group: OrderGroupId,
+    pub payment: PaymentId,
+    pub payment_state: PaymentState,
+    /// Of the payment: the total of all orders when they were placed.
+    pub amount: Money,
+    pub orders: Vec<OrderFacts>,
+    /// In the order in which they were asked for.
+    pub refunds: Vec<RefundFacts>,
+}
+
+/// What one seller sends of a purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderFacts {
+    pub id: OrderId,
+    pub seller: SellerId,
+    pub kind: SellerKind,
+    pub state: OrderState,
+    pub delivery: Money,
+    pub total: Money,
+    /// The commission, frozen when it was placed.
+    pub fee: Fee,
+}
+
+/// Money that goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundFacts {
+    pub id: RefundId,
+    /// Whose share it is; `None` for all of a payment that came too late.
+    pub order: Option<OrderId>,
+    pub state: RefundState,
+    pub amount: Money,
+}
+
+/// How the money of a purchase has come, if it has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coming {
+    Awaited,
+    AtGateway,
+    WithCouriers,
+    TooLate,
+    Never,
+}
+
+/// The entries that a purchase calls for and that are not among the keys in `posted`, in the order in which they follow.
+/// Amounts of zero are not posted, and an event that moves none has no entry.
+/// # Errors
+/// [`MoneyError`] when amounts are of several currencies, overflow, or refunds come to more than their order.
+pub fn journal(facts: &SaleFacts, posted: &BTreeSet<String>) -> Result<Vec<Entry>, MoneyError> {
+    let mut book = Book {
+        facts,
+        posted,
+        entries: Vec::new(),
+    };
+    book.placed();
+    book.money_came();
+    book.cancelled();
+    book.refunds_owed()?;
+    book.earned()?;
+    book.refunds_done();
+    Ok(book.entries)
+}
+
+struct Book<'f> {
+    facts: &'f SaleFacts,
+    posted: &'f BTreeSet<String>,
+    entries: Vec<Entry>,
+}
+
+impl Book<'_> {
+    /// Ordered: the buyer owes it, and until it is paid it is nobody's.
+    fn placed(&mut self) {
+        let moves = |order: &OrderFacts| {
+            let (debit, credit) = (AccountKind::BuyerReceivable, AccountKind::OrderClearing);
+            moved(Account::own(debit), Account::own(credit), order.total, order.id)
+        };
+        let transfers = self.facts.orders.iter().filter_map(moves).collect();
+        self.post(EntryKind::OrderPlaced, self.facts.group, transfers);
+    }
+
+    /// Paid: the money is at the gateway or with couriers, and becomes the sellers', who have not earned it yet. What
+    /// came too late is owed back at once.
+    fn money_came(&mut self) {
+        let (kind, place) = match self.coming() {
+            Coming::AtGateway => (EntryKind::PaymentCaptured, AccountKind::GatewayClearing),
+            Coming::WithCouriers => (EntryKind::CashCollected, AccountKind::CashInTransit),
+            Coming::TooLate => {
+                let (debit, credit) = (AccountKind::GatewayClearing, AccountKind::RefundPayable);
+                let late = Transfer::new(Account::own(debit), Account::own(credit), self.facts.amount, None);
+                self.post(
+                    EntryKind::PaymentLate,
+                    self.facts.payment,
+                    late.into_iter().collect(),
+                );
+                return;
+            }
+            Coming::Awaited | Coming::Never => return,
+        };
+        let mut transfers = Vec::new();
+        for order in self.facts.orders.iter().filter(|order| self.was_paid(order)) {
+            let (receivable, clearing) = (AccountKind::BuyerReceivable, AccountKind::OrderClearing);
+            transfers.extend(moved(
+                Account::own(place),
+                Account::own(receivable),
+                order.total,
+                order.id,
+            ));
+            transfers.extend(moved(
+                Account::own(clearing),
+                Account::pending(order.seller),
+                order.total,
+                order.id,
+            ));
+        }
+        self.post(kind, self.facts.payment, transfers);
+    }
+
+    /// Ended before any money came: nobody owes anything.
+    fn cancelled(&mut self) {
+        let facts = self.facts;
+        let ended = |order: &&OrderFacts| order.state == OrderState::Cancelled && !self.was_paid(order);
+        let ended: Vec<&OrderFacts> = facts.orders.iter().filter(ended).collect();
+        for order in ended {
+            let (debit, credit) = (AccountKind::OrderClearing, AccountKind::BuyerReceivable);
+            let back = moved(Account::own(debit), Account::own(credit), order.total, order.id);
+            self.post(EntryKind::OrderCancelled, order.id, back.into_iter().collect());
+        }
+    }
+
+    /// Owed back to the buyer: out of what its seller has not earned yet, afterwards by shares out of everything that
+    /// was made of it. Too late a payment is owed with its coming.
+    fn refunds_owed(&mut self) -> Result<(), MoneyError> {
+        let facts = self.facts;
+        for order in &facts.orders {
+            let earned = self.has(EntryKind::OrderEarned, order.id);
+            let mut before = Money::zero(order.total.currency());
+            for refund in facts
+                .refunds
+                .iter()
+                .filter(|refund| refund.order == Some(order.id))
+            {
+                let owed = Account::own(AccountKind::RefundPayable);
+                let transfers = if earned {
+                    taken_back(order, before, refund.amount)?
+                } else {
+                    let pending = Account::pending(order.seller);
+                    moved(pending, owed, refund.amount, order.id)
+                        .into_iter()
+                        .collect()
+                };
+                self.post(EntryKind::RefundOwed, refund.id, transfers);
+                before = before.checked_add(refund.amount)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Delivered and paid, whichever comes last: the seller has earned it, and the platform its commission. Of what has
+    /// gone back before, neither has earned anything.
+    fn earned(&mut self) -> Result<(), MoneyError> {
+        let facts = self.facts;
+        for order in &facts.orders {
+            if order.state != OrderState::Delivered || !self.was_paid(order) {
+                continue;
+            }
+            let mut back = Money::zero(order.total.currency());
+            for refund in facts
+                .refunds
+                .iter()
+                .filter(|refund| refund.order == Some(order.id))
+            {
+                back = back.checked_add(refund.amount)?;
+            }
+            let parts = parts(order, back, minus(order.total, back)?)?;
+            let pending = Account::pending(order.seller);
+            let earned = parts
+                .into_iter()
+                .filter_map(|(to, amount)| moved(pending, to, amount, order.id))
+                .collect();
+            self.post(EntryKind::OrderEarned, order.id, earned);
+        }
+        Ok(())
+    }
+
+    /// The gateway has given it back.
+    fn refunds_done(&mut self) {
+        let facts = self.facts;
+        for refund in facts
+            .refunds
+            .iter()
+            .filter(|refund| refund.state == RefundState::Refunded)
+        {
+            let (debit, credit) = (AccountKind::RefundPayable, AccountKind::GatewayClearing);
+            let done = Transfer::new(
+                Account::own(debit),
+                Account::own(credit),
+                refund.amount,
+                refund.order,
+            );
+            self.post(EntryKind::RefundDone, refund.id, done.into_iter().collect());
+        }
+    }
+
+    fn coming(&self) -> Coming {
+        match self.facts.payment_state {
+            PaymentState::Pending | PaymentState::Due => Coming::Awaited,
+            PaymentState::Collected => Coming::WithCouriers,
+            PaymentState::Void => Coming::Never,
+            PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
+                if self.facts.refunds.iter().any(|refund| refund.order.is_none()) {
+                    Coming::TooLate
+                } else {
+                    Coming::AtGateway
+                }
+            }
+        }
+    }
+
+    /// Whether an order was paid: with the others at the gateway, or in cash unless it had ended before.
+    fn was_paid(&self, order: &OrderFacts) -> bool {
+        match self.coming() {
+            Coming::AtGateway => true,
+            Coming::WithCouriers => order.state != OrderState::Cancelled,
+            Coming::Awaited | Coming::TooLate | Coming::Never => false,
+        }
+    }
+
+    fn has(&self, kind: EntryKind, subject: impl std::fmt::Display) -> bool {
+        self.posted.contains(&Entry::key(kind, subject))
+    }
+
+    fn post(&mut self, kind: EntryKind, subject: impl std::fmt::Display, transfers: Vec<Transfer>) {
+        if !transfers.is_empty() && !self.has(kind, &subject) {
+            let entry = Entry::new(kind, subject, Some(self.facts.group), transfers);
+            self.entries.push(entry);
+        }
+    }
+}
+
+/// A transfer, unless it would move nothing.
+fn moved(debit: Account, credit: Account, amount: Money, order: OrderId) -> Option<Transfer> {
+    Transfer::new(debit, credit, amount, Some(order)).ok()
+}
+
+/// Whose parts of an order's total are, when `amount` of it is earned or goes back after `before` has gone back. The
+/// platform's own shop is a seller without commission, whose goods and delivery are the platform's income.
+fn parts(order: &OrderFacts, before: Money, amount: Money) -> Result<[(Account, Money); 3], MoneyError> {
+    match order.kind {
+        SellerKind::ThirdParty => {
+            let back = reversal(order.total, order.fee, before, amount)?;
+            Ok([
+                (Account::payable(order.seller), back.net),
+                (Account::own(AccountKind::CommissionIncome), back.fee.commission),
+                (Account::own(AccountKind::CommissionTax), back.fee.tax),
+            ])
+        }
+        SellerKind::Own => {
+            let delivery = Fee {
+                commission: order.delivery,
+                tax: Money::zero(order.total.currency()),
+            };
+            let back = reversal(order.total, delivery, before, amount)?;
+            Ok([
+                (Account::own(AccountKind::SalesIncome), back.net),
+                (Account::own(AccountKind::DeliveryIncome), back.fee.commission),
+                (Account::own(AccountKind::TaxPayable), back.fee.tax),
+            ])
+        }
+    }
+}
+
+fn taken_back(order: &OrderFacts, before: Money, amount: Money) -> Result<Vec<Transfer>, MoneyError> {
+    let owed = Account::own(AccountKind::RefundPayable);
+    Ok(parts(order, before, amount)?
+        .into_iter()
+        .filter_map(|(from, amount)| moved(from, owed, amount, order.id))
+        .collect())
+}

@@ -1,0 +1,31 @@
+//! The books: accounts, entries of double entry, what every event of a purchase posts, and commission.
+//!
+//! Owns which accounts there are, how a purchase is cleared and what it costs its seller. Does not own the events
+//! themselves (`order`, `payment`), nor paying sellers out. Every amount moves from one account to another of the same
+//! currency, so nothing here can be out of balance; docs/LEDGER.md says which event moves what, and why.
+
+mod account;
+mod balance;
+mod commission;
+mod entry;
+#[cfg(test)]
+mod expected;
+#[cfg(test)]
+mod history;
+mod journal;
+mod share;
+mod view;
+
+pub use account::{Account, AccountKind, AccountType, InvalidAccount};
+pub use balance::{Balances, BelowFloor};
+pub use commission::{
+    CommissionRule, CommissionRuleId, CommissionTerms, Fee, InvalidRate, LineFee, Rate, Sold,
+    commission_rule, line_fee,
+};
+pub use entry::{Entry, EntryId, EntryKind, InvalidTransfer, Transfer};
+pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
+pub use share::{Reversal, proportion, reversal};
+pub use view::{
+    CommissionRuleView, EntryView, NewCommissionRule, SellerBalance, Statement, StatementLine, TransferView,
+    Trial, TrialLine,
+};

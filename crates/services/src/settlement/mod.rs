@@ -1,0 +1,161 @@
+//! The books: what every step of a purchase posts, commission frozen at sale, corrections, and reading them.
+//!
+//! A step of a purchase calls [`post`] last, in its own transaction, with the group held: what the purchase calls for by
+//! then and was not posted is posted. So nobody who moves an order or a payment chooses accounts.
+
+mod book;
+mod commission;
+mod export;
+mod read;
+
+pub use book::{NewCorrection, book_correction};
+pub use commission::{add_commission_rule, end_commission_rule, list_commission_rules};
+pub use export::{JournalError, JournalSummary, check_journal, export_journal};
+pub use read::{
+    account_statement, export_statement, ledger_entry, own_balance, own_statement, sellers_owed,
+    trial_balance,
+};
+
+use crate::{Ctx, Permit, ServiceError};
+use domain::kernel::{MoneyError, Timestamp};
+use domain::order::{Order, OrderGroup, OrderGroupId};
+use domain::product::VariantId;
+use domain::settlement::{
+    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee,
+};
+use domain::user::permission::policy::SystemUpdate;
+use std::collections::BTreeSet;
+use store::{GoodsFacts, NewEntry, PlacedFee, Tx};
+
+/// Rules that are looked at; more nobody could keep in mind.
+const RULES_MOST: i64 = 1_000;
+/// Purchases that are made up for in one transaction.
+const BATCH: i64 = 50;
+
+/// Posts a purchase that was just placed, and freezes what it costs its sellers.
+pub(crate) async fn post_placed(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<(), ServiceError> {
+    let fees = fees(tx, group).await?;
+    tx.settlement().freeze(&fees).await?;
+    let entries = journal(&placed(group), &BTreeSet::new()).map_err(unbalanced)?;
+    add(ctx, tx, entries, group.placed_at).await
+}
+
+/// Posts what a purchase calls for and was not posted. Its group is held.
+pub(crate) async fn post(ctx: &Ctx, tx: &mut Tx, group: OrderGroupId) -> Result<(), ServiceError> {
+    let Some(sale) = tx.settlement().sale(group).await? else {
+        return Ok(());
+    };
+    let posted = tx.settlement().posted(group).await?;
+    let entries = journal(&sale, &posted).map_err(unbalanced)?;
+    add(ctx, tx, entries, ctx.clock.now()).await
+}
+
+/// Posts purchases from before there was a ledger, as they stand now; gives how many there were. Nothing is posted twice.
+/// # Errors
+/// Those of the database.
+pub async fn open_ledger(permit: &Permit<SystemUpdate>) -> Result<usize, ServiceError> {
+    permit.platform()?;
+    let (mut after, mut opened) = (None, 0);
+    loop {
+        let groups = permit
+            .store
+            .read()
+            .await?
+            .settlement()
+            .unposted(after, BATCH)
+            .await?;
+        let Some(last) = groups.last() else {
+            return Ok(opened);
+        };
+        after = Some(*last);
+        opened += groups.len();
+        let owned = permit.clone();
+        permit
+            .store
+            .write(async move |tx: &mut Tx| {
+                for group in groups {
+                    tx.order().hold(group).await?;
+                    post(&owned, tx, group).await?;
+                }
+                Ok::<_, ServiceError>(())
+            })
+            .await?;
+    }
+}
+
+async fn add(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>, at: Timestamp) -> Result<(), ServiceError> {
+    let new: Vec<NewEntry> = entries
+        .into_iter()
+        .map(|entry| NewEntry {
+            id: EntryId::from_u128(ctx.ids.next()),
+            entry,
+        })
+        .collect();
+    Ok(tx.settlement().post(&new, at).await?)
+}
+
+/// What cannot be booked must not happen: the step is undone.
+fn unbalanced(error: MoneyError) -> ServiceError {
+    tracing::error!(%error, "a purchase does not add up");
+    ServiceError::Internal
+}
+
+/// A purchase that was just placed, as the books look at it. Its commission counts when it is earned, and is read then.
+fn placed(group: &OrderGroup) -> SaleFacts {
+    let order = |order: &Order| OrderFacts {
+        id: order.id,
+        seller: order.seller.id,
+        kind: order.seller.kind,
+        state: order.state,
+        delivery: order.totals.delivery,
+        total: order.totals.total,
+        fee: Fee::none(order.totals.total),
+    };
+    SaleFacts {
+        group: group.id,
+        payment: group.payment,
+        payment_state: group.payment_state,
+        amount: group.totals.total,
+        orders: group.orders.iter().map(order).collect(),
+        refunds: Vec::new(),
+    }
+}
+
+/// What the lines of a purchase cost their sellers by the rules of its moment.
+async fn fees(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<PlacedFee>, ServiceError> {
+    let rules = tx.settlement().live_rules(group.placed_at, RULES_MOST).await?;
+    if rules.is_empty() {
+        return Ok(Vec::new());
+    }
+    let variants: Vec<VariantId> = group.lines().map(|line| line.variant).collect();
+    // Rules that look at nothing but the seller need no look at the goods.
+    let goods = if rules
+        .iter()
+        .any(|rule| rule.category.is_some() || rule.grade.is_some())
+    {
+        tx.settlement().goods(&variants).await?
+    } else {
+        std::collections::BTreeMap::new()
+    };
+    let none = GoodsFacts::default();
+    let mut fees = Vec::new();
+    for order in &group.orders {
+        for (position, line) in (0_i64..).zip(&order.lines) {
+            let facts = goods.get(&line.variant).unwrap_or(&none);
+            let sold = Sold {
+                seller: order.seller.id,
+                kind: order.seller.kind,
+                grade: facts.grade.as_deref(),
+                categories: &facts.categories,
+            };
+            if let Some(rule) = commission_rule(&rules, &sold, group.placed_at) {
+                fees.push(PlacedFee {
+                    order: order.id,
+                    position,
+                    line: line_fee(rule, line.total)?,
+                });
+            }
+        }
+    }
+    Ok(fees)
+}
