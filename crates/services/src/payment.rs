@@ -1,16 +1,22 @@
 //! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
 //! Nothing here calls the gateway inside a transaction. What changes a payment holds its group first, so that two changes
-//! of one purchase follow each other.
+//! of one purchase follow each other. What happens to the money is noted as events (`event.rs`), from which everything else
+//! derives.
 
-use crate::gateway::{
-    GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
-};
+mod event;
+mod webhook;
+
+pub use webhook::{apply_webhook, receive_webhook};
+
+use event::{Held, Told, note};
+
+use crate::gateway::{GatewayError, GatewayStatus, NewPayment};
 use crate::order::order_url;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderEvent, OrderGroup, OrderId, OrderState};
 use domain::payment::{
-    PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState, refund_event,
+    Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
 };
 use store::{PaymentRow, RefundRow, Tx};
 
@@ -43,58 +49,16 @@ pub async fn open_payment(ctx: &Ctx, group: &OrderGroup) -> Result<String, Servi
         .await?;
     let at = ctx.clock.now();
     let (id, url) = (payment.id, created.pay_url.clone());
+    let asked = Told::asked(ctx, at).row(id, MoneyEventKind::Requested, &id.to_string(), payment.amount);
     ctx.store
         .write(async move |tx: &mut Tx| {
-            Ok::<_, ServiceError>(
-                tx.payment()
-                    .set_reference(id, &created.reference, &url, at)
-                    .await?,
-            )
+            tx.payment()
+                .set_reference(id, &created.reference, &url, at)
+                .await?;
+            Ok::<_, ServiceError>(tx.payment().append(&[asked], at).await?)
         })
         .await?;
     Ok(created.pay_url)
-}
-
-/// Takes in a webhook: verified, stored once, applied in the same transaction. A repeat changes nothing.
-/// # Errors
-/// [`ServiceError::BadRequest`] for a forged, stale or unreadable message.
-pub async fn receive_webhook(
-    ctx: &Ctx,
-    headers: &WebhookHeaders<'_>,
-    body: &[u8],
-) -> Result<(), ServiceError> {
-    let at = ctx.clock.now();
-    let event = ctx.gateway.verify_webhook(headers, body, at)?;
-    let text = String::from_utf8_lossy(body).into_owned();
-    let owned = ctx.clone();
-    ctx.store
-        .write(async move |tx: &mut Tx| {
-            if !tx.payment().store_webhook(&event.id, &text, at).await? {
-                return Ok(());
-            }
-            match event.kind {
-                GatewayEventKind::Captured => {
-                    keep_reference(tx, &event, at).await?;
-                    capture(&owned, tx, event.payment, event.amount, at).await
-                }
-                GatewayEventKind::Refunded => hear_of_refund(tx, &event, at).await,
-                // The buyer may try again, or the order's own clock ends it.
-                GatewayEventKind::Declined | GatewayEventKind::Cancelled => Ok(()),
-            }
-        })
-        .await
-}
-
-/// Keeps the gateway's name for a payment whose opening was cut off before its answer came: without it the money
-/// could never go back.
-async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
-    match tx.payment().payment(event.payment).await? {
-        Some(payment) if payment.reference.is_none() => Ok(tx
-            .payment()
-            .keep_reference(event.payment, &event.reference, at)
-            .await?),
-        _ => Ok(()),
-    }
 }
 
 /// A payment as it is, kept from changing until the transaction ends.
@@ -112,41 +76,33 @@ async fn held(tx: &mut Tx, id: PaymentId) -> Result<Option<(PaymentRow, OrderGro
     Ok(Some((payment, group)))
 }
 
-async fn advance(
-    tx: &mut Tx,
-    payment: &PaymentRow,
-    event: PaymentEvent,
-    at: Timestamp,
-) -> Result<PaymentState, ServiceError> {
-    let next = payment.state.on(event)?;
-    if tx.payment().advance(payment.id, payment.state, next, at).await? {
-        Ok(next)
-    } else {
-        Err(ServiceError::Conflict("the payment has just moved".to_owned()))
-    }
-}
-
 /// Money has come: all orders are confirmed, or, when the purchase has ended meanwhile, the money goes back.
 async fn capture(
     ctx: &Ctx,
     tx: &mut Tx,
     id: PaymentId,
     amount: Money,
+    told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let Some((payment, group)) = held(tx, id).await? else {
         tracing::error!(payment = %id, "the gateway reports money for a payment that we do not know");
         return Ok(());
     };
-    if payment.amount != amount {
-        tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
+    let row = told.row(id, MoneyEventKind::Captured, &id.to_string(), amount);
+    let next = note(tx, Held::from(&payment), &[row], at).await?;
+    if next == payment.state {
+        if payment.amount != amount {
+            tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
+        }
         return Ok(());
     }
-    if payment.state.on(PaymentEvent::Capture).is_err() {
-        return Ok(());
-    }
-    if advance(tx, &payment, PaymentEvent::Capture, at).await? == PaymentState::RefundPending {
-        return owe(ctx, tx, id, None, payment.amount, at).await;
+    if next == PaymentState::RefundPending {
+        let late = Held {
+            state: next,
+            ..Held::from(&payment)
+        };
+        return owe(ctx, tx, late, &[(None, amount)], at).await;
     }
     let confirmed = OrderState::AwaitingPayment.on(OrderEvent::Pay)?;
     let ids: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
@@ -161,6 +117,40 @@ async fn capture(
     }
 }
 
+/// Gives up the payment of a purchase that ends unpaid, whose group is held: money that came in part goes back, and so
+/// does whatever comes later.
+pub(crate) async fn close(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    group.payment_state.on(PaymentEvent::Void)?;
+    let payment = Held::from(group);
+    let id = payment.id.to_string();
+    let row = Told::shop(at).row(payment.id, MoneyEventKind::Closed, &id, payment.amount);
+    let state = note(tx, payment, &[row], at).await?;
+    if state != PaymentState::RefundPending {
+        return Ok(());
+    }
+    let events = tx.payment().events(payment.id).await?;
+    let part = Amounts::fold(payment.amount, &events)?.captured;
+    owe(ctx, tx, Held { state, ..payment }, &[(None, part)], at).await
+}
+
+/// The courier has collected `amount` for a purchase whose group is held.
+pub(crate) async fn collect(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    amount: Money,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    group.payment_state.on(PaymentEvent::Collect)?;
+    let id = group.payment.to_string();
+    let row = Told::courier(at).row(group.payment, MoneyEventKind::Captured, &id, amount);
+    note(tx, Held::from(group), &[row], at).await.map(drop)
+}
+
 /// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.
 pub(crate) async fn give_back_shares(
     ctx: &Ctx,
@@ -170,66 +160,46 @@ pub(crate) async fn give_back_shares(
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     // What cost nothing has no share.
-    let shares: Vec<_> = shares.iter().filter(|(_, amount)| !amount.is_zero()).collect();
+    let shares: Vec<_> = shares
+        .iter()
+        .filter(|(_, amount)| !amount.is_zero())
+        .map(|(order, amount)| (Some(*order), *amount))
+        .collect();
     if shares.is_empty() {
         return Ok(());
     }
-    let next = group.payment_state.on(PaymentEvent::RequestRefund)?;
-    if !tx
-        .payment()
-        .advance(group.payment, group.payment_state, next, at)
-        .await?
-    {
-        return Err(ServiceError::Conflict(
-            "the payment has just moved: try again".to_owned(),
-        ));
-    }
-    for (order, amount) in shares {
-        owe(ctx, tx, group.payment, Some(*order), *amount, at).await?;
-    }
-    Ok(())
+    group.payment_state.on(PaymentEvent::RequestRefund)?;
+    owe(ctx, tx, Held::from(group), &shares, at).await
 }
 
 /// Money that has to go back: noted, and sent after the commit.
 async fn owe(
     ctx: &Ctx,
     tx: &mut Tx,
-    payment: PaymentId,
-    order: Option<OrderId>,
-    amount: Money,
+    payment: Held,
+    shares: &[(Option<OrderId>, Money)],
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let refund = RefundRow {
-        id: RefundId::from_u128(ctx.ids.next()),
-        payment,
-        order,
-        state: RefundState::Pending,
-        amount,
-    };
-    tx.payment().add_refund(&refund, at).await?;
-    let item = domain::kernel::encode_id("out", ctx.ids.next());
-    tx.outbox()
-        .add(item, "payment.refund", &refund.id.to_string(), "{}", at)
-        .await?;
-    Ok(())
-}
-
-/// The gateway says that money went back. Without our key, or with another amount, it is asked later what it means.
-async fn hear_of_refund(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
-    let id = event.refund_key.as_deref().and_then(|key| key.parse().ok());
-    let refund = match id {
-        Some(id) => tx.payment().refund(id).await?,
-        None => None,
-    };
-    match refund {
-        Some(refund) if refund.payment == event.payment && refund.amount == event.amount => {
-            refunded(tx, refund.payment, &[refund.id], at).await
-        }
-        _ => {
-            tracing::warn!(payment = %event.payment, "the gateway reports a refund that we did not ask for");
-            Ok(())
-        }
+    let mut rows = Vec::with_capacity(shares.len());
+    for (order, amount) in shares {
+        let refund = RefundRow {
+            id: RefundId::from_u128(ctx.ids.next()),
+            payment: payment.id,
+            order: *order,
+            state: RefundState::Pending,
+            amount: *amount,
+        };
+        tx.payment().add_refund(&refund, at).await?;
+        let (item, subject) = (
+            domain::kernel::encode_id("out", ctx.ids.next()),
+            refund.id.to_string(),
+        );
+        tx.outbox()
+            .add(item, "payment.refund", &subject, "{}", at)
+            .await?;
+        rows.push(Told::shop(at).row(payment.id, MoneyEventKind::RefundRequested, &subject, *amount));
     }
+    note(tx, payment, &rows, at).await.map(drop)
 }
 
 /// Notes that refunds have been carried out; those that have been noted before change nothing.
@@ -237,25 +207,36 @@ async fn refunded(
     tx: &mut Tx,
     payment: PaymentId,
     ids: &[RefundId],
+    told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let Some((payment, _)) = held(tx, payment).await? else {
         return Ok(());
     };
-    let mut news = false;
-    for id in ids {
-        news |= tx.payment().refund_done(*id, at).await?;
-    }
     let refunds = tx.payment().refunds(payment.id).await?;
-    let come_to = refund_event(payment.amount, refunds.iter().map(|r| (r.amount, r.state)));
-    if let Some(event) = come_to.filter(|_| news) {
-        advance(tx, &payment, event, at).await?;
-    }
-    Ok(())
+    let rows: Vec<_> = refunds
+        .iter()
+        .filter(|refund| ids.contains(&refund.id))
+        .map(|refund| {
+            told.row(
+                payment.id,
+                MoneyEventKind::Refunded,
+                &refund.id.to_string(),
+                refund.amount,
+            )
+        })
+        .collect();
+    note(tx, Held::from(&payment), &rows, at).await.map(drop)
 }
 
 /// The gateway has given back `total` of a payment. When that is all that we have asked for, all of it is done.
-async fn settle_refunds(tx: &mut Tx, id: PaymentId, total: Money, at: Timestamp) -> Result<(), ServiceError> {
+async fn settle_refunds(
+    tx: &mut Tx,
+    id: PaymentId,
+    total: Money,
+    told: &Told,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
     let refunds = tx.payment().refunds(id).await?;
     let open: Vec<RefundId> = refunds
         .iter()
@@ -266,7 +247,7 @@ async fn settle_refunds(tx: &mut Tx, id: PaymentId, total: Money, at: Timestamp)
     if open.is_empty() || total.minor() < asked {
         return Ok(());
     }
-    refunded(tx, id, &open, at).await
+    refunded(tx, id, &open, told, at).await
 }
 
 /// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
@@ -290,8 +271,9 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
         .await
     {
         Ok(()) => {
+            let told = Told::asked(ctx, at);
             ctx.store
-                .write(async move |tx: &mut Tx| refunded(tx, refund.payment, &[id], at).await)
+                .write(async move |tx: &mut Tx| refunded(tx, refund.payment, &[id], &told, at).await)
                 .await
         }
         Err(GatewayError::Refused(code)) => {
@@ -353,14 +335,15 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
         Err(error) => return Err(error.into()),
     };
     let (id, whole, at, owned) = (payment.id, payment.amount, ctx.clock.now(), ctx.clone());
+    let told = Told::asked(ctx, at);
     ctx.store
         .write(async move |tx: &mut Tx| {
             match status {
                 Some(GatewayStatus::Captured { amount, refunded }) => {
-                    capture(&owned, tx, id, amount, at).await?;
-                    settle_refunds(tx, id, refunded, at).await?;
+                    capture(&owned, tx, id, amount, &told, at).await?;
+                    settle_refunds(tx, id, refunded, &told, at).await?;
                 }
-                Some(GatewayStatus::Refunded) => settle_refunds(tx, id, whole, at).await?,
+                Some(GatewayStatus::Refunded) => settle_refunds(tx, id, whole, &told, at).await?,
                 Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }
             // Whatever came of it, the next look is at others.

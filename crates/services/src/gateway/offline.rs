@@ -12,6 +12,10 @@ pub struct NoGateway;
 
 #[async_trait]
 impl PaymentGateway for NoGateway {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
     async fn create(&self, _payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
         Err(GatewayError::Unreachable)
     }

@@ -158,6 +158,21 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
+        name: "payment_event",
+        key: "",
+        plain: "provider event_key payment_id kind operation amount currency at heard_at",
+        personal: &[Personal {
+            columns: &["reason"],
+            what: text("付款未成功的原因", "Why an attempt to pay failed"),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Payment,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
         name: "refund",
         key: "id",
         plain: "id payment_id order_id state amount requested_at refunded_at",

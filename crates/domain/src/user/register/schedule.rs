@@ -64,6 +64,7 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         Retention::Transaction,
         "says nothing once its order has lost its person",
     ),
+    ("payment_event", Retention::Transaction, "as its payment"),
     (
         "payment",
         Retention::Transaction,

@@ -57,6 +57,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("proved_at", "身份验证时间", "Identity proved at"),
     ("purpose", "用途", "Purpose"),
     ("quantity", "数量", "Quantity"),
+    ("reason", "原因", "Reason"),
     ("recipient", "收件人", "Recipient"),
     ("reference", "支付平台单号", "Payment reference"),
     ("region", "省份", "Province or state"),
