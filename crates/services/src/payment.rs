@@ -36,17 +36,7 @@ pub async fn open_payment(ctx: &Ctx, group: &OrderGroup) -> Result<String, Servi
     if let Some(url) = payment.pay_url {
         return Ok(url);
     }
-    let created = ctx
-        .gateway
-        .create(&NewPayment {
-            id: payment.id,
-            amount: payment.amount,
-            order_number: group.number.to_string(),
-            locale: group.locale,
-            return_url: order_url(ctx, group),
-            webhook_url: format!("{}/webhooks/payment", ctx.settings.base_url),
-        })
-        .await?;
+    let created = ctx.gateway.create(&new_payment(ctx, &payment, group)).await?;
     let at = ctx.clock.now();
     let (id, url) = (payment.id, created.pay_url.clone());
     let asked = Told::asked(ctx, at).row(id, MoneyEventKind::Requested, &id.to_string(), payment.amount);
@@ -59,6 +49,17 @@ pub async fn open_payment(ctx: &Ctx, group: &OrderGroup) -> Result<String, Servi
         })
         .await?;
     Ok(created.pay_url)
+}
+
+fn new_payment(ctx: &Ctx, payment: &PaymentRow, group: &OrderGroup) -> NewPayment {
+    NewPayment {
+        id: payment.id,
+        amount: payment.amount,
+        order_number: group.number.to_string(),
+        locale: group.locale,
+        return_url: order_url(ctx, group),
+        webhook_url: format!("{}/webhooks/payment", ctx.settings.base_url),
+    }
 }
 
 /// A payment as it is, kept from changing until the transaction ends.
@@ -293,15 +294,38 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
 /// # Errors
 /// [`ServiceError::PaymentUnavailable`] to be tried again.
 pub async fn cancel_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError> {
-    let payment = load(ctx, id).await?;
-    let Some(reference) = payment.reference.clone() else {
+    let mut payment = load(ctx, id).await?;
+    let Some(reference) = find_reference(ctx, &payment).await? else {
         return Ok(());
     };
+    payment.reference = Some(reference.clone());
     match ctx.gateway.cancel(&reference).await {
         Ok(()) => Ok(()),
         Err(GatewayError::Refused(_)) => settle(ctx, &payment, &reference).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The gateway's name for a payment. An opening whose answer got lost, or that is on its way in this moment, has made one
+/// that we do not know: opened again it is the same, and can be ended. `None` where the gateway opens none.
+async fn find_reference(ctx: &Ctx, payment: &PaymentRow) -> Result<Option<String>, ServiceError> {
+    if payment.reference.is_some() || payment.method != PaymentMethod::Online {
+        return Ok(payment.reference.clone());
+    }
+    let found = ctx.store.read().await?.order().group(payment.group).await?;
+    let group = found.ok_or(ServiceError::NotFound("order"))?;
+    let created = match ctx.gateway.create(&new_payment(ctx, payment, &group)).await {
+        Ok(created) => created,
+        Err(GatewayError::Refused(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let (id, reference, at) = (payment.id, created.reference.clone(), ctx.clock.now());
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            Ok::<_, ServiceError>(tx.payment().keep_reference(id, &reference, at).await?)
+        })
+        .await?;
+    Ok(Some(created.reference))
 }
 
 /// Asks the gateway after payments whose webhook has not come; gives how many were asked after.

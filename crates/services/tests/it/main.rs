@@ -37,6 +37,7 @@ mod own_order;
 mod passkey;
 mod password;
 mod payment;
+mod payment_crash;
 mod payment_event;
 mod privacy;
 mod product;
