@@ -4,8 +4,11 @@
 //! derives.
 
 mod event;
+mod limit;
 mod webhook;
 
+pub(crate) use limit::spend;
+pub use limit::{list_limits, remove_limit, set_limit};
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};
@@ -131,6 +134,7 @@ pub(crate) async fn close(
     let id = payment.id.to_string();
     let row = Told::shop(at).row(payment.id, MoneyEventKind::Closed, &id, payment.amount);
     let state = note(tx, payment, &[row], at).await?;
+    tx.payment().unspend(group).await?;
     if state != PaymentState::RefundPending {
         return Ok(());
     }

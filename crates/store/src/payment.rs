@@ -1,6 +1,7 @@
 //! Payments, what happens to their money, the webhooks that tell of it, and refunds.
 
 mod event;
+mod limit;
 
 pub use event::PaymentEventRow;
 pub(crate) use event::{REFUNDS_BROKEN, STATES_BROKEN};

@@ -2,10 +2,12 @@
 //! that goes back.
 
 mod event;
+mod limit;
 mod refund;
 mod state;
 
 pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
+pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
 pub use refund::{RefundId, RefundState};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
 

@@ -171,6 +171,7 @@ impl Placing {
             })
             .await?;
         tx.payment().insert(&payment_of(&group), at).await?;
+        payment::spend(tx, &group).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;

@@ -39,6 +39,7 @@ mod password;
 mod payment;
 mod payment_crash;
 mod payment_event;
+mod payment_limit;
 mod privacy;
 mod product;
 mod retention;

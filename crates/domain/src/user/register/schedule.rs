@@ -31,6 +31,7 @@ pub const SCHEDULE: &[Expiry] = &[
     expiry("one_time_code", Retention::Code, Since::End("expires_at")),
     expiry("passkey_ceremony", Retention::Code, Since::End("expires_at")),
     expiry("throttle", Retention::Code, Since::End("arrival_at")),
+    expiry("payment_usage", Retention::Period, Since::End("ends_at")),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
     expiry("message", Retention::SignIn, Since::Column("created_at")),
