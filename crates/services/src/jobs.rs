@@ -110,6 +110,7 @@ async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
     match item.topic.as_str() {
         "order.placed" => open_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.refund" => payment::refund_payment(ctx, item.subject.parse().map_err(broken)?).await,
+        "payment.webhook" => payment::apply_webhook(ctx, &item.payload).await,
         "payment.cancel" => payment::cancel_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "code.send" => user::deliver_code(ctx, &item.subject).await,
         "message.send" => notify::send(ctx, &item.subject, &item.payload).await,

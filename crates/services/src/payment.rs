@@ -1,16 +1,27 @@
 //! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
 //! Nothing here calls the gateway inside a transaction. What changes a payment holds its group first, so that two changes
-//! of one purchase follow each other.
+//! of one purchase follow each other. What happens to the money is noted as events (`event.rs`), from which everything else
+//! derives.
 
-use crate::gateway::{
-    GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, WebhookHeaders,
-};
+mod event;
+mod figures;
+mod limit;
+mod webhook;
+
+pub use figures::payment_figures;
+pub(crate) use limit::spend;
+pub use limit::{list_limits, remove_limit, set_limit};
+pub use webhook::{apply_webhook, receive_webhook};
+
+use event::{Held, Told, note};
+
+use crate::gateway::{GatewayError, GatewayStatus, NewPayment};
 use crate::order::{confirm_paid, order_url};
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroup, OrderId};
 use domain::payment::{
-    PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState, refund_event,
+    Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
 };
 use store::{PaymentRow, RefundRow, Tx};
 
@@ -30,70 +41,29 @@ pub async fn open_payment(ctx: &Ctx, group: &OrderGroup) -> Result<String, Servi
     if let Some(url) = payment.pay_url {
         return Ok(url);
     }
-    let created = ctx
-        .gateway
-        .create(&NewPayment {
-            id: payment.id,
-            amount: payment.amount,
-            order_number: group.number.to_string(),
-            locale: group.locale,
-            return_url: order_url(ctx, group),
-            webhook_url: format!("{}/webhooks/payment", ctx.settings.base_url),
-        })
-        .await?;
+    let created = ctx.gateway.create(&new_payment(ctx, &payment, group)).await?;
     let at = ctx.clock.now();
     let (id, url) = (payment.id, created.pay_url.clone());
+    let asked = Told::asked(ctx, at).row(id, MoneyEventKind::Requested, &id.to_string(), payment.amount);
     ctx.store
         .write(async move |tx: &mut Tx| {
-            Ok::<_, ServiceError>(
-                tx.payment()
-                    .set_reference(id, &created.reference, &url, at)
-                    .await?,
-            )
+            tx.payment()
+                .set_reference(id, &created.reference, &url, at)
+                .await?;
+            Ok::<_, ServiceError>(tx.payment().append(&[asked], at).await?)
         })
         .await?;
     Ok(created.pay_url)
 }
 
-/// Takes in a webhook: verified, stored once, applied in the same transaction. A repeat changes nothing.
-/// # Errors
-/// [`ServiceError::BadRequest`] for a forged, stale or unreadable message.
-pub async fn receive_webhook(
-    ctx: &Ctx,
-    headers: &WebhookHeaders<'_>,
-    body: &[u8],
-) -> Result<(), ServiceError> {
-    let at = ctx.clock.now();
-    let event = ctx.gateway.verify_webhook(headers, body, at)?;
-    let text = String::from_utf8_lossy(body).into_owned();
-    let owned = ctx.clone();
-    ctx.store
-        .write(async move |tx: &mut Tx| {
-            if !tx.payment().store_webhook(&event.id, &text, at).await? {
-                return Ok(());
-            }
-            match event.kind {
-                GatewayEventKind::Captured => {
-                    keep_reference(tx, &event, at).await?;
-                    capture(&owned, tx, event.payment, event.amount, at).await
-                }
-                GatewayEventKind::Refunded => hear_of_refund(&owned, tx, &event, at).await,
-                // The buyer may try again, or the order's own clock ends it.
-                GatewayEventKind::Declined | GatewayEventKind::Cancelled => Ok(()),
-            }
-        })
-        .await
-}
-
-/// Keeps the gateway's name for a payment whose opening was cut off before its answer came: without it the money
-/// could never go back.
-async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
-    match tx.payment().payment(event.payment).await? {
-        Some(payment) if payment.reference.is_none() => Ok(tx
-            .payment()
-            .keep_reference(event.payment, &event.reference, at)
-            .await?),
-        _ => Ok(()),
+fn new_payment(ctx: &Ctx, payment: &PaymentRow, group: &OrderGroup) -> NewPayment {
+    NewPayment {
+        id: payment.id,
+        amount: payment.amount,
+        order_number: group.number.to_string(),
+        locale: group.locale,
+        return_url: order_url(ctx, group),
+        webhook_url: format!("{}/webhooks/payment", ctx.settings.base_url),
     }
 }
 
@@ -112,45 +82,72 @@ async fn held(tx: &mut Tx, id: PaymentId) -> Result<Option<(PaymentRow, OrderGro
     Ok(Some((payment, group)))
 }
 
-async fn advance(
-    tx: &mut Tx,
-    payment: &PaymentRow,
-    event: PaymentEvent,
-    at: Timestamp,
-) -> Result<PaymentState, ServiceError> {
-    let next = payment.state.on(event)?;
-    if tx.payment().advance(payment.id, payment.state, next, at).await? {
-        Ok(next)
-    } else {
-        Err(ServiceError::Conflict("the payment has just moved".to_owned()))
-    }
-}
-
 /// Money has come: all orders are confirmed, or, when the purchase has ended meanwhile, the money goes back.
 async fn capture(
     ctx: &Ctx,
     tx: &mut Tx,
     id: PaymentId,
     amount: Money,
+    told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let Some((payment, group)) = held(tx, id).await? else {
         tracing::error!(payment = %id, "the gateway reports money for a payment that we do not know");
         return Ok(());
     };
-    if payment.amount != amount {
-        tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
+    let row = told.row(id, MoneyEventKind::Captured, &id.to_string(), amount);
+    let next = note(tx, Held::from(&payment), &[row], at).await?;
+    if next == payment.state {
+        if payment.amount != amount {
+            tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
+        }
         return Ok(());
     }
-    if payment.state.on(PaymentEvent::Capture).is_err() {
-        return Ok(());
+    if next == PaymentState::RefundPending {
+        let late = Held {
+            state: next,
+            ..Held::from(&payment)
+        };
+        owe(ctx, tx, late, &[(None, amount)], at).await?;
+    } else {
+        confirm_paid(ctx, tx, &group, at).await?;
     }
-    if advance(tx, &payment, PaymentEvent::Capture, at).await? == PaymentState::RefundPending {
-        owe(ctx, tx, id, None, payment.amount, at).await?;
-        return settlement::post(ctx, tx, group.id).await;
-    }
-    confirm_paid(ctx, tx, &group, at).await?;
     settlement::post(ctx, tx, group.id).await
+}
+
+/// Gives up the payment of a purchase that ends unpaid, whose group is held: money that came in part goes back, and so
+/// does whatever comes later.
+pub(crate) async fn close(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    group.payment_state.on(PaymentEvent::Void)?;
+    let payment = Held::from(group);
+    let id = payment.id.to_string();
+    let row = Told::shop(at).row(payment.id, MoneyEventKind::Closed, &id, payment.amount);
+    let state = note(tx, payment, &[row], at).await?;
+    tx.payment().unspend(group).await?;
+    if state != PaymentState::RefundPending {
+        return Ok(());
+    }
+    let events = tx.payment().events(payment.id).await?;
+    let part = Amounts::fold(payment.amount, &events)?.captured;
+    owe(ctx, tx, Held { state, ..payment }, &[(None, part)], at).await
+}
+
+/// The courier has collected `amount` for a purchase whose group is held.
+pub(crate) async fn collect(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    amount: Money,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    group.payment_state.on(PaymentEvent::Collect)?;
+    let id = group.payment.to_string();
+    let row = Told::courier(at).row(group.payment, MoneyEventKind::Captured, &id, amount);
+    note(tx, Held::from(group), &[row], at).await.map(drop)
 }
 
 /// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.
@@ -162,71 +159,46 @@ pub(crate) async fn give_back_shares(
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     // What cost nothing has no share.
-    let shares: Vec<_> = shares.iter().filter(|(_, amount)| !amount.is_zero()).collect();
+    let shares: Vec<_> = shares
+        .iter()
+        .filter(|(_, amount)| !amount.is_zero())
+        .map(|(order, amount)| (Some(*order), *amount))
+        .collect();
     if shares.is_empty() {
         return Ok(());
     }
-    let next = group.payment_state.on(PaymentEvent::RequestRefund)?;
-    if !tx
-        .payment()
-        .advance(group.payment, group.payment_state, next, at)
-        .await?
-    {
-        return Err(ServiceError::Conflict(
-            "the payment has just moved: try again".to_owned(),
-        ));
-    }
-    for (order, amount) in shares {
-        owe(ctx, tx, group.payment, Some(*order), *amount, at).await?;
-    }
-    Ok(())
+    group.payment_state.on(PaymentEvent::RequestRefund)?;
+    owe(ctx, tx, Held::from(group), &shares, at).await
 }
 
 /// Money that has to go back: noted, and sent after the commit.
 async fn owe(
     ctx: &Ctx,
     tx: &mut Tx,
-    payment: PaymentId,
-    order: Option<OrderId>,
-    amount: Money,
+    payment: Held,
+    shares: &[(Option<OrderId>, Money)],
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let refund = RefundRow {
-        id: RefundId::from_u128(ctx.ids.next()),
-        payment,
-        order,
-        state: RefundState::Pending,
-        amount,
-    };
-    tx.payment().add_refund(&refund, at).await?;
-    let item = domain::kernel::encode_id("out", ctx.ids.next());
-    tx.outbox()
-        .add(item, "payment.refund", &refund.id.to_string(), "{}", at)
-        .await?;
-    Ok(())
-}
-
-/// The gateway says that money went back. Without our key, or with another amount, it is asked later what it means.
-async fn hear_of_refund(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    event: &GatewayEvent,
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let id = event.refund_key.as_deref().and_then(|key| key.parse().ok());
-    let refund = match id {
-        Some(id) => tx.payment().refund(id).await?,
-        None => None,
-    };
-    match refund {
-        Some(refund) if refund.payment == event.payment && refund.amount == event.amount => {
-            refunded(ctx, tx, refund.payment, &[refund.id], at).await
-        }
-        _ => {
-            tracing::warn!(payment = %event.payment, "the gateway reports a refund that we did not ask for");
-            Ok(())
-        }
+    let mut rows = Vec::with_capacity(shares.len());
+    for (order, amount) in shares {
+        let refund = RefundRow {
+            id: RefundId::from_u128(ctx.ids.next()),
+            payment: payment.id,
+            order: *order,
+            state: RefundState::Pending,
+            amount: *amount,
+        };
+        tx.payment().add_refund(&refund, at).await?;
+        let (item, subject) = (
+            domain::kernel::encode_id("out", ctx.ids.next()),
+            refund.id.to_string(),
+        );
+        tx.outbox()
+            .add(item, "payment.refund", &subject, "{}", at)
+            .await?;
+        rows.push(Told::shop(at).row(payment.id, MoneyEventKind::RefundRequested, &subject, *amount));
     }
+    note(tx, payment, &rows, at).await.map(drop)
 }
 
 /// Notes that refunds have been carried out; those that have been noted before change nothing.
@@ -235,20 +207,26 @@ async fn refunded(
     tx: &mut Tx,
     payment: PaymentId,
     ids: &[RefundId],
+    told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let Some((payment, _)) = held(tx, payment).await? else {
         return Ok(());
     };
-    let mut news = false;
-    for id in ids {
-        news |= tx.payment().refund_done(*id, at).await?;
-    }
     let refunds = tx.payment().refunds(payment.id).await?;
-    let come_to = refund_event(payment.amount, refunds.iter().map(|r| (r.amount, r.state)));
-    if let Some(event) = come_to.filter(|_| news) {
-        advance(tx, &payment, event, at).await?;
-    }
+    let rows: Vec<_> = refunds
+        .iter()
+        .filter(|refund| ids.contains(&refund.id))
+        .map(|refund| {
+            told.row(
+                payment.id,
+                MoneyEventKind::Refunded,
+                &refund.id.to_string(),
+                refund.amount,
+            )
+        })
+        .collect();
+    note(tx, Held::from(&payment), &rows, at).await?;
     settlement::post(ctx, tx, payment.group).await
 }
 
@@ -258,6 +236,7 @@ async fn settle_refunds(
     tx: &mut Tx,
     id: PaymentId,
     total: Money,
+    told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let refunds = tx.payment().refunds(id).await?;
@@ -270,7 +249,7 @@ async fn settle_refunds(
     if open.is_empty() || total.minor() < asked {
         return Ok(());
     }
-    refunded(ctx, tx, id, &open, at).await
+    refunded(ctx, tx, id, &open, told, at).await
 }
 
 /// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
@@ -294,9 +273,10 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
         .await
     {
         Ok(()) => {
+            let told = Told::asked(ctx, at);
             let owned = ctx.clone();
             ctx.store
-                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], at).await)
+                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], &told, at).await)
                 .await
         }
         Err(GatewayError::Refused(code)) => {
@@ -316,15 +296,38 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
 /// # Errors
 /// [`ServiceError::PaymentUnavailable`] to be tried again.
 pub async fn cancel_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError> {
-    let payment = load(ctx, id).await?;
-    let Some(reference) = payment.reference.clone() else {
+    let mut payment = load(ctx, id).await?;
+    let Some(reference) = find_reference(ctx, &payment).await? else {
         return Ok(());
     };
+    payment.reference = Some(reference.clone());
     match ctx.gateway.cancel(&reference).await {
         Ok(()) => Ok(()),
         Err(GatewayError::Refused(_)) => settle(ctx, &payment, &reference).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The gateway's name for a payment. An opening whose answer got lost, or that is on its way in this moment, has made one
+/// that we do not know: opened again it is the same, and can be ended. `None` where the gateway opens none.
+async fn find_reference(ctx: &Ctx, payment: &PaymentRow) -> Result<Option<String>, ServiceError> {
+    if payment.reference.is_some() || payment.method != PaymentMethod::Online {
+        return Ok(payment.reference.clone());
+    }
+    let found = ctx.store.read().await?.order().group(payment.group).await?;
+    let group = found.ok_or(ServiceError::NotFound("order"))?;
+    let created = match ctx.gateway.create(&new_payment(ctx, payment, &group)).await {
+        Ok(created) => created,
+        Err(GatewayError::Refused(_)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let (id, reference, at) = (payment.id, created.reference.clone(), ctx.clock.now());
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            Ok::<_, ServiceError>(tx.payment().keep_reference(id, &reference, at).await?)
+        })
+        .await?;
+    Ok(Some(created.reference))
 }
 
 /// Asks the gateway after payments whose webhook has not come; gives how many were asked after.
@@ -358,14 +361,15 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
         Err(error) => return Err(error.into()),
     };
     let (id, whole, at, owned) = (payment.id, payment.amount, ctx.clock.now(), ctx.clone());
+    let told = Told::asked(ctx, at);
     ctx.store
         .write(async move |tx: &mut Tx| {
             match status {
                 Some(GatewayStatus::Captured { amount, refunded }) => {
-                    capture(&owned, tx, id, amount, at).await?;
-                    settle_refunds(&owned, tx, id, refunded, at).await?;
+                    capture(&owned, tx, id, amount, &told, at).await?;
+                    settle_refunds(&owned, tx, id, refunded, &told, at).await?;
                 }
-                Some(GatewayStatus::Refunded) => settle_refunds(&owned, tx, id, whole, at).await?,
+                Some(GatewayStatus::Refunded) => settle_refunds(&owned, tx, id, whole, &told, at).await?,
                 Some(GatewayStatus::Pending | GatewayStatus::Declined | GatewayStatus::Cancelled) | None => {}
             }
             // Whatever came of it, the next look is at others.

@@ -45,7 +45,7 @@ pub use order::{
     NewGroup, OpenOrder, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
 };
 pub use outbox::{OutboxItem, OutboxStore};
-pub use payment::{PaymentRow, PaymentStore, RefundRow};
+pub use payment::{PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, ProductStore,

@@ -1,4 +1,10 @@
-//! Payments, the webhooks that move them, and refunds.
+//! Payments, what happens to their money, the webhooks that tell of it, and refunds.
+
+mod event;
+mod limit;
+
+pub use event::PaymentEventRow;
+pub(crate) use event::{REFUNDS_BROKEN, STATES_BROKEN};
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -250,16 +256,21 @@ impl PaymentStore<'_> {
         rows.into_iter().map(Refunds::into_refund).collect()
     }
 
-    /// Notes that a refund has been carried out; gives whether that is new.
-    pub async fn refund_done(&mut self, id: RefundId, at: Timestamp) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE refund SET state = 'refunded', refunded_at = $2 WHERE id = $1 AND state = 'pending'",
-        )
-        .bind(id.to_string())
-        .bind(at.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(done.rows_affected() > 0)
+    /// Notes that a refund has been carried out, or that its money did not arrive after all; gives whether that is new.
+    pub async fn set_refund(
+        &mut self,
+        id: RefundId,
+        state: RefundState,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = (state == RefundState::Refunded).then(|| at.as_micros());
+        let set = sqlx::query("UPDATE refund SET state = $2, refunded_at = $3 WHERE id = $1 AND state <> $2")
+            .bind(id.to_string())
+            .bind(state.as_str())
+            .bind(done)
+            .execute(self.tx.conn())
+            .await?;
+        Ok(set.rows_affected() > 0)
     }
 
     /// Stores a webhook as it came; gives whether it is new.

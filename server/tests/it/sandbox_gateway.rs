@@ -58,12 +58,12 @@ async fn an_approved_payment_is_captured_once_and_reported() {
     assert_eq!(
         event,
         GatewayEvent {
-            id: event.id.clone(),
             reference: payment.reference.clone(),
             payment: PaymentId::from_u128(1),
             kind: GatewayEventKind::Captured,
             amount: Money::new(129_900, Currency::Cny),
-            refund_key: None,
+            operation: None,
+            ..event.clone()
         }
     );
     assert_eq!(scene.gateway.status(&payment.reference).await, Ok(captured(0)));
@@ -158,7 +158,7 @@ async fn refunds_happen_once_for_a_key_and_never_exceed_the_payment() {
     }
     let event = scene.event().await;
     assert_eq!(
-        (event.kind, event.amount, event.refund_key.as_deref()),
+        (event.kind, event.amount, event.operation.as_deref()),
         (GatewayEventKind::Refunded, yuan(29_900), Some("part"))
     );
     assert_eq!(
@@ -183,7 +183,7 @@ async fn refunds_happen_once_for_a_key_and_never_exceed_the_payment() {
     );
     let event = scene.event().await;
     assert_eq!(
-        (event.amount, event.refund_key.as_deref()),
+        (event.amount, event.operation.as_deref()),
         (yuan(100_000), Some("rest"))
     );
     assert_eq!(

@@ -1,9 +1,14 @@
-//! How purchases are paid: methods, the states of a payment and what moves them, and money that goes back.
+//! How purchases are paid: methods, what happens to the money and what that comes to, the states of a payment, and money
+//! that goes back.
 
+mod event;
+mod limit;
 mod refund;
 mod state;
 
-pub use refund::{RefundId, RefundState, refund_event};
+pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
+pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
+pub use refund::{RefundId, RefundState};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
 
 use crate::kernel::Currency;

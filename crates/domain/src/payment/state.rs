@@ -1,4 +1,4 @@
-//! The states of a payment, from one table.
+//! The states of a payment, from one table. Which of them a payment is in derives from its events (`event.rs`).
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,10 @@ pub enum PaymentEvent {
     /// Nothing is on its way back any more, and a part stays.
     RefundPart,
     Refund,
+    /// The order ended when only a part of the money had come.
+    VoidPart,
+    /// Money that was taken for refunded did not arrive.
+    FailRefund,
 }
 
 /// An event that the state does not allow.
@@ -56,7 +60,7 @@ impl PaymentState {
 
     /// Every legal step. A capture after the end ([`PaymentState::Void`]) is money that came too late:
     /// it is taken note of and goes straight back.
-    pub const TRANSITIONS: [(Self, PaymentEvent, Self); 10] = [
+    pub const TRANSITIONS: [(Self, PaymentEvent, Self); 14] = [
         (Self::Pending, PaymentEvent::Capture, Self::Captured),
         (Self::Pending, PaymentEvent::Void, Self::Void),
         (Self::Due, PaymentEvent::Collect, Self::Collected),
@@ -71,6 +75,10 @@ impl PaymentState {
         (Self::RefundPending, PaymentEvent::RefundPart, Self::Captured),
         (Self::RefundPending, PaymentEvent::Refund, Self::Refunded),
         (Self::Captured, PaymentEvent::Refund, Self::Refunded),
+        (Self::Pending, PaymentEvent::VoidPart, Self::RefundPending),
+        (Self::Captured, PaymentEvent::FailRefund, Self::RefundPending),
+        (Self::RefundPending, PaymentEvent::FailRefund, Self::RefundPending),
+        (Self::Refunded, PaymentEvent::FailRefund, Self::RefundPending),
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -87,6 +95,12 @@ impl PaymentState {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// Whether a single step, or none, leads from here to `to`.
+    pub fn leads_to(self, to: Self) -> bool {
+        let is_step = |(from, _, end): &(Self, PaymentEvent, Self)| *from == self && *end == to;
+        self == to || Self::TRANSITIONS.iter().any(is_step)
     }
 
     /// The state after `event`.
@@ -114,6 +128,8 @@ mod tests {
             PaymentEvent::RequestRefund,
             PaymentEvent::RefundPart,
             PaymentEvent::Refund,
+            PaymentEvent::VoidPart,
+            PaymentEvent::FailRefund,
         ];
         let legal = PaymentState::ALL
             .iter()
@@ -126,5 +142,7 @@ mod tests {
             PaymentState::Void.on(PaymentEvent::Capture),
             Ok(PaymentState::RefundPending)
         );
+        assert!(PaymentState::Void.leads_to(PaymentState::RefundPending));
+        assert!(!PaymentState::Refunded.leads_to(PaymentState::Captured));
     }
 }

@@ -19,6 +19,7 @@ pub use sandbox::{GatewayConfigError, SandboxGateway};
 use async_trait::async_trait;
 use domain::kernel::{Locale, Money, Timestamp};
 use domain::payment::PaymentId;
+use serde::{Deserialize, Serialize};
 
 /// A payment to be opened at a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,17 +64,25 @@ pub enum GatewayStatus {
 }
 
 /// What a webhook reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GatewayEventKind {
+    /// The gateway holds the money, and has not taken it yet.
+    Authorised,
     Captured,
     /// One attempt failed; the payment may still be captured later.
     Declined,
     Cancelled,
     Refunded,
+    /// The money of a refund did not arrive.
+    RefundFailed,
+    /// The buyer's bank has taken the money back.
+    ChargedBack,
+    /// A dispute was won, and the money came again.
+    ChargebackReversed,
 }
 
 /// A webhook whose signature held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayEvent {
     /// The same for every delivery of the same event.
     pub id: String,
@@ -83,8 +92,13 @@ pub struct GatewayEvent {
     pub kind: GatewayEventKind,
     /// The amount of this event: of a refund, what this refund gave back.
     pub amount: Money,
-    /// The key that the refund was asked for with; `None` for other events, and where the gateway does not tell.
-    pub refund_key: Option<String>,
+    /// The key that a refund was asked for with, or the gateway's name of a dispute; `None` for other events, and where
+    /// the gateway does not tell.
+    pub operation: Option<String>,
+    /// The gateway's code for why it was declined or failed.
+    pub reason: Option<String>,
+    /// When it happened, by the gateway's clock.
+    pub at: Timestamp,
 }
 
 /// The three headers of a Standard Webhooks message.
@@ -133,6 +147,9 @@ pub enum GatewayError {
 /// A provider of online payment. Implementations hold no state of payments.
 #[async_trait]
 pub trait PaymentGateway: Send + Sync {
+    /// Its name in the events of payments: a word in lower case that never changes, and is not `shop` nor `courier`.
+    fn name(&self) -> &'static str;
+
     /// Opens a payment; sent again with the same id, gives the same answer.
     async fn create(&self, payment: &NewPayment) -> Result<CreatedPayment, GatewayError>;
 

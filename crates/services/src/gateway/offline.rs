@@ -1,4 +1,4 @@
-//! The gateway of a shop that has none: online payment cannot be reached, everything else works.
+//! The gateway of a shop that has none: online payment is refused, everything else works.
 
 use super::{
     CreatedPayment, GatewayError, GatewayEvent, GatewayStatus, NewPayment, PaymentGateway, WebhookHeaders,
@@ -6,14 +6,18 @@ use super::{
 use async_trait::async_trait;
 use domain::kernel::{Money, Timestamp};
 
-/// Every call is [`GatewayError::Unreachable`].
+/// Opens no payment, and every other call is [`GatewayError::Unreachable`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoGateway;
 
 #[async_trait]
 impl PaymentGateway for NoGateway {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
     async fn create(&self, _payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
-        Err(GatewayError::Unreachable)
+        Err(GatewayError::Refused("no_gateway".to_owned()))
     }
 
     async fn status(&self, _reference: &str) -> Result<GatewayStatus, GatewayError> {

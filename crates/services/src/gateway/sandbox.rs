@@ -150,6 +150,10 @@ impl SandboxGateway {
 
 #[async_trait]
 impl PaymentGateway for SandboxGateway {
+    fn name(&self) -> &'static str {
+        "sandbox"
+    }
+
     async fn create(&self, payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
         let body = CreateBody {
             amount: payment.amount.minor(),
@@ -241,8 +245,15 @@ fn read_webhook(
         payment: message.data.merchant_reference,
         kind,
         amount: Money::new(message.data.amount, message.data.currency),
-        refund_key: message.data.refund_key,
+        operation: message.data.refund_key,
+        reason: None,
+        at: sent_at(headers),
     })
+}
+
+/// When a message was sent, to the second; its signature held, so the header is a number.
+fn sent_at(headers: &WebhookHeaders<'_>) -> Timestamp {
+    Timestamp::from_micros(0).plus_seconds(headers.timestamp.parse().unwrap_or_default())
 }
 
 pub(crate) fn http_url(text: &str) -> Option<Url> {
@@ -305,7 +316,9 @@ mod tests {
                 payment: PaymentId::from_u128(7),
                 kind: GatewayEventKind::Refunded,
                 amount: Money::new(129_900, Currency::Cny),
-                refund_key: Some("rfd_1".to_owned()),
+                operation: Some("rfd_1".to_owned()),
+                reason: None,
+                at: NOW,
             })
         );
     }

@@ -5,7 +5,7 @@ use super::show::{group_view, opened};
 use super::staff::{numbered_as_operator, order_of};
 use super::stock;
 use crate::{Ctx, Permit, ServiceError, audit, payment, product, settlement};
-use domain::kernel::{Locale, Timestamp};
+use domain::kernel::{Locale, Money, Timestamp};
 use domain::merchant::SellerId;
 use domain::order::{
     Order, OrderEvent, OrderGroup, OrderGroupId, OrderGroupView, OrderId, OrderMove, OrderNumber, OrderState,
@@ -196,7 +196,7 @@ async fn advance(
             if next == OrderState::Shipped {
                 stock::ship(&owned, tx, &[id], at).await?;
             }
-            settle_cash(tx, &group, &[id], next, at).await?;
+            settle_cash(&owned, tx, &group, (&[id], next), at).await?;
             settlement::post(&owned, tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
                 "order.deliver"
@@ -264,10 +264,10 @@ async fn end_payment(
         }
         PaymentState::Due => {
             let ids: Vec<OrderId> = ended.iter().map(|order| order.id).collect();
-            settle_cash(tx, group, &ids, OrderState::Cancelled, at).await
+            settle_cash(ctx, tx, group, (&ids, OrderState::Cancelled), at).await
         }
         PaymentState::Pending | PaymentState::Collected | PaymentState::Refunded | PaymentState::Void => {
-            move_payment(tx, group, PaymentEvent::Void, at).await?;
+            payment::close(ctx, tx, group, at).await?;
             let item = domain::kernel::encode_id("out", ctx.ids.next());
             let subject = group.payment.to_string();
             tx.outbox()
@@ -280,45 +280,34 @@ async fn end_payment(
 
 /// Cash that couriers collect is over when nothing is left to deliver: `moved` are in state `to` now.
 async fn settle_cash(
+    ctx: &Ctx,
     tx: &mut Tx,
     group: &OrderGroup,
-    moved: &[OrderId],
-    to: OrderState,
+    (moved, to): (&[OrderId], OrderState),
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     if group.payment_state != PaymentState::Due {
         return Ok(());
     }
-    let states = group.orders.iter().map(|order| {
+    let state = |order: &Order| {
         if moved.contains(&order.id) {
             to
         } else {
             order.state
         }
-    });
-    match cash_event(states) {
-        Some(event) => move_payment(tx, group, event, at).await,
-        None => Ok(()),
-    }
-}
-
-async fn move_payment(
-    tx: &mut Tx,
-    group: &OrderGroup,
-    event: PaymentEvent,
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let next = group.payment_state.on(event)?;
-    if tx
-        .payment()
-        .advance(group.payment, group.payment_state, next, at)
-        .await?
+    };
+    let mut left = Money::zero(group.currency);
+    for order in group
+        .orders
+        .iter()
+        .filter(|order| state(order) != OrderState::Cancelled)
     {
-        Ok(())
-    } else {
-        Err(ServiceError::Conflict(
-            "the payment has just moved: try again".to_owned(),
-        ))
+        left = left.checked_add(order.totals.total)?;
+    }
+    match cash_event(group.orders.iter().map(state)) {
+        Some(PaymentEvent::Collect) => payment::collect(tx, group, left, at).await,
+        Some(_) => payment::close(ctx, tx, group, at).await,
+        None => Ok(()),
     }
 }
 

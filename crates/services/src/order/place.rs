@@ -179,6 +179,7 @@ impl Placing {
             .await?;
         stock::note(tx, &group, &taken).await?;
         tx.payment().insert(&payment_of(&group), at).await?;
+        payment::spend(tx, &group).await?;
         settlement::post_placed(&self.ctx, tx, &group).await?;
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)

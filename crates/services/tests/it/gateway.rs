@@ -108,6 +108,10 @@ pub fn body(kind: &str, reference: &str, payment: PaymentId, amount: Money) -> S
 
 #[async_trait]
 impl PaymentGateway for FakeGateway {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
     async fn create(&self, payment: &NewPayment) -> Result<CreatedPayment, GatewayError> {
         self.call(|books| {
             let reference = format!("fake-{}", payment.id);
@@ -205,10 +209,17 @@ impl PaymentGateway for FakeGateway {
                 "declined" => GatewayEventKind::Declined,
                 "cancelled" => GatewayEventKind::Cancelled,
                 "refunded" => GatewayEventKind::Refunded,
+                "authorised" => GatewayEventKind::Authorised,
+                "refund_failed" => GatewayEventKind::RefundFailed,
+                "charged_back" => GatewayEventKind::ChargedBack,
+                "chargeback_reversed" => GatewayEventKind::ChargebackReversed,
                 _ => return Err(GatewayError::BadMessage),
             },
             amount: Money::new(minor.parse().map_err(|_| GatewayError::BadMessage)?, currency),
-            refund_key: words.get(5).map(|key| (*key).to_owned()),
+            operation: words.get(5).map(|key| (*key).to_owned()),
+            reason: None,
+            at: Timestamp::from_micros(0)
+                .plus_seconds(headers.timestamp.parse().map_err(|_| GatewayError::BadMessage)?),
         })
     }
 }

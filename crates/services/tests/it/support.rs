@@ -14,6 +14,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
 use store::{MasterKeys, Store};
 use tempfile::TempDir;
 
@@ -278,4 +279,19 @@ pub fn command(ctx: &Ctx, cart: &CartView, payment: &str) -> PlaceOrder {
 pub async fn place(guest: &Ctx, payment: &str) -> Result<PlacedOrder, ServiceError> {
     let cart = cart::view_cart(guest, Locale::Zh).await.unwrap();
     order::place_order(guest, Locale::Zh, command(guest, &cart, payment)).await
+}
+
+/// Runs a future until it has been polled so often, and drops it there, as when a client goes away or a process dies
+/// between two steps; `None` if it had not finished.
+pub async fn cut_off<T>(future: impl Future<Output = T>, polls: usize) -> Option<T> {
+    let mut future = std::pin::pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
 }

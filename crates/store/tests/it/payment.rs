@@ -2,16 +2,18 @@
 
 use crate::order::{goods, group, insert, mixed_group, payment_of};
 use crate::support::{Base, at, yuan};
+use domain::kernel::{Currency, Money};
 use domain::order::OrderGroup;
-use domain::payment::{PaymentId, PaymentState, RefundId, RefundState};
+use domain::payment::{MoneyEvent, MoneyEventKind, PaymentId, PaymentState, RefundId, RefundState};
 use domain::user::register::Retention;
-use store::{PaymentRow, Place, RefundRow, StoreError, Tx};
+use store::{PaymentEventRow, PaymentRow, Place, RefundRow, StoreError, Tx};
 
 on_both!(
     a_payment_moves_only_from_the_state_it_is_in,
     payments_that_wait_are_found_oldest_first,
     a_webhook_is_stored_once,
     the_share_of_an_order_goes_back_once,
+    what_happened_is_kept_once_and_in_its_order,
 );
 
 async fn payment(base: &Base, id: PaymentId) -> Option<PaymentRow> {
@@ -166,7 +168,7 @@ async fn the_share_of_an_order_goes_back_once(base: &Base) {
     drop(tx);
     let done = async || {
         let id = second.id;
-        base.write(async move |tx: &mut Tx| tx.payment().refund_done(id, at(4)).await)
+        base.write(async move |tx: &mut Tx| tx.payment().set_refund(id, RefundState::Refunded, at(4)).await)
             .await
     };
     assert!(done().await);
@@ -174,4 +176,62 @@ async fn the_share_of_an_order_goes_back_once(base: &Base) {
     let whole = base.read().await.order().group(group.id).await.unwrap().unwrap();
     let states: Vec<_> = whole.orders.iter().map(|order| order.refund).collect();
     assert_eq!(states, [Some(RefundState::Pending), Some(RefundState::Refunded)]);
+}
+
+/// An event that a gateway tells of.
+pub fn told(
+    payment: PaymentId,
+    key: &str,
+    (kind, operation): (MoneyEventKind, &str),
+    minor: i64,
+    second: i64,
+) -> PaymentEventRow {
+    PaymentEventRow {
+        provider: "fake".to_owned(),
+        key: key.to_owned(),
+        payment,
+        event: MoneyEvent {
+            kind,
+            operation: operation.to_owned(),
+            amount: yuan(minor),
+            at: at(second),
+        },
+        reason: None,
+    }
+}
+
+async fn what_happened_is_kept_once_and_in_its_order(base: &Base) {
+    let goods = goods(base).await;
+    let (first, second) = (group(&goods, 0), group(&goods, 1));
+    for group in [&first, &second] {
+        insert(base, group).await.unwrap();
+    }
+    let id = first.payment;
+    let append = async |rows: Vec<PaymentEventRow>| {
+        base.write(async move |tx: &mut Tx| tx.payment().append(&rows, at(9)).await)
+            .await;
+    };
+    let declined = PaymentEventRow {
+        reason: Some("insufficient_funds".to_owned()),
+        ..told(id, "evt_1", (MoneyEventKind::Declined, "c"), 4_200, 3)
+    };
+    let captured = told(id, "evt_2", (MoneyEventKind::Captured, "c"), 4_200, 5);
+    append(vec![]).await;
+    append(vec![captured.clone(), declined.clone()]).await;
+    let twin = told(second.payment, "evt_2", (MoneyEventKind::Captured, "c"), 1, 7);
+    let mut own = told(id, "evt_2", (MoneyEventKind::Closed, ""), -1, 1);
+    own.provider = "shop".to_owned();
+    own.event.amount = Money::new(-1, Currency::Usd);
+    append(vec![twin, own.clone(), declined.clone()]).await;
+    let events = async |id| base.read().await.payment().events(id).await.unwrap();
+    assert_eq!(events(id).await, [own.event, declined.event, captured.event]);
+    assert_eq!(
+        events(second.payment).await,
+        [],
+        "the teller has told that of another"
+    );
+    let reason = base
+        .text("SELECT reason FROM payment_event WHERE event_key = 'evt_1'")
+        .await;
+    assert_eq!(reason, "insufficient_funds");
 }

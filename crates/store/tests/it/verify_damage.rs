@@ -15,6 +15,8 @@ const TOTALS: &str = "order totals equal their lines";
 const GROUPS: &str = "group totals equal their orders";
 const PAYMENTS: &str = "payments fit groups";
 const REFUNDS: &str = "refunds equal cancelled orders that were paid";
+const EVENTS: &str = "the states of payments derive from their events";
+const REFUND_EVENTS: &str = "refunds are those that events tell of";
 const SELLERS: &str = "the last history entry is the seller's state";
 const HISTORY: &str = "the last history entry is the order's state";
 const LISTS: &str = "lists know what is in stock";
@@ -185,32 +187,51 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
 
 pub fn money_damage(names: &Names) -> Vec<Case> {
     let Names { paid, void, part, .. } = names;
+    let state = |payment: &PaymentId, wrong: &str, right: &str, rules: Vec<&'static str>| {
+        (
+            format!("UPDATE payment SET state = '{wrong}' WHERE id = '{payment}'"),
+            format!("UPDATE payment SET state = '{right}' WHERE id = '{payment}'"),
+            rules,
+        )
+    };
+    let event = |set: &str, reset: &str, kind: &str, rules: Vec<&'static str>| {
+        (
+            format!("UPDATE payment_event SET {set} WHERE kind = '{kind}'"),
+            format!("UPDATE payment_event SET {reset} WHERE event_key IN ('1', '2', '3') AND heard_at = 0"),
+            rules,
+        )
+    };
+    let hidden = "amount = amount * 1000, heard_at = 0";
+    let shown = "amount = amount / 1000, heard_at = 2";
     vec![
         (
             "UPDATE refund SET amount = 1".to_owned(),
             "UPDATE refund SET amount = 4200".to_owned(),
-            vec![REFUNDS],
+            vec![REFUNDS, REFUND_EVENTS],
         ),
         (
             "UPDATE refund SET state = 'refunded'".to_owned(),
             "UPDATE refund SET state = 'pending'".to_owned(),
-            vec![REFUNDS],
+            vec![REFUNDS, REFUND_EVENTS],
         ),
-        (
-            format!("UPDATE payment SET state = 'captured' WHERE id = '{part}'"),
-            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
-            vec![REFUNDS],
+        state(part, "captured", "refund_pending", vec![REFUNDS, EVENTS]),
+        state(
+            part,
+            "refunded",
+            "refund_pending",
+            vec![PAYMENTS, REFUNDS, EVENTS],
         ),
-        (
-            format!("UPDATE payment SET state = 'refunded' WHERE id = '{part}'"),
-            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
-            vec![PAYMENTS, REFUNDS],
+        state(
+            part,
+            "collected",
+            "refund_pending",
+            vec![PAYMENTS, REFUNDS, EVENTS],
         ),
-        (
-            format!("UPDATE payment SET state = 'collected' WHERE id = '{part}'"),
-            format!("UPDATE payment SET state = 'refund_pending' WHERE id = '{part}'"),
-            vec![PAYMENTS, REFUNDS],
-        ),
+        state(paid, "captured", "pending", vec![PAYMENTS, EVENTS]),
+        state(void, "captured", "void", vec![PAYMENTS, REFUNDS, EVENTS]),
+        event(hidden, shown, "captured", vec![EVENTS]),
+        event(hidden, shown, "closed", vec![EVENTS]),
+        event(hidden, shown, "refund_requested", vec![REFUND_EVENTS]),
         (
             format!("UPDATE payment SET amount = 1 WHERE id = '{paid}'"),
             format!("UPDATE payment SET amount = 4200 WHERE id = '{paid}'"),
@@ -220,16 +241,6 @@ pub fn money_damage(names: &Names) -> Vec<Case> {
             format!("UPDATE payment SET currency = 'USD' WHERE id = '{paid}'"),
             format!("UPDATE payment SET currency = 'CNY' WHERE id = '{paid}'"),
             vec![PAYMENTS],
-        ),
-        (
-            format!("UPDATE payment SET state = 'captured' WHERE id = '{paid}'"),
-            format!("UPDATE payment SET state = 'pending' WHERE id = '{paid}'"),
-            vec![PAYMENTS],
-        ),
-        (
-            format!("UPDATE payment SET state = 'captured' WHERE id = '{void}'"),
-            format!("UPDATE payment SET state = 'void' WHERE id = '{void}'"),
-            vec![PAYMENTS, REFUNDS],
         ),
     ]
 }

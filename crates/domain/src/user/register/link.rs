@@ -54,6 +54,16 @@ pub const LINKED: &[Linked] = &[
     linked("cart_line", &[Link::Row("cart_id", "cart")], ""),
     linked("cart", &[Link::Account("account_id")], "created_at expires_at"),
     linked(
+        "payment_usage",
+        &[Link::Account("payer")],
+        "method currency period span",
+    ),
+    linked(
+        "payment_event",
+        &[Link::Row("payment_id", "payment")],
+        "kind amount currency at",
+    ),
+    linked(
         "payment",
         &[Link::Row("group_id", "order_group")],
         "method state amount currency updated_at",

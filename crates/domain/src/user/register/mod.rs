@@ -124,6 +124,8 @@ pub enum Retention {
     Webhook,
     /// A day at most; a code itself works for ten minutes.
     Code,
+    /// A month at most after the day or the month that it is counted for.
+    Period,
     /// 180 days.
     SignIn,
     /// As long as the account.
@@ -155,6 +157,7 @@ impl Retention {
             Self::Code => 1,
             Self::Outbox => 7,
             Self::Cart => 30,
+            Self::Period => 32,
             Self::Webhook => 90,
             Self::SignIn => 180,
             Self::Transaction | Self::Proof | Self::Documents => 3 * 365 + 1,

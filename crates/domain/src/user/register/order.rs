@@ -158,6 +158,46 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
+        name: "payment_event",
+        key: "",
+        plain: "provider event_key payment_id kind operation amount currency at heard_at",
+        personal: &[Personal {
+            columns: &["reason"],
+            what: text("付款未成功的原因", "Why an attempt to pay failed"),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Payment,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
+        name: "payment_limit",
+        key: "",
+        plain: "method currency level period most changed_at",
+        personal: &[],
+    },
+    Table {
+        name: "payment_usage",
+        key: "",
+        plain: "method currency period span ends_at",
+        personal: &[Personal {
+            columns: &["payer", "spent"],
+            what: text(
+                "当日和当月的付款合计，用于付款限额",
+                "What was paid in a day and a month, to keep to limits",
+            ),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Safety,
+            retention: Retention::Period,
+            // It is looked up by, and counted in one statement.
+            sealed: false,
+            on_erasure: OnErasure::Delete,
+        }],
+    },
+    Table {
         name: "refund",
         key: "id",
         plain: "id payment_id order_id state amount requested_at refunded_at",

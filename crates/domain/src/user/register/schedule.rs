@@ -32,6 +32,7 @@ pub const SCHEDULE: &[Expiry] = &[
     expiry("passkey_ceremony", Retention::Code, Since::End("expires_at")),
     expiry("throttle", Retention::Code, Since::End("arrival_at")),
     expiry("seller_file", Retention::Documents, Since::End("expires_at")),
+    expiry("payment_usage", Retention::Period, Since::End("ends_at")),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
     expiry("message", Retention::SignIn, Since::Column("created_at")),
@@ -66,6 +67,7 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         Retention::Transaction,
         "says nothing once its order has lost its person",
     ),
+    ("payment_event", Retention::Transaction, "as its payment"),
     (
         "payment",
         Retention::Transaction,

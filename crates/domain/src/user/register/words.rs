@@ -80,6 +80,7 @@ impl Retention {
             ),
             Self::Outbox => text("办理完毕后 7 天", "7 days after it was carried out"),
             Self::Code => text("最多一天", "A day at most"),
+            Self::Period => text("32 天", "32 days"),
             Self::SignIn => text("180 天", "180 days"),
             Self::Account => text("账号存续期间", "As long as the account"),
             Self::Webhook => text("收到后 90 天", "90 days after it came"),

@@ -1,0 +1,370 @@
+//! What has happened to the money of a payment, and what that comes to.
+//!
+//! Owns the events, the amounts that derive from them, and the state that derives from the amounts. Does not own who may
+//! cause an event, nor what an event means for orders.
+//!
+//! Invariants: events are only ever added; what they come to does not depend on the order in which they are heard, nor on
+//! how often; an event that cannot be about this payment counts for nothing.
+
+use super::{PaymentMethod, PaymentState};
+use crate::kernel::{Money, MoneyError, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoneyEventKind {
+    /// The payment was opened at the provider; the buyer is asked for the money.
+    Requested,
+    /// The provider holds the money for us.
+    Authorised,
+    /// The money is ours: the provider, or the courier, has it.
+    Captured,
+    /// One attempt failed; the buyer may try again.
+    Declined,
+    /// The provider has let go of what it held, or has closed what was never paid.
+    Voided,
+    /// The shop has given the payment up: whatever money comes of it goes back.
+    Closed,
+    RefundRequested,
+    Refunded,
+    /// The money of a refund did not arrive. It stays owed.
+    RefundFailed,
+    /// The buyer's bank has taken the money back.
+    ChargedBack,
+    /// The dispute was won, and the money came again.
+    ChargebackReversed,
+}
+
+impl MoneyEventKind {
+    pub const ALL: [Self; 11] = [
+        Self::Requested,
+        Self::Authorised,
+        Self::Captured,
+        Self::Declined,
+        Self::Voided,
+        Self::Closed,
+        Self::RefundRequested,
+        Self::Refunded,
+        Self::RefundFailed,
+        Self::ChargedBack,
+        Self::ChargebackReversed,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Authorised => "authorised",
+            Self::Captured => "captured",
+            Self::Declined => "declined",
+            Self::Voided => "voided",
+            Self::Closed => "closed",
+            Self::RefundRequested => "refund_requested",
+            Self::Refunded => "refunded",
+            Self::RefundFailed => "refund_failed",
+            Self::ChargedBack => "charged_back",
+            Self::ChargebackReversed => "chargeback_reversed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Something that happened to the money of a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoneyEvent {
+    pub kind: MoneyEventKind,
+    /// What it is about: the provider's name of a charge or a dispute, our key of a refund. Events about one operation
+    /// follow each other by their times.
+    pub operation: String,
+    pub amount: Money,
+    /// When it happened, by the clock of whoever tells of it.
+    pub at: Timestamp,
+}
+
+/// What the events of a payment come to. Every amount is of the payment's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amounts {
+    /// Asked of the buyer, and neither there nor given up.
+    pub requested: Money,
+    /// Held by the provider, neither captured nor let go.
+    pub authorised: Money,
+    pub captured: Money,
+    pub refunded: Money,
+    /// On its way back: asked for, and neither done nor failed.
+    pub refund_pending: Money,
+    /// Has to go back and did not arrive.
+    pub refund_failed: Money,
+    pub charged_back: Money,
+}
+
+impl Amounts {
+    /// Nothing has happened.
+    pub const fn none(amount: Money) -> Self {
+        let zero = Money::zero(amount.currency());
+        Self {
+            requested: zero,
+            authorised: zero,
+            captured: zero,
+            refunded: zero,
+            refund_pending: zero,
+            refund_failed: zero,
+            charged_back: zero,
+        }
+    }
+
+    /// What the events of a payment of `amount` come to, in whatever order they are.
+    ///
+    /// Of one operation a success counts unless a newer failure does; a request is pending only while there is neither.
+    /// Money of another currency, a capture of more than the payment, and a refund that nobody has asked for or of another
+    /// amount than was asked for count for nothing: see [`Standing::counts`].
+    /// # Errors
+    /// [`MoneyError`] for sums that no bank could hold.
+    pub fn fold<'e>(
+        amount: Money,
+        events: impl IntoIterator<Item = &'e MoneyEvent>,
+    ) -> Result<Self, MoneyError> {
+        let operations = Operations::of(amount, events);
+        let mut sum = Self::none(amount);
+        for charge in operations.charges.values() {
+            charge.add_to(&mut sum, operations.closed)?;
+        }
+        for refund in operations.refunds.values() {
+            refund.add_to(&mut sum)?;
+        }
+        for dispute in operations.disputes.values() {
+            add(&mut sum.charged_back, dispute.outcome())?;
+        }
+        Ok(sum)
+    }
+
+    /// What has to go back and is not back.
+    /// # Errors
+    /// [`MoneyError`].
+    pub fn owed(&self) -> Result<Money, MoneyError> {
+        self.refund_pending.checked_add(self.refund_failed)
+    }
+}
+
+/// A payment with everything that was heard of its money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub method: PaymentMethod,
+    pub amount: Money,
+    pub events: Vec<MoneyEvent>,
+}
+
+impl Standing {
+    pub const fn new(method: PaymentMethod, amount: Money) -> Self {
+        Self {
+            method,
+            amount,
+            events: Vec::new(),
+        }
+    }
+
+    /// The payment once `event` is heard of too. Heard again, it changes nothing.
+    #[must_use]
+    pub fn apply(mut self, event: MoneyEvent) -> Self {
+        if !self.events.contains(&event) {
+            self.events.push(event);
+        }
+        self
+    }
+
+    /// # Errors
+    /// [`MoneyError`].
+    pub fn amounts(&self) -> Result<Amounts, MoneyError> {
+        Amounts::fold(self.amount, &self.events)
+    }
+
+    /// The state, derived from the events alone.
+    /// # Errors
+    /// [`MoneyError`].
+    pub fn state(&self) -> Result<PaymentState, MoneyError> {
+        let amounts = self.amounts()?;
+        let (is_captured, is_closed) = (
+            self.has(MoneyEventKind::Captured),
+            self.has(MoneyEventKind::Closed),
+        );
+        // Couriers collect less where a part was cancelled.
+        let is_whole = match self.method {
+            PaymentMethod::Online => amounts.captured.minor() >= self.amount.minor(),
+            PaymentMethod::CashOnDelivery => true,
+        };
+        if !is_captured || !(is_whole || is_closed) {
+            return Ok(match (is_closed, self.method) {
+                (true, _) => PaymentState::Void,
+                (false, PaymentMethod::Online) => PaymentState::Pending,
+                (false, PaymentMethod::CashOnDelivery) => PaymentState::Due,
+            });
+        }
+        let is_back = !amounts.captured.is_zero() && amounts.refunded.minor() >= amounts.captured.minor();
+        Ok(match self.method {
+            _ if !amounts.owed()?.is_zero() => PaymentState::RefundPending,
+            _ if is_back => PaymentState::Refunded,
+            // It came too late, and is owed even before anybody has asked for it.
+            _ if is_closed => PaymentState::RefundPending,
+            PaymentMethod::Online => PaymentState::Captured,
+            PaymentMethod::CashOnDelivery => PaymentState::Collected,
+        })
+    }
+
+    /// Whether `event` counts for anything. If not, a person has to look: no such money was ever agreed upon.
+    pub fn counts(&self, event: &MoneyEvent) -> bool {
+        let asked = |known: &MoneyEvent| {
+            known.kind == MoneyEventKind::RefundRequested
+                && known.operation == event.operation
+                && known.amount == event.amount
+        };
+        is_about(self.amount, event)
+            && (event.kind != MoneyEventKind::Refunded || self.events.iter().any(asked))
+    }
+
+    /// Whether the refund under this key has come back to the buyer.
+    pub fn is_back(&self, refund: &str) -> bool {
+        let operations = Operations::of(self.amount, &self.events);
+        let found = operations.refunds.get(refund);
+        found.is_some_and(|refund| refund.asked.is_some() && refund.outcome() == refund.asked)
+    }
+
+    fn has(&self, kind: MoneyEventKind) -> bool {
+        self.events
+            .iter()
+            .any(|event| event.kind == kind && is_about(self.amount, event))
+    }
+}
+
+/// Whether an event can be about a payment of `amount` at all.
+fn is_about(amount: Money, event: &MoneyEvent) -> bool {
+    event.amount.currency() == amount.currency() && (0..=amount.minor()).contains(&event.amount.minor())
+}
+
+/// One try to give money back, or one dispute: the newest success, the newest failure. Amounts are minor units.
+#[derive(Clone, Debug, Default)]
+struct Operation {
+    asked: Option<i64>,
+    success: Option<(Timestamp, i64)>,
+    failure: Option<Timestamp>,
+}
+
+impl Operation {
+    /// The amount of the newest success, unless a failure is newer.
+    fn outcome(&self) -> Option<i64> {
+        let (at, minor) = self.success?;
+        self.failure.is_none_or(|failed| failed <= at).then_some(minor)
+    }
+
+    fn add_to(&self, sum: &mut Amounts) -> Result<(), MoneyError> {
+        match (self.outcome(), self.failure) {
+            // What nobody has asked for is none of ours.
+            (Some(done), _) if self.asked == Some(done) => add(&mut sum.refunded, Some(done)),
+            (None, Some(_)) => add(&mut sum.refund_failed, self.asked),
+            _ => add(&mut sum.refund_pending, self.asked),
+        }
+    }
+}
+
+/// What has become of one charge. Amounts are minor units.
+#[derive(Clone, Debug, Default)]
+struct Charge {
+    requested: Option<i64>,
+    authorised: Option<i64>,
+    /// What was captured is never captured less; it can only go back.
+    captured: Option<i64>,
+    is_voided: bool,
+}
+
+impl Charge {
+    fn add_to(&self, sum: &mut Amounts, closed: bool) -> Result<(), MoneyError> {
+        add(&mut sum.captured, self.captured)?;
+        if self.is_voided {
+            return Ok(());
+        }
+        match (self.authorised, self.captured) {
+            (Some(held), taken) => add(&mut sum.authorised, Some((held - taken.unwrap_or(0)).max(0))),
+            (None, None) if !closed => add(&mut sum.requested, self.requested),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Operations<'e> {
+    charges: BTreeMap<&'e str, Charge>,
+    refunds: BTreeMap<&'e str, Operation>,
+    disputes: BTreeMap<&'e str, Operation>,
+    closed: bool,
+}
+
+impl<'e> Operations<'e> {
+    /// Everything here keeps the greatest of what it hears: neither the order nor a repeat matters.
+    fn of(amount: Money, events: impl IntoIterator<Item = &'e MoneyEvent>) -> Self {
+        let mut operations = Self::default();
+        let mut refunded = Vec::new();
+        for event in events.into_iter().filter(|event| is_about(amount, event)) {
+            if event.kind == MoneyEventKind::Refunded {
+                refunded.push(event);
+            }
+            operations.take(event);
+        }
+        // All requests are known now: a refund counts with the amount that was asked for only.
+        for event in refunded {
+            let refund = operations.refunds.entry(event.operation.as_str()).or_default();
+            if refund.asked == Some(event.amount.minor()) {
+                refund.success = refund.success.max(Some((event.at, event.amount.minor())));
+            }
+        }
+        operations
+    }
+
+    fn take(&mut self, event: &'e MoneyEvent) {
+        let (name, minor) = (event.operation.as_str(), event.amount.minor());
+        match event.kind {
+            MoneyEventKind::Requested => {
+                let charge = self.charges.entry(name).or_default();
+                charge.requested = charge.requested.max(Some(minor));
+            }
+            MoneyEventKind::Authorised => {
+                let charge = self.charges.entry(name).or_default();
+                charge.authorised = charge.authorised.max(Some(minor));
+            }
+            MoneyEventKind::Captured => {
+                let charge = self.charges.entry(name).or_default();
+                charge.captured = charge.captured.max(Some(minor));
+            }
+            MoneyEventKind::Voided => self.charges.entry(name).or_default().is_voided = true,
+            MoneyEventKind::Closed => self.closed = true,
+            MoneyEventKind::RefundRequested => {
+                let refund = self.refunds.entry(name).or_default();
+                refund.asked = refund.asked.max(Some(minor));
+            }
+            MoneyEventKind::RefundFailed => {
+                let refund = self.refunds.entry(name).or_default();
+                refund.failure = refund.failure.max(Some(event.at));
+            }
+            MoneyEventKind::ChargedBack => {
+                let dispute = self.disputes.entry(name).or_default();
+                dispute.success = dispute.success.max(Some((event.at, minor)));
+            }
+            MoneyEventKind::ChargebackReversed => {
+                let dispute = self.disputes.entry(name).or_default();
+                dispute.failure = dispute.failure.max(Some(event.at));
+            }
+            // A refund counts once all requests are known; an attempt that failed is no money.
+            MoneyEventKind::Refunded | MoneyEventKind::Declined => {}
+        }
+    }
+}
+
+fn add(sum: &mut Money, minor: Option<i64>) -> Result<(), MoneyError> {
+    let part = Money::new(minor.unwrap_or(0), sum.currency());
+    *sum = sum.checked_add(part)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! Limits of payments: set by operators, kept by placing.
+
+use crate::{Permit, ServiceError, audit};
+use domain::kernel::FieldError;
+use domain::order::OrderGroup;
+use domain::payment::PaymentLimit;
+use domain::user::Level;
+use domain::user::permission::policy::{SettingRead, SettingUpdate};
+use serde_json::json;
+use store::Tx;
+
+/// Every limit that is set.
+/// # Errors
+/// [`ServiceError::Forbidden`], and those of the database.
+pub async fn list_limits(permit: &Permit<SettingRead>) -> Result<Vec<PaymentLimit>, ServiceError> {
+    permit.platform()?;
+    Ok(permit.store.read().await?.payment().limits().await?)
+}
+
+/// Sets a limit; it holds for payments from now on, and counts what was paid before in its day and month.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::Invalid`] for a negative amount.
+pub async fn set_limit(permit: &Permit<SettingUpdate>, limit: PaymentLimit) -> Result<(), ServiceError> {
+    permit.platform()?;
+    if limit.most.minor() < 0 {
+        return Err(ServiceError::Invalid(vec![FieldError::new(
+            "most",
+            "out_of_range",
+        )]));
+    }
+    change(permit, limit, true).await
+}
+
+/// Takes a limit away.
+/// # Errors
+/// [`ServiceError::Forbidden`], [`ServiceError::NotFound`].
+pub async fn remove_limit(permit: &Permit<SettingUpdate>, limit: PaymentLimit) -> Result<(), ServiceError> {
+    permit.platform()?;
+    change(permit, limit, false).await
+}
+
+async fn change(
+    permit: &Permit<SettingUpdate>,
+    limit: PaymentLimit,
+    holds: bool,
+) -> Result<(), ServiceError> {
+    let owned = permit.clone();
+    permit
+        .store
+        .write(async move |tx: &mut Tx| {
+            let known = tx.payment().limits().await?;
+            let same = |other: &&PaymentLimit| {
+                (other.method, other.level, other.period, other.most.currency())
+                    == (limit.method, limit.level, limit.period, limit.most.currency())
+            };
+            let before = known.iter().find(same).map(|limit| limit.most.minor());
+            if holds {
+                tx.payment().set_limit(limit, owned.clock.now()).await?;
+            } else if !tx.payment().remove_limit(limit).await? {
+                return Err(ServiceError::NotFound("limit"));
+            }
+            let level = limit.level.map_or("", Level::as_str);
+            let name = format!(
+                "{} {} {} {level}",
+                limit.method.as_str(),
+                limit.most.currency().code(),
+                limit.period.as_str()
+            );
+            let mut record = audit::by(&owned, "payment_limit.change", "payment_limit", name.trim_end());
+            record.before = before.map(|most| json!({ "most": most }).to_string());
+            record.after = holds.then(|| json!({ "most": limit.most.minor() }).to_string());
+            tx.audit().append(record).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Counts the payment of a purchase that is being placed.
+/// # Errors
+/// [`ServiceError::Invalid`] naming the payment with `over_limit` when it would pass a limit of its payer.
+pub(crate) async fn spend(tx: &mut Tx, group: &OrderGroup) -> Result<(), ServiceError> {
+    if tx.payment().spend(group).await? {
+        Ok(())
+    } else {
+        let over = FieldError::new("payment", "over_limit");
+        Err(ServiceError::Invalid(vec![over]))
+    }
+}
