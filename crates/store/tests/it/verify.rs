@@ -3,8 +3,8 @@
 use crate::audit::record;
 use crate::inventory::{HOME, cause};
 use crate::order::{goods, group, insert, mixed_group};
-use crate::settlement_shop::book;
 use crate::payment::told;
+use crate::settlement_shop::book;
 use crate::support::{Base, at, id, keys, on_sqlite};
 use crate::transfer::received_transfer;
 use crate::verify_damage::{Names, money_damage, order_damage, stock_damage};
