@@ -4,9 +4,11 @@
 //! derives.
 
 mod event;
+mod figures;
 mod limit;
 mod webhook;
 
+pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{list_limits, remove_limit, set_limit};
 pub use webhook::{apply_webhook, receive_webhook};
