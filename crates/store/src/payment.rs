@@ -1,6 +1,7 @@
 //! Payments, what happens to their money, the webhooks that tell of it, and refunds.
 
 mod event;
+mod figures;
 mod limit;
 
 pub use event::PaymentEventRow;

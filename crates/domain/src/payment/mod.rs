@@ -2,11 +2,13 @@
 //! that goes back.
 
 mod event;
+mod figures;
 mod limit;
 mod refund;
 mod state;
 
 pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
+pub use figures::{DeclineCount, MethodFigures};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
 pub use refund::{RefundId, RefundState};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};

@@ -4,7 +4,9 @@ use crate::order::{goods, group, insert, mixed_group, payment_of};
 use crate::support::{Base, at, yuan};
 use domain::kernel::{Currency, Money};
 use domain::order::OrderGroup;
-use domain::payment::{MoneyEvent, MoneyEventKind, PaymentId, PaymentState, RefundId, RefundState};
+use domain::payment::{
+    MethodFigures, MoneyEvent, MoneyEventKind, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
+};
 use domain::user::register::Retention;
 use store::{PaymentEventRow, PaymentRow, Place, RefundRow, StoreError, Tx};
 
@@ -14,6 +16,7 @@ on_both!(
     a_webhook_is_stored_once,
     the_share_of_an_order_goes_back_once,
     what_happened_is_kept_once_and_in_its_order,
+    figures_tell_of_success_time_and_reasons,
 );
 
 async fn payment(base: &Base, id: PaymentId) -> Option<PaymentRow> {
@@ -234,4 +237,78 @@ async fn what_happened_is_kept_once_and_in_its_order(base: &Base) {
         .text("SELECT reason FROM payment_event WHERE event_key = 'evt_1'")
         .await;
     assert_eq!(reason, "insufficient_funds");
+}
+
+async fn figures_tell_of_success_time_and_reasons(base: &Base) {
+    let goods = goods(base).await;
+    let groups: Vec<OrderGroup> = (0..5).map(|second| group(&goods, second)).collect();
+    let mut rows = Vec::new();
+    for (number, group) in (0_i64..).zip(&groups) {
+        insert(base, group).await.unwrap();
+        let id = group.payment;
+        let key = |kind: &str| format!("{kind}-{number}");
+        rows.push(told(
+            id,
+            &key("asked"),
+            (MoneyEventKind::Requested, "c"),
+            4_200,
+            10,
+        ));
+        if number < 4 {
+            // After 10, 20, 30 and 40 seconds, and heard of twice.
+            let took = 20 + 10 * number;
+            rows.push(told(
+                id,
+                &key("paid"),
+                (MoneyEventKind::Captured, "c"),
+                4_200,
+                took,
+            ));
+            rows.push(told(
+                id,
+                &key("again"),
+                (MoneyEventKind::Captured, "c"),
+                4_200,
+                took + 5,
+            ));
+        }
+        let reason = if number == 0 {
+            "expired_card"
+        } else {
+            "insufficient_funds"
+        };
+        rows.push(PaymentEventRow {
+            reason: Some(reason.to_owned()),
+            ..told(id, &key("declined"), (MoneyEventKind::Declined, "c"), 4_200, 12)
+        });
+    }
+    base.write(async move |tx: &mut Tx| tx.payment().append(&rows, at(99)).await)
+        .await;
+    let mut tx = base.read().await;
+    let seconds = 1_000_000;
+    let figures = tx.payment().method_figures(at(10), at(11)).await.unwrap();
+    let expected = MethodFigures {
+        provider: "fake".to_owned(),
+        method: PaymentMethod::Online,
+        asked: 5,
+        paid: 4,
+        median_micros: Some(20 * seconds),
+        slow_micros: Some(40 * seconds),
+    };
+    assert_eq!(figures, [expected]);
+    assert_eq!(tx.payment().method_figures(at(11), at(90)).await.unwrap(), []);
+    let reasons: Vec<(String, i64)> = tx
+        .payment()
+        .decline_reasons(at(0), at(90))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|counted| (counted.reason, counted.count))
+        .collect();
+    let expected = [
+        ("insufficient_funds".to_owned(), 4),
+        ("expired_card".to_owned(), 1),
+    ];
+    assert_eq!(reasons, expected);
+    assert_eq!(tx.payment().decline_reasons(at(13), at(90)).await.unwrap(), []);
 }
