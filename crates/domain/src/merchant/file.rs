@@ -143,7 +143,7 @@ mod tests {
     fn files_end_when_their_seller_does() {
         for state in SellerState::ALL {
             let ended = state.allowed().next().is_none();
-            assert_eq!(SellerFile::kept_days(state).is_some(), ended, "{state:?}");
+            assert_eq!(SellerFile::kept_days(*state).is_some(), ended, "{state:?}");
         }
     }
 }

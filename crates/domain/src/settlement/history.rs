@@ -9,7 +9,7 @@ use super::{Balances, Fee, OrderFacts, RefundFacts, SaleFacts, journal};
 use crate::kernel::{Currency, Money};
 use crate::merchant::{SellerId, SellerKind};
 use crate::order::{OrderEvent, OrderGroupId, OrderId, OrderState, cash_event};
-use crate::payment::{PaymentEvent, PaymentId, PaymentState, RefundId, RefundState, refund_event};
+use crate::payment::{PaymentEvent, PaymentId, PaymentState, RefundId, RefundState};
 use std::collections::{BTreeMap, BTreeSet};
 
 const STEPS: usize = 200;
@@ -282,10 +282,16 @@ fn carry_out(sale: &mut SaleFacts, dice: &mut Dice) {
         return;
     }
     sale.refunds[open[dice.pick(open.len())]].state = RefundState::Refunded;
-    let refunds = sale.refunds.iter().map(|refund| (refund.amount, refund.state));
-    if let Some(event) = refund_event(sale.amount, refunds) {
-        sale.payment_state = sale.payment_state.on(event).unwrap();
+    if open.len() > 1 {
+        return;
     }
+    let back: i64 = sale.refunds.iter().map(|refund| refund.amount.minor()).sum();
+    let event = if back >= sale.amount.minor() {
+        PaymentEvent::Refund
+    } else {
+        PaymentEvent::RefundPart
+    };
+    sale.payment_state = sale.payment_state.on(event).unwrap();
 }
 
 /// A part of a living order goes back, before or after its delivery.
