@@ -15,6 +15,8 @@ pub struct Caller {
     at: usize,
     client: Option<Client>,
     patience: Duration,
+    /// The pause after each step to a cart: some planted defects forget for a moment what they have just said.
+    pub pause: Duration,
     pub failures: Failures,
 }
 
@@ -63,6 +65,7 @@ impl Caller {
             at: first % addresses.len().max(1),
             client: None,
             patience,
+            pause: Duration::ZERO,
             failures: Failures::default(),
         }
     }
@@ -103,22 +106,24 @@ impl Caller {
 
     /// Makes a cart of these lines, ready for checkout; `None` when anything of it failed.
     pub fn fill(&mut self, goods: &[Product], lines: Vec<(usize, i64)>, pays: Pays) -> Option<Cart> {
-        let made = self.call("POST", "/v1/carts", None, "{}").filter(is_good)?;
+        let made = self.step("POST", "/v1/carts", "{}")?;
         let id = json::text(&made.body, "id")?.to_owned();
         let path = format!("/v1/carts/{id}");
         for (place, units) in &lines {
             let variant = &goods.get(*place)?.variant;
             let body = format!("{{\"variant\":\"{variant}\",\"quantity\":{units}}}");
-            self.call("POST", &format!("{path}/lines"), None, &body)
-                .filter(is_good)?;
+            self.step("POST", &format!("{path}/lines"), &body)?;
         }
-        self.call("PUT", &format!("{path}/address"), None, ADDRESS)
-            .filter(is_good)?;
-        let ready = self
-            .call("PUT", &format!("{path}/delivery"), None, pays.delivery())
-            .filter(is_good)?;
+        self.step("PUT", &format!("{path}/address"), ADDRESS)?;
+        let ready = self.step("PUT", &format!("{path}/delivery"), pays.delivery())?;
         let total = json::cart_total(&ready.body)?;
         Some(Cart { id, total, lines })
+    }
+
+    fn step(&mut self, method: &str, path: &str, body: &str) -> Option<Answer> {
+        let answer = self.call(method, path, None, body).filter(is_good);
+        std::thread::sleep(self.pause);
+        answer
     }
 }
 

@@ -63,6 +63,14 @@ impl Crowd {
         }
     }
 
+    /// Everybody waits so long after each step to a cart.
+    pub fn with_pause(mut self, pause: Duration) -> Self {
+        for buyer in &mut self.buyers {
+            buyer.caller.pause = pause;
+        }
+        self
+    }
+
     /// For a shop whose clock jumps: the order of its orders says nothing.
     pub fn distrust_clock(&mut self) {
         self.is_steady = false;

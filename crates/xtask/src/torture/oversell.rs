@@ -14,6 +14,9 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 const BUYERS: u64 = 200;
+/// A build with planted defects is slow, and needs no crowd to show them; some forget for a moment what they have said.
+const FEW_BUYERS: u64 = 24;
+const PAUSE: Duration = Duration::from_millis(100);
 const PRODUCTS: usize = 20;
 const UNITS: u32 = 50;
 const KILLS: u64 = 100;
@@ -40,7 +43,11 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
         environment: Vec::new(),
     })?;
     let mut random = Random::of(torture.seed, run.name, 0);
-    let mut crowd = Crowd::new(torture.seed, &world, BUYERS, UNITS, PATIENCE);
+    let mut crowd = if run.defect.is_some() {
+        Crowd::new(torture.seed, &world, FEW_BUYERS, UNITS, PATIENCE).with_pause(PAUSE)
+    } else {
+        Crowd::new(torture.seed, &world, BUYERS, UNITS, PATIENCE)
+    };
     let goods = world.shelf.clone();
     let (mut kills, mut cut_off, mut slowest) = (0, 0, Duration::ZERO);
     while kills < KILLS && run.start.elapsed() + RESERVE < run.limit {
