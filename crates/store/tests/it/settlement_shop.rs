@@ -143,7 +143,9 @@ pub async fn shop(base: &Base) -> Shop {
     let done = refund(base, &late, None).await;
     posted(base, &late, 10).await;
     base.write(async move |tx: &mut Tx| {
-        tx.payment().set_refund(done, RefundState::Refunded, at(11)).await?;
+        tx.payment()
+            .set_refund(done, RefundState::Refunded, at(11))
+            .await?;
         Ok(())
     })
     .await;
