@@ -169,6 +169,11 @@ async fn a_refused_application_comes_back_filled_in_with_its_errors() {
         "without sending the files again: {}",
         done.body
     );
+    for part in &mut again {
+        if part.0 == "slug" {
+            part.2 = "another-shop";
+        }
+    }
     let twice = apply(&app, &again).await;
     assert!(
         twice.body.contains("This document is needed"),
@@ -199,10 +204,7 @@ async fn what_is_no_document_is_refused() {
         .collect();
     let refused = apply(&app, &[form(&category, RIGHT), huge].concat()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        refused.body.contains("value=\"云岭茶业有限公司\""),
-        "what came before is there"
-    );
+    assert!(refused.body.contains("This is larger than 5 MB") && kept(&refused.body).is_empty());
     for (kind, body) in [
         ("multipart/form-data", ""),
         ("multipart/form-data; boundary=x", "--x\r\nbroken"),

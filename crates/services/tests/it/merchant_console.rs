@@ -194,9 +194,9 @@ async fn people_of_sellers_see_their_own_shops_only(shop: &Shop) {
 async fn a_seller_is_told_of_every_decision_in_its_language(shop: &Shop) {
     stock(&shop.ctx).await;
     let mut zh = form("tea");
-    zh.email = "tea@example.com".to_owned();
+    "tea@example.com".clone_into(&mut zh.email);
     let mut en = form("cups");
-    en.email = "cups@example.com".to_owned();
+    "cups@example.com".clone_into(&mut en.email);
     let tea = apply(&shop.guest(), zh).await.unwrap();
     let cups = hand_in_application(&shop.guest(), Locale::En, en, uploads())
         .await
