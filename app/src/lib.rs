@@ -28,6 +28,7 @@ pub mod routes;
 pub mod server;
 pub mod session;
 mod setting;
+mod settlement;
 mod shell;
 pub mod user;
 mod wire;

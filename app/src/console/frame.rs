@@ -12,6 +12,7 @@ use crate::product::seller::OwnProductsPage;
 use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::setting::SettingsPage;
+use crate::settlement::{FinancePage, SellerFinancePage};
 use crate::user::api::{SignOut, view_account};
 use crate::user::components::{LiveAccount, ProofDialog, Prover, plain_proof};
 use crate::user::console::api::workplace;
@@ -130,6 +131,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         }
         (ConsoleSection::Customers, None) => view! { <CustomersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Customers, Some(id)) => view! { <CustomerPage id who=who.clone() /> }.into_any(),
+        (ConsoleSection::Finance, id) => finance(place.realm, id, who.clone()),
         (ConsoleSection::Staff, _) => view! { <StaffPage realm=place.realm who=who.clone() /> }.into_any(),
         (ConsoleSection::Roles, id) => {
             view! { <RolesPage key=id.unwrap_or_default() who=who.clone() /> }.into_any()
@@ -165,6 +167,13 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+fn finance(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
+    match realm {
+        Realm::Platform => view! { <FinancePage id who /> }.into_any(),
+        Realm::Seller => view! { <SellerFinancePage who /> }.into_any(),
+    }
 }
 
 fn tools(locale: Locale, who: &SignedIn) -> AnyView {

@@ -70,6 +70,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Finance,
+        IconName::Cash,
+        Permission::LedgerRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Shop,
         IconName::Store,
         Permission::SellerRead,
@@ -240,11 +246,13 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 10);
+        assert_eq!(doors(Role::Administrator).len(), 13);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
+                "/en/console/stock",
+                "/en/console/transfers",
                 "/en/console/customers",
                 "/en/console/sellers",
                 "/en/console/requests"
@@ -278,6 +286,8 @@ mod tests {
                 "/en/seller",
                 "/en/seller/orders",
                 "/en/seller/products",
+                "/en/seller/stock",
+                "/en/seller/transfers",
                 "/en/seller/shop"
             ]
         );

@@ -100,6 +100,8 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::Stock, Locale::En) => "Stock",
         (ConsoleSection::Transfers, Locale::Zh) => "调拨",
         (ConsoleSection::Transfers, Locale::En) => "Transfers",
+        (ConsoleSection::Finance, Locale::Zh) => "账目与结算",
+        (ConsoleSection::Finance, Locale::En) => "Finance",
         (ConsoleSection::Staff, Locale::Zh) => "员工",
         (ConsoleSection::Staff, Locale::En) => "Staff",
         (ConsoleSection::Roles, Locale::Zh) => "角色与权限",

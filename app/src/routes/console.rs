@@ -60,6 +60,8 @@ pub enum ConsoleSection {
     Orders,
     Stock,
     Transfers,
+    /// The books; for sellers what they have earned.
+    Finance,
     Staff,
     Roles,
     Approvals,
@@ -71,7 +73,7 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -80,6 +82,7 @@ impl ConsoleSection {
         Self::Orders,
         Self::Stock,
         Self::Transfers,
+        Self::Finance,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -100,6 +103,7 @@ impl ConsoleSection {
             Self::Orders => "orders",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
+            Self::Finance => "finance",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",

@@ -7,10 +7,12 @@ use app::user::console::{AuditQuestion, CustomerQuestion};
 use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::kernel::Locale;
+use domain::kernel::{Currency, Locale, Money};
 use domain::merchant::SellerRow;
-use domain::user::permission::policy::{AuditLogExport, CustomerExport, SellerExport};
+use domain::settlement::{Account, StatementLine};
+use domain::user::permission::policy::{AuditLogExport, CustomerExport, LedgerExport, SellerExport};
 use domain::user::{AuditEntry, CustomerRow};
+use serde::Deserialize;
 use services::Ctx;
 
 /// Entries of the audit log in one file.
@@ -56,6 +58,29 @@ pub async fn audit(
     }
 }
 
+/// Which account a statement is asked for.
+#[derive(Debug, Deserialize)]
+pub struct StatementQuestion {
+    account: Account,
+    currency: Currency,
+}
+
+/// `/export/statement.csv`: everything that moved an account, newest first, at most 20,000 lines.
+pub async fn statement(
+    State(state): State<AppState>,
+    Query(question): Query<StatementQuestion>,
+    request: Request,
+) -> Response {
+    match statement_rows(&visitor(&state, &request), &question).await {
+        Ok(rows) => file(
+            "statement.csv",
+            &STATEMENT_HEADS,
+            rows.iter().map(statement_cells),
+        ),
+        Err(error) => refusal(&error),
+    }
+}
+
 async fn customer_rows(ctx: &Ctx, question: &CustomerQuestion) -> Result<Vec<CustomerRow>, ApiError> {
     let permit = ctx.permit::<CustomerExport>().await?;
     Ok(services::user::export_customers(&permit, &question.filter()).await?)
@@ -77,6 +102,11 @@ async fn audit_rows(ctx: &Ctx, question: &AuditQuestion) -> Result<Vec<AuditEntr
     }
     rows.truncate(ENTRIES_MOST);
     Ok(rows)
+}
+
+async fn statement_rows(ctx: &Ctx, question: &StatementQuestion) -> Result<Vec<StatementLine>, ApiError> {
+    let permit = ctx.permit::<LedgerExport>().await?;
+    Ok(services::settlement::export_statement(&permit, question.account, question.currency).await?)
 }
 
 fn visitor(state: &AppState, request: &Request) -> Ctx {
@@ -142,6 +172,30 @@ fn seller_cells(row: &SellerRow) -> [String; 12] {
         row.created_at.to_rfc3339(),
         row.opened_at
             .map_or_else(String::new, domain::kernel::Timestamp::to_rfc3339),
+    ]
+}
+
+const STATEMENT_HEADS: [&str; 8] = [
+    "at", "event", "order", "other", "currency", "increase", "decrease", "entry",
+];
+
+/// Amounts without a sign: a spreadsheet would take it for a formula.
+fn statement_cells(line: &StatementLine) -> [String; 8] {
+    let (change, currency) = (line.change.minor(), line.change.currency());
+    let amount = |minor: i64| {
+        (minor > 0)
+            .then(|| Money::new(minor, currency).to_decimal())
+            .unwrap_or_default()
+    };
+    [
+        line.at.to_rfc3339(),
+        line.kind.as_str().to_owned(),
+        line.order.as_ref().map(ToString::to_string).unwrap_or_default(),
+        line.other.to_string(),
+        currency.code().to_owned(),
+        amount(change),
+        amount(-change),
+        line.entry.to_string(),
     ]
 }
 

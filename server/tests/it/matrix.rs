@@ -277,6 +277,39 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/sign_in_history", Own, ""),
     ("user/sign_out", Open, ""),
     (
+        "settlement/account_statement",
+        May(Permission::LedgerRead),
+        "account=bank&currency=CNY",
+    ),
+    (
+        "settlement/add_commission_rule",
+        May(Permission::CommissionUpdate),
+        "priority=none&rate=5",
+    ),
+    ("settlement/commission_rules", May(Permission::LedgerRead), ""),
+    (
+        "settlement/end_commission_rule",
+        May(Permission::CommissionUpdate),
+        "id=crl_00000000000000000000000009",
+    ),
+    (
+        "settlement/ledger_entry",
+        May(Permission::LedgerRead),
+        "id=len_00000000000000000000000009",
+    ),
+    (
+        "settlement/own_balance",
+        May(Permission::LedgerRead),
+        "shop=SELLER",
+    ),
+    (
+        "settlement/own_statement",
+        May(Permission::LedgerRead),
+        "shop=SELLER&kind=SellerPayable&currency=CNY",
+    ),
+    ("settlement/sellers_owed", May(Permission::LedgerRead), ""),
+    ("settlement/trial_balance", May(Permission::LedgerRead), ""),
+    (
         "user/sign_out_customer",
         May(Permission::CustomerUpdate),
         "id=acc_00000000000000000000000000",
@@ -315,6 +348,10 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),
+    ("/en/console/finance", May(Permission::LedgerRead)),
+    ("/en/console/finance/sellers", May(Permission::LedgerRead)),
+    ("/en/console/finance/commission", May(Permission::LedgerRead)),
+    ("/en/console/finance/bank", May(Permission::LedgerRead)),
     ("/en/console/staff", May(Permission::StaffRead)),
     ("/en/console/roles", May(Permission::RoleRead)),
     ("/en/console/approvals", May(Permission::ApprovalRead)),
@@ -325,6 +362,10 @@ const PAGES: &[(&str, Policy)] = &[
     ("/export/customers.csv", May(Permission::CustomerExport)),
     ("/export/sellers.csv", May(Permission::SellerExport)),
     ("/export/audit.csv", May(Permission::AuditLogExport)),
+    (
+        "/export/statement.csv?account=bank&currency=CNY",
+        May(Permission::LedgerExport),
+    ),
 ];
 
 /// Every page of the sellers' console: who works for a seller has those that their permissions reach, others none.
@@ -335,6 +376,7 @@ const SELLER_PAGES: &[(&str, Policy)] = &[
     ("/en/seller/products", May(Permission::ProductRead)),
     ("/en/seller/stock", May(Permission::StockRead)),
     ("/en/seller/transfers", May(Permission::StockRead)),
+    ("/en/seller/finance", May(Permission::LedgerRead)),
     ("/en/seller/staff", May(Permission::StaffRead)),
     ("/en/seller/approvals", May(Permission::ApprovalRead)),
     ("/en/seller/audit", May(Permission::AuditLogRead)),

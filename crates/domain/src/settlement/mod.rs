@@ -8,10 +8,6 @@ mod account;
 mod balance;
 mod commission;
 mod entry;
-#[cfg(test)]
-mod expected;
-#[cfg(test)]
-mod history;
 mod journal;
 mod share;
 mod view;

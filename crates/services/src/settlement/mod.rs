@@ -36,7 +36,7 @@ const BATCH: i64 = 50;
 pub(crate) async fn post_placed(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<(), ServiceError> {
     let fees = fees(tx, group).await?;
     tx.settlement().freeze(&fees).await?;
-    let entries = journal(&placed(group), &BTreeSet::new()).map_err(unbalanced)?;
+    let entries = journal(&placed(group), &BTreeSet::new()).map_err(|error| unbalanced(&error))?;
     add(ctx, tx, entries, group.placed_at).await
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn post(ctx: &Ctx, tx: &mut Tx, group: OrderGroupId) -> Result<
         return Ok(());
     };
     let posted = tx.settlement().posted(group).await?;
-    let entries = journal(&sale, &posted).map_err(unbalanced)?;
+    let entries = journal(&sale, &posted).map_err(|error| unbalanced(&error))?;
     add(ctx, tx, entries, ctx.clock.now()).await
 }
 
@@ -95,7 +95,7 @@ async fn add(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>, at: Timestamp) -> Resu
 }
 
 /// What cannot be booked must not happen: the step is undone.
-fn unbalanced(error: MoneyError) -> ServiceError {
+fn unbalanced(error: &MoneyError) -> ServiceError {
     tracing::error!(%error, "a purchase does not add up");
     ServiceError::Internal
 }

@@ -1,15 +1,15 @@
 //! Random histories of purchases, checked after every step: the sum of every currency, the floor of every account, and
 //! every balance against one worked out from where the purchases stand, not from what was posted.
 //!
-//! `JISHI_LEDGER_HISTORIES` says how many (200 unless given; the figure to show is 10,000), `JISHI_LEDGER_SEED` from
+//! `JISHI_LEDGER_HISTORIES` says how many (100 unless given; the figure to show is 10,000), `JISHI_LEDGER_SEED` from
 //! which seed on; a failure names its seed.
 
-use super::expected::{Expected, back};
-use super::{Balances, Fee, OrderFacts, RefundFacts, SaleFacts, journal};
-use crate::kernel::{Currency, Money};
-use crate::merchant::{SellerId, SellerKind};
-use crate::order::{OrderEvent, OrderGroupId, OrderId, OrderState, cash_event};
-use crate::payment::{PaymentEvent, PaymentId, PaymentState, RefundId, RefundState};
+use crate::settlement_expected::{Expected, back};
+use domain::kernel::{Currency, Money};
+use domain::merchant::{SellerId, SellerKind};
+use domain::order::{OrderEvent, OrderGroupId, OrderId, OrderState, cash_event};
+use domain::payment::{PaymentEvent, PaymentId, PaymentState, RefundId, RefundState};
+use domain::settlement::{Balances, Fee, OrderFacts, RefundFacts, SaleFacts, journal};
 use std::collections::{BTreeMap, BTreeSet};
 
 const STEPS: usize = 200;
@@ -323,7 +323,7 @@ fn number(name: &str, otherwise: u64) -> u64 {
 #[test]
 fn every_balance_is_what_the_purchases_say_after_every_step() {
     let first = number("JISHI_LEDGER_SEED", 1);
-    for seed in first..first + number("JISHI_LEDGER_HISTORIES", 200) {
+    for seed in first..first + number("JISHI_LEDGER_HISTORIES", 100) {
         let history = std::panic::catch_unwind(|| {
             let mut world = World {
                 dice: Dice::new(seed),

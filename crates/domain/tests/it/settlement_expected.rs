@@ -1,22 +1,22 @@
 //! Balances worked out from where purchases stand, for the histories: written anew, without anything that posts.
 
-use super::{Account, AccountKind, OrderFacts, SaleFacts};
-use crate::kernel::Currency;
-use crate::merchant::SellerKind;
-use crate::order::{OrderId, OrderState};
-use crate::payment::{PaymentState, RefundState};
+use domain::kernel::Currency;
+use domain::merchant::SellerKind;
+use domain::order::{OrderId, OrderState};
+use domain::payment::{PaymentState, RefundState};
+use domain::settlement::{Account, AccountKind, OrderFacts, SaleFacts};
 use std::collections::BTreeMap;
 
 /// Balances worked out from where purchases stand.
 #[derive(Default)]
-pub(super) struct Expected(pub(super) BTreeMap<(Account, Currency), i128>);
+pub struct Expected(pub BTreeMap<(Account, Currency), i128>);
 
 impl Expected {
     fn put(&mut self, account: Option<Account>, currency: Currency, amount: i64) {
         *self.0.entry((account.unwrap(), currency)).or_default() += i128::from(amount);
     }
 
-    pub(super) fn add(&mut self, sale: &SaleFacts) {
+    pub fn add(&mut self, sale: &SaleFacts) {
         let currency = sale.amount.currency();
         let own = |kind| Account::new(kind, None);
         for refund in &sale.refunds {
@@ -83,7 +83,7 @@ impl Expected {
 }
 
 /// What has gone back of an order, or will.
-pub(super) fn back(sale: &SaleFacts, order: OrderId) -> i64 {
+pub fn back(sale: &SaleFacts, order: OrderId) -> i64 {
     let of = sale.refunds.iter().filter(|refund| refund.order == Some(order));
     of.map(|refund| refund.amount.minor()).sum()
 }
