@@ -52,5 +52,6 @@ mod seller_document;
 mod seller_page;
 mod senders;
 mod subject_request;
+mod stripe;
 mod user;
 mod vault;
