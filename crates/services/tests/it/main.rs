@@ -26,6 +26,7 @@ mod entrance;
 mod export;
 mod favourite;
 mod four_eyes;
+mod idempotency;
 mod import;
 mod jobs;
 mod media;
