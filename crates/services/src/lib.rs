@@ -11,6 +11,7 @@ pub mod backup;
 pub mod cart;
 pub mod export;
 pub mod gateway;
+pub mod idempotency;
 pub mod import;
 pub mod inventory;
 pub mod jobs;

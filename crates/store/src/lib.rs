@@ -21,6 +21,7 @@ mod write;
 mod api_key;
 mod approval;
 mod cart;
+mod idempotency;
 mod inventory;
 mod merchant;
 mod message;
@@ -39,6 +40,8 @@ pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
+pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
+pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{

@@ -132,6 +132,15 @@ impl PaymentStore<'_> {
         row.map(Row::into_payment).transpose()
     }
 
+    /// The payment that the gateway calls so.
+    pub async fn payment_with(&mut self, reference: &str) -> Result<Option<PaymentId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar("SELECT id FROM payment WHERE reference = $1")
+            .bind(reference.to_owned())
+            .fetch_optional(self.tx.conn())
+            .await?;
+        id.map(|id| parse("a payment id", id.parse())).transpose()
+    }
+
     /// Moves a payment that is still in `from`; gives whether it was.
     pub async fn advance(
         &mut self,

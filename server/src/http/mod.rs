@@ -58,7 +58,7 @@ pub fn router(state: AppState) -> Router {
         .route(app::routes::SELLER_DOCUMENT, post(seller_document::open))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(applications())
-        .merge(v1::router())
+        .merge(v1::router(&state))
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))
         .route("/ready", get(health::ready))

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use services::ServiceError;
 use services::gateway::WebhookHeaders;
 
-/// Takes a webhook in. 2xx means that it is stored and applied; anything else makes the gateway send it again.
+/// Takes a webhook in. 2xx means that it is stored; anything else makes the gateway send it again.
 pub async fn payment(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let Ok(read) = WebhookHeaders::read(|name| headers.get(name).and_then(|value| value.to_str().ok()))
     else {

@@ -59,7 +59,7 @@ async fn an_approved_payment_is_captured_once_and_reported() {
         event,
         GatewayEvent {
             reference: payment.reference.clone(),
-            payment: PaymentId::from_u128(1),
+            payment: Some(PaymentId::from_u128(1)),
             kind: GatewayEventKind::Captured,
             amount: Money::new(129_900, Currency::Cny),
             operation: None,

@@ -8,13 +8,19 @@
 //! refund); the gateway is the truth about money, so a webhook is a hint to be verified, deduplicated by its
 //! id and followed by nothing that cannot be repeated; amounts are compared by whoever applies an event.
 
+pub mod conformance;
+mod http;
 mod offline;
 mod sandbox;
 pub mod signature;
+mod stripe;
+mod stripe_event;
 
 pub use offline::NoGateway;
 pub(crate) use sandbox::http_url;
 pub use sandbox::{GatewayConfigError, SandboxGateway};
+use signature::SecretsError;
+pub use stripe::StripeGateway;
 
 use async_trait::async_trait;
 use domain::kernel::{Locale, Money, Timestamp};
@@ -79,6 +85,8 @@ pub enum GatewayEventKind {
     ChargedBack,
     /// A dispute was won, and the money came again.
     ChargebackReversed,
+    /// Nothing that has to do with money.
+    Other,
 }
 
 /// A webhook whose signature held.
@@ -88,7 +96,8 @@ pub struct GatewayEvent {
     pub id: String,
     /// The gateway's own id of the payment.
     pub reference: String,
-    pub payment: PaymentId,
+    /// `None` where the gateway names its own reference only.
+    pub payment: Option<PaymentId>,
     pub kind: GatewayEventKind,
     /// The amount of this event: of a refund, what this refund gave back.
     pub amount: Money,
@@ -101,7 +110,7 @@ pub struct GatewayEvent {
     pub at: Timestamp,
 }
 
-/// The three headers of a Standard Webhooks message.
+/// The three headers of a Standard Webhooks message, or the one of Stripe's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WebhookHeaders<'a> {
     pub id: &'a str,
@@ -113,11 +122,21 @@ impl<'a> WebhookHeaders<'a> {
     pub const ID: &'static str = "webhook-id";
     pub const TIMESTAMP: &'static str = "webhook-timestamp";
     pub const SIGNATURE: &'static str = "webhook-signature";
+    /// Time and signatures in one.
+    pub const STRIPE: &'static str = "stripe-signature";
 
-    /// Takes the three headers from whatever holds them.
+    /// Takes the headers from whatever holds them. Without an id of its own, no Standard Webhooks signature holds.
     /// # Errors
     /// [`GatewayError::BadSignature`] when one is missing.
     pub fn read(header: impl Fn(&'static str) -> Option<&'a str>) -> Result<Self, GatewayError> {
+        if let Some(signature) = header(Self::STRIPE) {
+            let (id, timestamp) = ("", "");
+            return Ok(Self {
+                id,
+                timestamp,
+                signature,
+            });
+        }
         let need = |name| header(name).ok_or(GatewayError::BadSignature);
         Ok(Self {
             id: need(Self::ID)?,

@@ -1,8 +1,6 @@
 //! The client of the sandbox gateway (`jishi sandbox-gateway`), over HTTP as to any foreign provider.
-//!
-//! Time limits are short, since a buyer waits; redirects are not followed, answers are read up to 64 KiB.
-//! A failure of transport or a 5xx is [`GatewayError::Unreachable`]; any 4xx is [`GatewayError::Refused`].
 
+use super::http::{client, exchange, parse};
 use super::signature::{Secrets, SecretsError};
 use super::{
     CreatedPayment, GatewayError, GatewayEvent, GatewayEventKind, GatewayStatus, NewPayment, PaymentGateway,
@@ -11,15 +9,8 @@ use super::{
 use async_trait::async_trait;
 use domain::kernel::{Currency, Money, Timestamp};
 use domain::payment::PaymentId;
-use reqwest::{Client, RequestBuilder, Response, Url, redirect};
-use serde::de::DeserializeOwned;
+use reqwest::{Client, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(5);
-const MAX_ANSWER: usize = 64 * 1024;
-const MAX_CODE: usize = 64;
 
 /// Speaks to one sandbox gateway. Cheap to share, holds a pool of connections.
 #[derive(Clone, Debug)]
@@ -72,18 +63,9 @@ struct StatusAnswer {
 }
 
 #[derive(Deserialize)]
-struct ErrorAnswer {
-    error: ErrorDetail,
-}
-
-#[derive(Deserialize)]
-struct ErrorDetail {
-    code: String,
-}
-
-#[derive(Deserialize)]
 struct WebhookMessage {
     r#type: String,
+    timestamp: Option<String>,
     data: WebhookData,
 }
 
@@ -104,14 +86,7 @@ impl SandboxGateway {
     pub fn new(base_url: &str, secret: &str) -> Result<Self, GatewayConfigError> {
         let base = http_url(base_url).ok_or_else(|| GatewayConfigError::BadAddress(base_url.to_owned()))?;
         let secrets = Secrets::parse(secret)?;
-        let client = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .user_agent(concat!("jishi/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| GatewayConfigError::Client(error.to_string()))?;
+        let client = client().map_err(|error| GatewayConfigError::Client(error.to_string()))?;
         Ok(Self {
             base,
             secrets,
@@ -129,22 +104,7 @@ impl SandboxGateway {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Vec<u8>, GatewayError> {
-        let answer = request.bearer_auth(self.secrets.newest()).send().await;
-        let answer = answer.map_err(|error| no_answer(&error))?;
-        let status = answer.status();
-        if status.is_server_error() || status.as_u16() == 429 {
-            tracing::warn!(%status, "the payment gateway answered with a failure");
-            return Err(GatewayError::Unreachable);
-        }
-        let body = read(answer).await?;
-        if status.is_success() {
-            return Ok(body);
-        }
-        let code = serde_json::from_slice(&body).map_or_else(
-            |_| format!("http_{}", status.as_u16()),
-            |answer: ErrorAnswer| answer.error.code.chars().take(MAX_CODE).collect(),
-        );
-        Err(GatewayError::Refused(code))
+        exchange(request.bearer_auth(self.secrets.newest()), &[]).await
     }
 }
 
@@ -242,13 +202,26 @@ fn read_webhook(
     Ok(GatewayEvent {
         id: headers.id.to_owned(),
         reference: message.data.id,
-        payment: message.data.merchant_reference,
+        payment: Some(message.data.merchant_reference),
         kind,
         amount: Money::new(message.data.amount, message.data.currency),
         operation: message.data.refund_key,
         reason: None,
-        at: sent_at(headers),
+        at: message
+            .timestamp
+            .and_then(|text| happened_at(&text))
+            .unwrap_or_else(|| sent_at(headers)),
     })
+}
+
+/// When it happened, as the message says: RFC 3339 in UTC, whole seconds. It is the same in every delivery.
+fn happened_at(text: &str) -> Option<Timestamp> {
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let mut parts = time.splitn(3, ':').map(str::parse::<i64>);
+    let (hours, minutes, seconds) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let fits = (0..24).contains(&hours) && (0..60).contains(&minutes) && (0..=60).contains(&seconds);
+    let begin = Timestamp::parse_day(day).filter(|_| fits)?;
+    Some(begin.plus_seconds((hours * 60 + minutes) * 60 + seconds))
 }
 
 /// When a message was sent, to the second; its signature held, so the header is a number.
@@ -260,26 +233,6 @@ pub(crate) fn http_url(text: &str) -> Option<Url> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, GatewayError> {
-    serde_json::from_slice(body).map_err(|_| GatewayError::BadMessage)
-}
-
-fn no_answer(error: &reqwest::Error) -> GatewayError {
-    tracing::warn!(%error, "the payment gateway did not answer");
-    GatewayError::Unreachable
-}
-
-async fn read(mut answer: Response) -> Result<Vec<u8>, GatewayError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| no_answer(&error))? {
-        if body.len() + chunk.len() > MAX_ANSWER {
-            return Err(GatewayError::BadMessage);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 #[cfg(test)]
@@ -313,7 +266,7 @@ mod tests {
             Ok(GatewayEvent {
                 id: "evt_1".to_owned(),
                 reference: "sbx_1".to_owned(),
-                payment: PaymentId::from_u128(7),
+                payment: Some(PaymentId::from_u128(7)),
                 kind: GatewayEventKind::Refunded,
                 amount: Money::new(129_900, Currency::Cny),
                 operation: Some("rfd_1".to_owned()),
@@ -321,6 +274,26 @@ mod tests {
                 at: NOW,
             })
         );
+    }
+
+    #[test]
+    fn it_happened_when_the_message_says_and_not_when_it_was_sent() {
+        let told = |time: &str| {
+            let body = message("payment.captured", "1", "CNY");
+            let body = body.replacen('{', &format!(r#"{{"timestamp":"{time}","#), 1);
+            verified(&body).unwrap().at.to_rfc3339()
+        };
+        assert_eq!(told("2026-11-17T23:59:58Z"), "2026-11-17T23:59:58Z");
+        for bad in [
+            "",
+            "soon",
+            "2026-11-17",
+            "2026-02-30T00:00:00Z",
+            "2026-11-17T24:00:00Z",
+            "2026-11-17T00:00Z",
+        ] {
+            assert_eq!(told(bad), NOW.to_rfc3339(), "{bad}");
+        }
     }
 
     #[test]

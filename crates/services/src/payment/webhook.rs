@@ -6,7 +6,7 @@ use super::{capture, held, refunded};
 use crate::gateway::{GatewayEvent, GatewayEventKind, WebhookHeaders};
 use crate::{Ctx, ServiceError};
 use domain::kernel::Timestamp;
-use domain::payment::MoneyEventKind;
+use domain::payment::{MoneyEventKind, PaymentId};
 use store::Tx;
 
 /// Takes in a webhook: verified, stored, and applied. A repeat changes nothing. Once it is stored it is taken in: what
@@ -67,12 +67,16 @@ async fn apply(ctx: &Ctx, event: GatewayEvent, item: Option<String>) -> Result<(
 
 /// Keeps the gateway's name for a payment whose opening was cut off before its answer came: without it the money
 /// could never go back.
-async fn keep_reference(tx: &mut Tx, event: &GatewayEvent, at: Timestamp) -> Result<(), ServiceError> {
-    match tx.payment().payment(event.payment).await? {
-        Some(payment) if payment.reference.is_none() => Ok(tx
-            .payment()
-            .keep_reference(event.payment, &event.reference, at)
-            .await?),
+async fn keep_reference(
+    tx: &mut Tx,
+    id: PaymentId,
+    event: &GatewayEvent,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    match tx.payment().payment(id).await? {
+        Some(payment) if payment.reference.is_none() => {
+            Ok(tx.payment().keep_reference(id, &event.reference, at).await?)
+        }
         _ => Ok(()),
     }
 }
@@ -85,12 +89,22 @@ async fn hear(
     told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let charge = || event.payment.to_string();
+    let named = match event.payment {
+        Some(id) => Some(id),
+        None => tx.payment().payment_with(&event.reference).await?,
+    };
+    let Some(id) = named else {
+        if event.kind != GatewayEventKind::Other {
+            tracing::error!("the gateway tells of a payment that we do not know");
+        }
+        return Ok(());
+    };
+    let charge = || id.to_string();
     let other = || event.operation.clone().unwrap_or_else(|| event.id.clone());
     let (kind, operation) = match event.kind {
         GatewayEventKind::Captured => {
-            keep_reference(tx, event, at).await?;
-            return capture(ctx, tx, event.payment, event.amount, told, at).await;
+            keep_reference(tx, id, event, at).await?;
+            return capture(ctx, tx, id, event.amount, told, at).await;
         }
         GatewayEventKind::Authorised => (MoneyEventKind::Authorised, charge()),
         // The buyer may try again, or the order's own clock ends it.
@@ -100,16 +114,17 @@ async fn hear(
         GatewayEventKind::RefundFailed => (MoneyEventKind::RefundFailed, other()),
         GatewayEventKind::ChargedBack => (MoneyEventKind::ChargedBack, other()),
         GatewayEventKind::ChargebackReversed => (MoneyEventKind::ChargebackReversed, other()),
+        GatewayEventKind::Other => return Ok(()),
     };
     if kind == MoneyEventKind::Refunded
-        && let Ok(id) = operation.parse()
-        && let Some(refund) = tx.payment().refund(id).await?
-        && (refund.payment, refund.amount) == (event.payment, event.amount)
+        && let Ok(key) = operation.parse()
+        && let Some(refund) = tx.payment().refund(key).await?
+        && (refund.payment, refund.amount) == (id, event.amount)
     {
-        return refunded(ctx, tx, event.payment, &[id], told, at).await;
+        return refunded(ctx, tx, id, &[key], told, at).await;
     }
-    let row = told.row(event.payment, kind, &operation, event.amount);
-    match held(tx, event.payment).await? {
+    let row = told.row(id, kind, &operation, event.amount);
+    match held(tx, id).await? {
         Some((payment, _)) => note(tx, Held::from(&payment), &[row], at).await.map(drop),
         None => Ok(()),
     }

@@ -203,7 +203,7 @@ impl PaymentGateway for FakeGateway {
         Ok(GatewayEvent {
             id: headers.id.to_owned(),
             reference: reference.to_owned(),
-            payment: payment.parse().map_err(|_| GatewayError::BadMessage)?,
+            payment: Some(payment.parse().map_err(|_| GatewayError::BadMessage)?),
             kind: match kind {
                 "captured" => GatewayEventKind::Captured,
                 "declined" => GatewayEventKind::Declined,

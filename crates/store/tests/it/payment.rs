@@ -48,6 +48,10 @@ async fn a_payment_moves_only_from_the_state_it_is_in(base: &Base) {
     let moved = payment(base, id).await.unwrap();
     assert_eq!(moved.state, PaymentState::Captured);
     assert_eq!(moved.reference.as_deref(), Some("r1"));
+    let mut tx = base.read().await;
+    assert_eq!(tx.payment().payment_with("r1").await.unwrap(), Some(id));
+    assert_eq!(tx.payment().payment_with("r2").await.unwrap(), None);
+    drop(tx);
     assert_eq!(moved.pay_url.as_deref(), Some("https://pay.example/r1?a=1"));
     let whole = base.read().await.order().group(group.id).await.unwrap().unwrap();
     assert_eq!(whole.payment_state, PaymentState::Captured);

@@ -5,6 +5,7 @@
 mod browser;
 mod count;
 mod steps;
+mod stripe;
 mod summary;
 
 pub use browser::install_packages;
@@ -64,6 +65,11 @@ const STEPS: &[Step] = &[
         name: "rust",
         about: "unit, property, store (SQLite and PostgreSQL), service and HTTP tests (up to 12 minutes cold)",
         run: steps::rust,
+    },
+    Step {
+        name: "stripe",
+        about: "the client of Stripe against localstripe, which pip installs (a minute)",
+        run: stripe::run,
     },
     Step {
         name: "doc",

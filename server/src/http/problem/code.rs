@@ -35,7 +35,7 @@ const fn code(
 }
 
 /// Every code of the API.
-pub const CODES: [Code; 18] = [
+pub const CODES: [Code; 20] = [
     code(
         "bad_request",
         StatusCode::BAD_REQUEST,
@@ -135,8 +135,22 @@ pub const CODES: [Code; 18] = [
         "conflict",
         StatusCode::CONFLICT,
         "The request conflicts with what is stored",
-        "An Idempotency-Key came with another request than before, or the order can no longer take this step.",
+        "What is stored has moved on: the order can no longer take this step, for example.",
         "Read the resource again. Use a new Idempotency-Key for a new request.",
+    ),
+    code(
+        "key_reused",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "The Idempotency-Key belongs to another request",
+        "The same key came before with another address or body. Nothing was done.",
+        "Use a new Idempotency-Key for a new request.",
+    ),
+    code(
+        "key_in_use",
+        StatusCode::CONFLICT,
+        "The same request is being carried out",
+        "A request with this Idempotency-Key has come and is not answered yet. Nothing was done this time.",
+        "Wait as long as the Retry-After header says and send the same again: it gets the answer of the first.",
     ),
     code(
         "too_many",
@@ -150,7 +164,8 @@ pub const CODES: [Code; 18] = [
         StatusCode::INTERNAL_SERVER_ERROR,
         "Something went wrong on our side",
         "The shop failed; the reason is in its log.",
-        "Try again later, with the same Idempotency-Key.",
+        "Read the resource, for nobody knows whether the request was carried out; then try again with a new \
+         Idempotency-Key.",
     ),
     code(
         "payment_unavailable",
@@ -173,5 +188,5 @@ pub fn describe(code: &str) -> &'static Code {
     CODES
         .iter()
         .find(|entry| entry.code == code)
-        .unwrap_or(&CODES[15])
+        .unwrap_or(&CODES[17])
 }

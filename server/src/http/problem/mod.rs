@@ -230,6 +230,8 @@ mod tests {
             "method_not_allowed",
             "payload_too_large",
             "unsupported_media_type",
+            "key_reused",
+            "key_in_use",
         ];
         for entry in CODES.iter().filter(|entry| !http_only.contains(&entry.code)) {
             assert_eq!(

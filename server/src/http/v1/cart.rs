@@ -2,7 +2,9 @@
 
 use super::extract::{IdempotencyKey, Json, OptionalJson, Path, Visit, parse_id};
 use super::keys::cart_of_key;
-use super::openapi::{CartProblems, NewCartProblems, OptionalKey, ReadProblems, VisitParameters};
+use super::openapi::{
+    CartProblems, LineProblems, NewCartProblems, OptionalKey, ReadProblems, VisitParameters,
+};
 use super::respond::{created, personal};
 use super::types::{Address, Cart, Delivery, NewCart, NewLine, SetQuantity};
 use crate::http::problem::Problem;
@@ -96,7 +98,7 @@ pub async fn read_cart(
         OptionalKey
     ),
     request_body = NewLine,
-    responses((status = 200, description = "The cart with the line.", body = Cart), CartProblems)
+    responses((status = 200, description = "The cart with the line.", body = Cart), LineProblems)
 )]
 pub async fn add_line(
     State(state): State<AppState>,

@@ -110,18 +110,23 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let mut values = parts.headers.get_all("idempotency-key").iter();
-        let Some(value) = values.next() else {
-            return Ok(Self(None));
-        };
-        let key = value.to_str().unwrap_or_default().trim();
-        if key.is_empty() || key.len() > MAX_KEY || values.next().is_some() {
-            return Err(Problem::bad_request(
-                "Idempotency-Key is one header of 1 to 255 printable ASCII characters",
-            ));
-        }
-        Ok(Self(Some(key.to_owned())))
+        key_of(&parts.headers).map(Self)
     }
+}
+
+/// The header `Idempotency-Key`, if it was sent.
+pub fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let key = value.to_str().unwrap_or_default().trim();
+    if key.is_empty() || key.len() > MAX_KEY || values.next().is_some() {
+        return Err(Problem::bad_request(
+            "Idempotency-Key is one header of 1 to 255 printable ASCII characters",
+        ));
+    }
+    Ok(Some(key.to_owned()))
 }
 
 /// The language and currency of the answer, from the parameters `locale` and `currency`.

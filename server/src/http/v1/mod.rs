@@ -14,6 +14,7 @@ pub mod openapi;
 mod order;
 mod product;
 mod query;
+mod repeat;
 mod respond;
 mod seller;
 pub mod types;
@@ -25,6 +26,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
+use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use utoipa::OpenApi as _;
@@ -38,7 +40,7 @@ const MAX_BODY: usize = 64 * 1024;
 ///
 /// # Panics
 /// Never in practice: only if the document, which is made of constants, could not be written as JSON.
-pub fn router() -> Router<AppState> {
+pub fn router(state: &AppState) -> Router<AppState> {
     let api = api();
     #[cfg(feature = "planted-holes")]
     let api = api.merge(holes::api());
@@ -46,6 +48,7 @@ pub fn router() -> Router<AppState> {
     let json = Bytes::from(serde_json::to_vec_pretty(&document).unwrap_or_default());
     let value = serde_json::to_value(&document).unwrap_or_default();
     routes
+        .route_layer(middleware::from_fn_with_state(state.clone(), repeat::once))
         .route("/v1/openapi.json", get(async move || openapi_json(json)))
         .route("/v1", any(nothing))
         .route("/v1/", any(nothing))

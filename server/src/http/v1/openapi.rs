@@ -157,7 +157,10 @@ fn key_header(required: Required) -> Parameter {
         .required(required)
         .description(Some(
             "A random text made by the client, such as a UUID. Sending the request again with the same key, after a \
-             broken connection for example, does not carry it out twice.",
+             broken connection for example, does not carry it out twice: for 24 hours it is answered with the bytes \
+             of the first answer and the header `Idempotent-Replayed: true`. Answers that are kept are those of \
+             requests that were carried out, conflicts (409), and failures of ours (500). The key belongs to the key \
+             of the API, the cart or the order that the request names.",
         ))
         .schema(Some(
             ObjectBuilder::new()
@@ -192,7 +195,13 @@ problems! {
     ListProblems = ["bad_request", "too_many", "internal", "unavailable"];
     /// Making a cart.
     NewCartProblems = [
-        "bad_request", "payload_too_large", "unsupported_media_type", "too_many", "internal", "unavailable",
+        "bad_request", "payload_too_large", "unsupported_media_type", "key_reused", "key_in_use", "too_many",
+        "internal", "unavailable",
+    ];
+    /// Adding to a cart.
+    LineProblems = [
+        "bad_request", "not_found", "conflict", "payload_too_large", "unsupported_media_type", "invalid_form",
+        "key_reused", "key_in_use", "too_many", "internal", "unavailable",
     ];
     /// Changing a cart.
     CartProblems = [
@@ -202,15 +211,19 @@ problems! {
     /// Placing an order.
     CheckoutProblems = [
         "bad_request", "blocked", "not_found", "sold_out", "total_changed", "cart_empty", "cart_changed", "conflict",
-        "payload_too_large", "unsupported_media_type", "invalid_form", "too_many", "internal",
-        "unavailable",
+        "payload_too_large", "unsupported_media_type", "invalid_form", "key_reused", "key_in_use", "too_many",
+        "internal", "unavailable",
     ];
     /// Starting a payment.
     PayProblems = [
-        "bad_request", "not_found", "conflict", "too_many", "internal", "payment_unavailable", "unavailable",
+        "bad_request", "not_found", "conflict", "key_reused", "key_in_use", "payload_too_large", "too_many",
+        "internal", "payment_unavailable", "unavailable",
     ];
     /// Moving an order.
-    OrderProblems = ["bad_request", "not_found", "conflict", "too_many", "internal", "unavailable"];
+    OrderProblems = [
+        "bad_request", "not_found", "conflict", "key_reused", "key_in_use", "payload_too_large", "too_many",
+        "internal", "unavailable",
+    ];
     /// Listing with a key.
     AdminListProblems = ["bad_request", "sign_in_required", "forbidden", "too_many", "internal", "unavailable"];
     /// Reading with a key.
@@ -219,12 +232,13 @@ problems! {
     ];
     /// Moving an order with a key.
     AdminOrderProblems = [
-        "bad_request", "sign_in_required", "forbidden", "not_found", "conflict", "too_many", "internal", "unavailable",
+        "bad_request", "sign_in_required", "forbidden", "not_found", "conflict", "key_reused", "key_in_use",
+        "payload_too_large", "too_many", "internal", "unavailable",
     ];
     /// Cancelling an order with a key.
     AdminCancelProblems = [
         "bad_request", "sign_in_required", "forbidden", "not_found", "conflict", "payload_too_large",
-        "unsupported_media_type", "invalid_form", "too_many", "internal", "unavailable",
+        "unsupported_media_type", "invalid_form", "key_reused", "key_in_use", "too_many", "internal", "unavailable",
     ];
 }
 

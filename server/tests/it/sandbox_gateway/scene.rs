@@ -1,5 +1,7 @@
 //! What a payment needs around it: a gateway, a receiver of webhooks, a shop and a buyer.
 
+mod conformance;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;

@@ -279,7 +279,7 @@ async fn a_repeated_request_with_its_key_changes_nothing() {
     client
         .call(Method::POST, &lines, Some(&other), Some("once"))
         .await
-        .problem(409, "conflict");
+        .problem(422, "key_reused");
     assert_eq!(
         client
             .call(Method::POST, &lines, Some(&line), Some("twice"))

@@ -6,6 +6,7 @@ mod document;
 mod key;
 mod matrix;
 mod order;
+mod repeat;
 
 use crate::support;
 use axum::body::{Body, to_bytes};

@@ -85,6 +85,10 @@ pub const LINKED: &[Linked] = &[
 /// Tables that hold something of people and are linked to no account, and why.
 pub const UNLINKED: &[(&str, &str)] = &[
     (
+        "api_answer",
+        "the sealed answer to a program's request; it is gone after a day",
+    ),
+    (
         "throttle",
         "a count under a keyed fingerprint; it is gone within a day",
     ),

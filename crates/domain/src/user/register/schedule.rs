@@ -26,6 +26,7 @@ pub struct Expiry {
 /// Tables whose rows are deleted when their time is over.
 pub const SCHEDULE: &[Expiry] = &[
     expiry("cart", Retention::Cart, Since::End("expires_at")),
+    expiry("api_answer", Retention::Code, Since::End("expires_at")),
     expiry("outbox", Retention::Outbox, Since::Column("done_at")),
     expiry("webhook", Retention::Webhook, Since::Column("received_at")),
     expiry("one_time_code", Retention::Code, Since::End("expires_at")),

@@ -11,6 +11,24 @@ pub(super) const TABLES: &[Table] = &[
         personal: &[],
     },
     Table {
+        name: "api_answer",
+        key: "key",
+        plain: "key fingerprint claim claimed_at expires_at",
+        personal: &[Personal {
+            columns: &["answer"],
+            what: text(
+                "对接口请求的答复，供重复请求使用",
+                "Answers to requests of programs, for their repeats",
+            ),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Contact, Sensitivity::Secret, Sensitivity::Behaviour],
+            purpose: Purpose::Repeats,
+            retention: Retention::Code,
+            sealed: true,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
         name: "webhook",
         key: "id",
         plain: "id received_at",

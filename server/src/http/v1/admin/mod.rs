@@ -10,6 +10,7 @@ use super::query::Query;
 use crate::http::problem::Problem;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use domain::user::Policy;
@@ -29,9 +30,7 @@ impl<P: Policy> FromRequestParts<AppState> for Keyed<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let mut values = parts.headers.get_all(AUTHORIZATION).iter();
-        let token = values.next().and_then(|value| bearer(value.to_str().ok()?));
-        let token = token.filter(|_| values.next().is_none());
+        let token = bearer_of(&parts.headers);
         let client = state.client(&parts.headers, &parts.extensions);
         let ctx: Ctx = state
             .ctx
@@ -39,6 +38,13 @@ impl<P: Policy> FromRequestParts<AppState> for Keyed<P> {
             .with_api_key(token, client);
         Ok(Self(ctx.permit::<P>().await?))
     }
+}
+
+/// The key of the API that a request came with, if it has its form.
+pub fn bearer_of(headers: &HeaderMap) -> Option<ApiToken> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let token = values.next().and_then(|value| bearer(value.to_str().ok()?));
+    token.filter(|_| values.next().is_none())
 }
 
 /// The key in a header's value (RFC 6750, 2.1); the name of the scheme may be written in any case.
