@@ -21,7 +21,7 @@ use crate::db::Tx;
 
 /// Functions over stock, borrowed from a connection.
 pub struct InventoryStore<'t> {
-    tx: &'t mut Tx,
+    pub(crate) tx: &'t mut Tx,
 }
 
 impl Tx {
