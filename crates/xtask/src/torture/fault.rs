@@ -5,10 +5,13 @@ use super::crowd::Crowd;
 use super::world::{Product, World};
 use crate::report::Result;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Before and after a fault.
+/// Orders that are acknowledged before anything breaks, and how long these are waited for.
+const ORDERS: u64 = 20;
+const CALM_MOST: Duration = Duration::from_secs(10);
+/// After a fault.
 const CALM: Duration = Duration::from_millis(700);
 /// The pause between two looks at a page.
 const LOOK: Duration = Duration::from_millis(50);
@@ -36,8 +39,8 @@ pub fn endure(
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let watching = scope.spawn(|| watch(watched, &stop));
-        let times = crowd.live(goods, |_| {
-            std::thread::sleep(CALM);
+        let times = crowd.live(goods, |bought| {
+            calm(bought);
             let broken = Instant::now();
             let outcome = breaking();
             std::thread::sleep(lasting);
@@ -98,6 +101,14 @@ pub fn note_failures(crowd: &mut Crowd) {
     outcome.none("other answers of 5xx", failures.other.len() as u64);
     for other in failures.other {
         outcome.find(other);
+    }
+}
+
+/// Waits until the shop is at work.
+fn calm(bought: &AtomicU64) {
+    let start = Instant::now();
+    while bought.load(Ordering::Relaxed) < ORDERS && start.elapsed() < CALM_MOST {
+        std::thread::sleep(LOOK);
     }
 }
 

@@ -48,7 +48,7 @@ const DEFAULT_SECONDS: u64 = 300;
 /// A check that gets less shows nothing.
 const LEAST: Duration = Duration::from_secs(5);
 /// What a check gets to find a planted defect.
-const PLANTED: Duration = Duration::from_secs(25);
+const PLANTED: Duration = Duration::from_mins(1);
 /// Servers on one `PostgreSQL`.
 const NODES: usize = 2;
 
