@@ -118,7 +118,11 @@ mod tests {
         assert_eq!(way, hangzhou.metres_to(shanghai));
         assert_eq!(shanghai.metres_to(shanghai), 0);
         let around = place(0, 0).metres_to(place(0, 180_000_000));
-        assert_eq!(around, Point::FARTHEST);
+        // Trigonometry is not the same to the last bit everywhere.
+        assert!(
+            (Point::FARTHEST - 1..=Point::FARTHEST).contains(&around),
+            "{around}"
+        );
         assert_eq!(place(0, 179_000_000).metres_to(place(0, -179_000_000)), 222_390);
     }
 

@@ -122,7 +122,7 @@ async fn a_backup_holds_the_shop_as_it_was_and_nothing_in_clear(scene: &Scene, g
     assert_sound(&restored);
     assert_eq!(restored.media, 2);
     assert_eq!(
-        to.number("SELECT COUNT(*) FROM orders").await,
+        to.number("SELECT COUNT(*) FROM order_group").await,
         1,
         "as it was then"
     );
@@ -178,7 +178,7 @@ async fn backups_at_any_moment_of_a_busy_shop_restore_and_fit_together(scene: &S
         let of_orders = restored
             .verdicts
             .iter()
-            .find(|v| v.rule.starts_with("sold units"));
+            .find(|v| v.rule.starts_with("group totals"));
         orders.push(of_orders.unwrap().checked);
     }
     assert!(

@@ -52,7 +52,7 @@ mod safety;
 mod seller_document;
 mod seller_page;
 mod senders;
-mod subject_request;
 mod stripe;
+mod subject_request;
 mod user;
 mod vault;
