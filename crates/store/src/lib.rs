@@ -41,7 +41,6 @@ pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
 pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
-pub use inventory::{InventoryStore, SHOWN_BELOW, Taken};
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{

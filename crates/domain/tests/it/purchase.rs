@@ -152,7 +152,7 @@ impl Purchase {
         self.pay(event, steps)
     }
 
-    fn refunds(&self) -> Vec<(i64, RefundState)> {
+    fn refunds(self) -> Vec<(i64, RefundState)> {
         let shares = SHARES.into_iter().zip(self.shares);
         let shares = shares.filter_map(|(amount, state)| Some((amount, state?)));
         shares
@@ -175,7 +175,7 @@ impl Purchase {
     }
 
     /// What is bad about it.
-    fn wrong(&self) -> Option<&'static str> {
+    fn wrong(self) -> Option<&'static str> {
         use PaymentState::{Captured, Collected, Due, Pending, RefundPending, Refunded, Void};
         let count = |state| self.orders.iter().filter(|order| **order == state).count();
         let (waiting, arrived) = (count(OrderState::AwaitingPayment), count(OrderState::Delivered));
@@ -235,7 +235,7 @@ impl Purchase {
     }
 
     /// Whether nothing has to happen any more.
-    fn is_over(&self) -> bool {
+    fn is_over(self) -> bool {
         let ended = |order: &OrderState| matches!(order, OrderState::Delivered | OrderState::Cancelled);
         self.orders.iter().all(ended) && self.payment != PaymentState::RefundPending
     }

@@ -39,12 +39,14 @@ impl Expected {
         for order in &sale.orders {
             let left = order.total.minor() - back(sale, order.id);
             match (sale.payment_state, order.state) {
-                (PaymentState::Pending | PaymentState::Due, OrderState::Cancelled) => {}
+                (
+                    PaymentState::Pending | PaymentState::Due | PaymentState::Collected,
+                    OrderState::Cancelled,
+                ) => {}
                 (PaymentState::Pending | PaymentState::Due, _) => {
                     self.put(own(AccountKind::BuyerReceivable), currency, left);
                     self.put(own(AccountKind::OrderClearing), currency, left);
                 }
-                (PaymentState::Collected, OrderState::Cancelled) => {}
                 (state, _) => {
                     if state == PaymentState::Collected {
                         self.put(own(AccountKind::CashInTransit), currency, left);

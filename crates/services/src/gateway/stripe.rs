@@ -1,4 +1,4 @@
-//! The client of Stripe's HTTP API (docs.stripe.com/api): PaymentIntents, refunds, signed events.
+//! The client of Stripe's HTTP API (docs.stripe.com/api): `PaymentIntents`, refunds, signed events.
 //!
 //! An intent carries our payment's id in its metadata, a refund its key: what Stripe tells is found by them, and a refund
 //! whose answer got lost is found before it would be made again, even when Stripe has forgotten its idempotency key, which
