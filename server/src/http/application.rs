@@ -96,20 +96,17 @@ async fn read(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Multipart
             break;
         };
         let name = field.name().unwrap_or_default().to_owned();
-        match DocumentKind::parse(&name) {
-            Some(kind) => {
-                // One byte more than allowed tells that it is too large.
-                let content = bytes(field, SellerFile::BYTES_MOST as usize + 1).await?;
-                // A field without a choice is sent as an empty file.
-                if !content.is_empty() {
-                    sent.uploads.retain(|upload| upload.kind != kind);
-                    sent.uploads.push(Upload { kind, content });
-                }
+        if let Some(kind) = DocumentKind::parse(&name) {
+            // One byte more than allowed tells that it is too large.
+            let content = bytes(field, SellerFile::BYTES_MOST as usize + 1).await?;
+            // A field without a choice is sent as an empty file.
+            if !content.is_empty() {
+                sent.uploads.retain(|upload| upload.kind != kind);
+                sent.uploads.push(Upload { kind, content });
             }
-            None => {
-                let text = String::from_utf8_lossy(&bytes(field, TEXT_MOST).await?).into_owned();
-                fill(&mut sent.form, &name, text);
-            }
+        } else {
+            let text = String::from_utf8_lossy(&bytes(field, TEXT_MOST).await?).into_owned();
+            fill(&mut sent.form, &name, text);
         }
     }
     Ok(())
@@ -143,14 +140,14 @@ fn fill(form: &mut ApplicationForm, name: &str, text: String) {
             return;
         }
         "categories" => return form.categories.push(text),
-        "kept" => return keep(form, text),
+        "kept" => return keep(form, &text),
         _ => return,
     };
     *place = text;
 }
 
 /// A file of an earlier try: the kind of the document, a colon, and the file's id.
-fn keep(form: &mut ApplicationForm, reference: String) {
+fn keep(form: &mut ApplicationForm, reference: &str) {
     if let Some((kind, reference)) = reference.split_once(':')
         && let Some(kind) = DocumentKind::parse(kind)
     {

@@ -183,9 +183,11 @@ const STATEMENT_HEADS: [&str; 8] = [
 fn statement_cells(line: &StatementLine) -> [String; 8] {
     let (change, currency) = (line.change.minor(), line.change.currency());
     let amount = |minor: i64| {
-        (minor > 0)
-            .then(|| Money::new(minor, currency).to_decimal())
-            .unwrap_or_default()
+        if minor > 0 {
+            Money::new(minor, currency).to_decimal()
+        } else {
+            String::new()
+        }
     };
     [
         line.at.to_rfc3339(),

@@ -26,9 +26,9 @@ async fn apply(app: &App, parts: &[Part<'_>]) -> Answer {
             file.map(|file| format!("; filename=\"{file}\"\r\nContent-Type: application/octet-stream"));
         let file = file.unwrap_or_default();
         let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
-        body.push_str(&format!("--{BOUNDARY}\r\n{head}\r\n\r\n{content}\r\n"));
+        body = format!("{body}--{BOUNDARY}\r\n{head}\r\n\r\n{content}\r\n");
     }
-    body.push_str(&format!("--{BOUNDARY}--\r\n"));
+    body = format!("{body}--{BOUNDARY}--\r\n");
     let request = Request::post("/en/sell")
         .header(
             header::CONTENT_TYPE,

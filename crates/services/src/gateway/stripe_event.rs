@@ -204,7 +204,10 @@ mod tests {
             .chain_update(format!("{seconds}."))
             .chain_update(body)
             .finalize();
-        let hex: String = tag.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = tag
+            .as_bytes()
+            .iter()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         format!("t={seconds},v1={hex}")
     }
 

@@ -221,7 +221,7 @@ async fn refund_reports(shop: &Shop, group: &OrderGroup, seed: u64) -> Vec<Messa
         (format!("{kind}-{second}-{}", refund.id), GOOD, second, text)
     };
     let mut reports = vec![told(10, "refunded"), told(20, "refund_failed")];
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         reports.push(told(30, "refunded"));
     }
     reports

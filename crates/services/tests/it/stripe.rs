@@ -1,4 +1,4 @@
-//! The client of Stripe against a server that speaks like Stripe and is not ours: the package `localstripe` of PyPI.
+//! The client of Stripe against a server that speaks like Stripe and is not ours: the package `localstripe` of `PyPI`.
 //!
 //! `cargo xtask test --only stripe` installs and starts one and runs these tests; elsewhere they are shown as ignored.
 

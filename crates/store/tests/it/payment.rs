@@ -227,7 +227,7 @@ async fn what_happened_is_kept_once_and_in_its_order(base: &Base) {
     append(vec![captured.clone(), declined.clone()]).await;
     let twin = told(second.payment, "evt_2", (MoneyEventKind::Captured, "c"), 1, 7);
     let mut own = told(id, "evt_2", (MoneyEventKind::Closed, ""), -1, 1);
-    own.provider = "shop".to_owned();
+    "shop".clone_into(&mut own.provider);
     own.event.amount = Money::new(-1, Currency::Usd);
     append(vec![twin, own.clone(), declined.clone()]).await;
     let events = async |id| base.read().await.payment().events(id).await.unwrap();

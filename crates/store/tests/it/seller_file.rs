@@ -101,7 +101,10 @@ async fn a_file_comes_back_as_it_was_and_is_sealed_again_by_a_new_key(base: &Bas
     let mut tx = base.read().await;
     let found = tx.merchant().file_content(owner.id, file.id).await.unwrap();
     assert!(found == Some((file.clone(), bytes)));
-    assert_eq!(tx.merchant().files_of(application).await.unwrap(), [file.clone()]);
+    assert_eq!(
+        tx.merchant().files_of(application).await.unwrap(),
+        std::slice::from_ref(&file)
+    );
     let (other, _) = applied(base, SellerState::Applied, None).await;
     assert!(
         tx.merchant()

@@ -170,7 +170,7 @@ impl Buyer {
             },
             (_, "sold_out") => self.seen.sold_out += 1,
             // A twin of ours may still be at it, on this server or on another.
-            (409, "conflict" | "idempotency_in_progress") | (500..=599, _) => {
+            (409, "conflict" | "key_in_use") | (500..=599, _) => {
                 self.seen.sent_again += 1;
                 self.pending = again(cart, key);
             }

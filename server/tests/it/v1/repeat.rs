@@ -43,8 +43,8 @@ struct Scene {
 impl Scene {
     async fn of(client: &Client, operation: &str) -> Self {
         let (kind, step) = (
-            operation.split('/').nth(2).unwrap(),
-            operation.rsplit('/').next().unwrap(),
+            operation.split('/').nth(2).unwrap_or_default(),
+            operation.rsplit('/').next().unwrap_or_default(),
         );
         match (kind, step) {
             ("carts", "carts") => Self::open("/v1/carts".to_owned(), None),
@@ -62,7 +62,11 @@ impl Scene {
             }
             (_, step) => {
                 let place = Self::order(client).await;
-                let number = place.trim_start_matches("/v1/orders/").split('?').next().unwrap();
+                let number = place
+                    .trim_start_matches("/v1/orders/")
+                    .split('?')
+                    .next()
+                    .unwrap_or_default();
                 let permissions = [Permission::OrderUpdate, Permission::RefundRequest];
                 let (token, _) = client.key(&permissions, LONG).await;
                 if step == "deliver" {
@@ -117,7 +121,7 @@ impl Scene {
             }
             None => Body::empty(),
         };
-        client.send(request.body(body).unwrap()).await
+        client.send(request.body(body).expect("a request")).await
     }
 }
 
