@@ -26,7 +26,7 @@ CREATE TABLE ledger_entry (
     -- KIND:SUBJECT, so no event is posted twice
     key TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('order.placed', 'order.cancelled', 'payment.captured', 'payment.late',
-        'payment.collected', 'order.earned', 'refund.owed', 'refund.done', 'correction')),
+        'payment.collected', 'order.earned', 'refund.owed', 'refund.done', 'refund.failed', 'correction')),
     -- the purchase, if it is of one
     group_id TEXT REFERENCES order_group (id),
     -- when it was posted

@@ -151,6 +151,8 @@ pub const fn event_name(locale: Locale, kind: EntryKind) -> &'static str {
         (EntryKind::RefundOwed, Locale::En) => "Refund owed",
         (EntryKind::RefundDone, Locale::Zh) => "退款到账",
         (EntryKind::RefundDone, Locale::En) => "Refunded",
+        (EntryKind::RefundFailed, Locale::Zh) => "退款未到账",
+        (EntryKind::RefundFailed, Locale::En) => "Refund failed",
         (EntryKind::Correction, Locale::Zh) => "手工记账",
         (EntryKind::Correction, Locale::En) => "Booked by hand",
     }

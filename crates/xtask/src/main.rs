@@ -19,6 +19,7 @@ mod linux;
 mod ports;
 mod postgres;
 mod process;
+mod python;
 mod report;
 mod run;
 mod screenshots;

@@ -47,6 +47,8 @@ events! {
     RefundOwed = "refund.owed";
     /// The gateway has given money back.
     RefundDone = "refund.done";
+    /// What the gateway had given back did not arrive: it is owed again.
+    RefundFailed = "refund.failed";
     /// Booked by a person: a fee, a cost, a payout of the gateway, or what puts an error right.
     Correction = "correction";
 }

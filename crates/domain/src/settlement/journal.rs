@@ -42,7 +42,7 @@ pub struct OrderFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefundFacts {
     pub id: RefundId,
-    /// Whose share it is; `None` for all of a payment that came too late.
+    /// Whose share it is; `None` for what came too late of a payment.
     pub order: Option<OrderId>,
     pub state: RefundState,
     pub amount: Money,
@@ -101,13 +101,12 @@ impl Book<'_> {
             Coming::AtGateway => (EntryKind::PaymentCaptured, AccountKind::GatewayClearing),
             Coming::WithCouriers => (EntryKind::CashCollected, AccountKind::CashInTransit),
             Coming::TooLate => {
-                let (debit, credit) = (AccountKind::GatewayClearing, AccountKind::RefundPayable);
-                let late = Transfer::new(Account::own(debit), Account::own(credit), self.facts.amount, None);
-                self.post(
-                    EntryKind::PaymentLate,
-                    self.facts.payment,
-                    late.into_iter().collect(),
-                );
+                let facts = self.facts;
+                for refund in facts.refunds.iter().filter(|refund| refund.order.is_none()) {
+                    let (debit, credit) = (AccountKind::GatewayClearing, AccountKind::RefundPayable);
+                    let late = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
+                    self.post(EntryKind::PaymentLate, refund.id, late.into_iter().collect());
+                }
                 return;
             }
             Coming::Awaited | Coming::Never => return,
@@ -198,23 +197,29 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// The gateway has given it back.
+    /// The gateway has given it back; or it has, and the money did not arrive; and so on.
     fn refunds_done(&mut self) {
         let facts = self.facts;
-        for refund in facts
-            .refunds
-            .iter()
-            .filter(|refund| refund.state == RefundState::Refunded)
-        {
-            let (debit, credit) = (AccountKind::RefundPayable, AccountKind::GatewayClearing);
-            let done = Transfer::new(
-                Account::own(debit),
-                Account::own(credit),
-                refund.amount,
-                refund.order,
-            );
-            self.post(EntryKind::RefundDone, refund.id, done.into_iter().collect());
+        for refund in &facts.refunds {
+            let done = self.times(EntryKind::RefundDone, refund.id);
+            let failed = self.times(EntryKind::RefundFailed, refund.id);
+            let owed = Account::own(AccountKind::RefundPayable);
+            let gateway = Account::own(AccountKind::GatewayClearing);
+            let (kind, times, debit, credit) = match refund.state {
+                RefundState::Refunded if done == failed => (EntryKind::RefundDone, done, owed, gateway),
+                RefundState::Pending if done > failed => (EntryKind::RefundFailed, failed, gateway, owed),
+                RefundState::Refunded | RefundState::Pending => continue,
+            };
+            let back = Transfer::new(debit, credit, refund.amount, refund.order);
+            self.post(kind, nth(refund.id, times + 1), back.into_iter().collect());
         }
+    }
+
+    /// How often an event of a refund has been posted.
+    fn times(&self, kind: EntryKind, refund: RefundId) -> usize {
+        (1..)
+            .take_while(|number| self.has(kind, nth(refund, *number)))
+            .count()
     }
 
     fn coming(&self) -> Coming {
@@ -250,6 +255,14 @@ impl Book<'_> {
             let entry = Entry::new(kind, subject, Some(self.facts.group), transfers);
             self.entries.push(entry);
         }
+    }
+}
+
+/// What an event of a refund is of, the first time and later.
+fn nth(refund: RefundId, number: usize) -> String {
+    match number {
+        1 => refund.to_string(),
+        number => format!("{refund}:{number}"),
     }
 }
 

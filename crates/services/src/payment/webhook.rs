@@ -4,7 +4,7 @@
 use super::event::{Held, Told, note};
 use super::{capture, held, refunded};
 use crate::gateway::{GatewayEvent, GatewayEventKind, WebhookHeaders};
-use crate::{Ctx, ServiceError};
+use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::Timestamp;
 use domain::payment::{MoneyEventKind, PaymentId};
 use store::Tx;
@@ -125,7 +125,10 @@ async fn hear(
     }
     let row = told.row(id, kind, &operation, event.amount);
     match held(tx, id).await? {
-        Some((payment, _)) => note(tx, Held::from(&payment), &[row], at).await.map(drop),
+        Some((payment, _)) => {
+            note(tx, Held::from(&payment), &[row], at).await?;
+            settlement::post(ctx, tx, payment.group).await
+        }
         None => Ok(()),
     }
 }

@@ -15,6 +15,19 @@ async fn rows_end_when_the_register_says(shop: &Shop) {
     stock(&shop.ctx).await;
     let canary = arrive(shop, &CANARY).await;
     finish(shop, &canary).await;
+    // What the canary leaves no trace in.
+    for row in [
+        "INSERT INTO api_answer (key, fingerprint, claim, answer, claimed_at, expires_at) VALUES ('k', 'f', 'c', '', 0, 0)",
+        "INSERT INTO payment_usage (payer, method, currency, period, span, spent, ends_at)
+         VALUES ('p', 'online', 'CNY', 'day', '2026-11-24', 1, 0)",
+    ] {
+        shop.execute(row).await;
+    }
+    let far = shop.ctx.clock.now().plus_seconds(DAY).as_micros();
+    for (table, column) in [("api_answer", "expires_at"), ("payment_usage", "ends_at")] {
+        shop.execute(&format!("UPDATE {table} SET {column} = {far}"))
+            .await;
+    }
     for expiry in SCHEDULE {
         let name = expiry.table;
         assert!(rows_in(shop, name).await > 0, "{name}: nothing is tested");

@@ -42,16 +42,19 @@ pub(crate) const RULES: &[Rule] = &[
         broken: "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ' ' || y.currency || ', booked '
                 || COALESCE(b.amount, 0) || ' ' || COALESCE(b.currency, '') || ' as ' || COALESCE(b.key, 'nothing')
             FROM payment y
+            LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS amount
+                FROM refund WHERE order_id IS NULL GROUP BY payment_id) l ON l.payment_id = y.id
             LEFT JOIN (SELECT e.group_id, MIN(e.key) AS key, COUNT(DISTINCT e.key) AS times,
                     CAST(SUM(t.amount) AS BIGINT) AS amount, MIN(t.currency) AS currency
                 FROM ledger_entry e
                 JOIN ledger_transfer t ON t.entry_id = e.id AND t.debit = 'gateway_clearing'
                 WHERE e.kind IN ('payment.captured', 'payment.late')
                 GROUP BY e.group_id) b ON b.group_id = y.group_id
-            WHERE CASE WHEN y.state IN ('captured', 'refund_pending', 'refunded') THEN y.amount ELSE 0 END
+            WHERE CASE WHEN y.state IN ('captured', 'refund_pending', 'refunded') THEN COALESCE(l.amount, y.amount) ELSE 0 END
                     <> COALESCE(b.amount, 0)
-                OR b.currency <> y.currency OR b.times > 1
-                OR b.key NOT IN ('payment.captured:' || y.id, 'payment.late:' || y.id)",
+                OR b.currency <> y.currency
+                OR (l.payment_id IS NULL AND (b.times > 1 OR b.key <> 'payment.captured:' || y.id))
+                OR (l.payment_id IS NOT NULL AND b.key LIKE 'payment.captured:%')",
     },
     Rule {
         says: "cash that couriers have collected is in the ledger",
@@ -78,12 +81,13 @@ pub(crate) const RULES: &[Rule] = &[
                 JOIN ledger_transfer t ON t.entry_id = e.id AND t.credit = 'refund_payable'
                 WHERE e.kind IN ('refund.owed', 'payment.late')
                 GROUP BY e.key) w
-                ON w.key = CASE WHEN r.order_id IS NULL THEN 'payment.late:' || r.payment_id ELSE 'refund.owed:' || r.id END
-            LEFT JOIN (SELECT e.key, CAST(SUM(t.amount) AS BIGINT) AS amount
+                ON w.key = CASE WHEN r.order_id IS NULL THEN 'payment.late:' || r.id ELSE 'refund.owed:' || r.id END
+            LEFT JOIN (SELECT substr(e.key, length(e.kind) + 2, 30) AS refund,
+                    CAST(SUM(CASE WHEN t.credit = 'gateway_clearing' THEN t.amount ELSE -t.amount END) AS BIGINT) AS amount
                 FROM ledger_entry e
-                JOIN ledger_transfer t ON t.entry_id = e.id AND t.credit = 'gateway_clearing'
-                WHERE e.kind = 'refund.done'
-                GROUP BY e.key) d ON d.key = 'refund.done:' || r.id
+                JOIN ledger_transfer t ON t.entry_id = e.id AND 'gateway_clearing' IN (t.credit, t.debit)
+                WHERE e.kind IN ('refund.done', 'refund.failed')
+                GROUP BY 1) d ON d.refund = r.id
             WHERE COALESCE(w.amount, 0) <> r.amount
                 OR COALESCE(d.amount, 0) <> CASE WHEN r.state = 'refunded' THEN r.amount ELSE 0 END",
     },

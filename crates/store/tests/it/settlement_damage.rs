@@ -76,7 +76,7 @@ fn of_amounts(shop: &Shop) -> Vec<Case> {
     let collected = entry(EntryKind::CashCollected, shop.cash.payment);
     let owed = entry(EntryKind::RefundOwed, shop.back);
     let earned = entry(EntryKind::OrderEarned, shop.mixed.orders[1].id);
-    let late = entry(EntryKind::PaymentLate, shop.late.payment);
+    let late = entry(EntryKind::PaymentLate, shop.given_back);
     let placed = entry(EntryKind::OrderPlaced, shop.open.id);
     let cash = "debit = 'cash_in_transit'";
     vec![

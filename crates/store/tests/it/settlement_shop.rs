@@ -94,6 +94,8 @@ pub struct Shop {
     pub cash: OrderGroup,
     /// Paid too late.
     pub late: OrderGroup,
+    /// What came of it, given back.
+    pub given_back: RefundId,
     /// Unpaid.
     pub open: OrderGroup,
     pub seller: SellerId,
@@ -157,6 +159,7 @@ pub async fn shop(base: &Base) -> Shop {
         back,
         cash,
         late,
+        given_back: done,
         open,
         seller,
     }

@@ -2,10 +2,10 @@
 
 use super::Attack;
 use crate::process::{self, Stop};
-use crate::report::{Failure, Result, step};
-use crate::{system, workspace};
+use crate::python;
+use crate::report::{Failure, Result};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,40 +20,12 @@ const PACKAGES: [&str; 4] = [
 
 /// Installs the tools unless that is done.
 pub fn ensure(attack: &Attack) -> Result<()> {
-    let wanted = PACKAGES.join("\n");
-    let stamp = environment(attack).join("installed");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    if system::find(&["python3"]).is_none() {
-        system::install(&["python3", "python3-venv"], "Python, which the attacks run on,")?;
-    }
-    workspace::create_dir(&attack.directory)?;
-    step("Installing schemathesis, wapiti and sqlmap with pip (a minute or two)");
-    let mut make = Command::new("python3");
-    make.args(["-m", "venv"]).arg(environment(attack));
-    if !process::succeeds(&make, Stop::Terminate)? {
-        system::install(&["python3-venv"], "The module venv of Python")?;
-        process::run(
-            &make,
-            "Python could not make an environment.",
-            "Its messages above say why.",
-        )?;
-    }
-    let mut pip = program(attack, "pip");
-    pip.args(["install", "--quiet", "--disable-pip-version-check"])
-        .args(PACKAGES);
-    process::run(
-        &pip,
-        "pip could not install the tools.",
-        "Check the network and pip's messages above.",
-    )?;
-    workspace::write(&stamp, &wanted)
+    python::ensure(&attack.directory, &PACKAGES)
 }
 
 /// A program of the environment, which works in the attack's own directory.
 pub fn program(attack: &Attack, name: &str) -> Command {
-    let mut command = Command::new(environment(attack).join("bin").join(name));
+    let mut command = Command::new(python::program(&attack.directory, name));
     command.current_dir(&attack.directory);
     command
 }
@@ -72,8 +44,4 @@ pub fn listen(log: &Path, command: &Command, limit: Duration) -> Result<(Option<
     drop(running);
     let written = std::fs::read(log).map_err(|error| Failure::io("Reading", log, &error))?;
     Ok((ended, String::from_utf8_lossy(&written).into_owned()))
-}
-
-fn environment(attack: &Attack) -> PathBuf {
-    attack.directory.join("venv")
 }

@@ -12,7 +12,7 @@ use crate::tools::Toolbox;
 use crate::{css, system, workspace};
 use std::process::Command;
 
-const NATIVE: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+pub const NATIVE: [&str; 3] = ["--workspace", "--exclude", "frontend"];
 /// A server to use instead of a private one.
 const POSTGRES_URL: &str = "JISHI_TEST_POSTGRES_URL";
 
