@@ -217,7 +217,7 @@ impl Book<'_> {
 
     /// How often an event of a refund has been posted.
     fn times(&self, kind: EntryKind, refund: RefundId) -> usize {
-        (1..)
+        (1..=self.posted.len())
             .take_while(|number| self.has(kind, nth(refund, *number)))
             .count()
     }
