@@ -92,9 +92,7 @@ pub struct Shop {
     pub back: RefundId,
     /// Delivered against cash.
     pub cash: OrderGroup,
-    /// Paid too late.
-    pub late: OrderGroup,
-    /// What came of it, given back.
+    /// What was paid too late, given back.
     pub given_back: RefundId,
     /// Unpaid.
     pub open: OrderGroup,
@@ -158,7 +156,6 @@ pub async fn shop(base: &Base) -> Shop {
         mixed,
         back,
         cash,
-        late,
         given_back: done,
         open,
         seller,
