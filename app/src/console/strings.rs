@@ -64,6 +64,8 @@ words! {
     pages: "翻页", "Pages";
     newest: "回到最新", "Newest";
     older: "更早", "Older";
+    beginning: "回到开头", "Beginning";
+    further: "下一页", "Next";
     any: "不限", "Any";
     views: "视图", "Views";
     all: "全部", "All";

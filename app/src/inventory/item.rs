@@ -195,13 +195,13 @@ fn movements(locale: Locale, s: &'static Strings, address: &Address, view: &Stoc
     let c = common::strings(locale);
     let columns = vec![
         Column::text("when", s.when).width(ColumnWidth::Narrow),
-        Column::text("what", s.what),
-        Column::text("location", s.location),
+        Column::text("what", s.what).width(ColumnWidth::Narrow),
+        Column::text("location", s.location).width(ColumnWidth::Narrow),
         Column::figure("on_hand", s.on_hand),
         Column::figure("reserved", s.reserved),
         Column::figure("allocated", s.allocated),
-        Column::text("cause", s.cause).width(ColumnWidth::Wide),
-        Column::text("reason", s.reason),
+        Column::text("cause", s.cause),
+        Column::text("reason", s.reason).width(ColumnWidth::Wide),
     ];
     let rows = view.movements.items.iter().map(|row| movement(locale, row));
     let body = TableBody::Rows(rows.collect());

@@ -50,7 +50,7 @@ pub fn StockPage(
                     .collect::<Vec<_>>()
             });
             let body = list_body(locale, rows, address.way_back(SHOP));
-            let newest = if address.get("before").is_empty() {
+            let beginning = if address.get("before").is_empty() {
                 String::new()
             } else {
                 address.with("before", "")
@@ -60,10 +60,10 @@ pub fn StockPage(
                 <DataTable caption=title columns=columns(s) body />
                 <Pager
                     label=c.pages
-                    previous_href=newest
-                    previous=c.newest
+                    previous_href=beginning
+                    previous=c.beginning
                     next_href=next.map(|cursor| address.after(&cursor)).unwrap_or_default()
-                    next=c.older
+                    next=c.further
                 />
             }
         })

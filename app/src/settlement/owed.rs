@@ -29,7 +29,7 @@ pub fn OwedPage() -> impl IntoView {
             let found = found.await;
             let next = found.as_ref().ok().and_then(|rows| next(rows));
             let rows = found.map(|rows| rows.iter().map(|row| row_of(locale, row)).collect());
-            let newest = if address.get("before").is_empty() {
+            let beginning = if address.get("before").is_empty() {
                 String::new()
             } else {
                 address.with("before", "")
@@ -39,10 +39,10 @@ pub fn OwedPage() -> impl IntoView {
                 <DataTable caption=s.owed columns=columns(s) body flow=TableFlow::Scroll />
                 <Pager
                     label=c.pages
-                    previous_href=newest
-                    previous=c.newest
+                    previous_href=beginning
+                    previous=c.beginning
                     next_href=next.map(|cursor| address.after(&cursor)).unwrap_or_default()
-                    next=c.older
+                    next=c.further
                 />
             }
         })

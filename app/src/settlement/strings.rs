@@ -13,7 +13,7 @@ words! {
     commission_text: "符合条件的规则里，优先级数字最小的生效。下单时确定，之后的规则不影响已有订单。", "Of the rules that fit, the one with the lowest priority counts. It is fixed when an order is placed.";
     views: "账目", "The books";
     until: "截至某日零点（UTC）", "As a day began (UTC)";
-    until_hint: "年-月-日，留空为现在", "YYYY-MM-DD; now if empty";
+    until_hint: "留空为现在", "Now if empty";
     show: "查看", "Show";
     account: "科目", "Account";
     currency: "货币", "Currency";

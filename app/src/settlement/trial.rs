@@ -50,7 +50,7 @@ fn day(s: &'static Strings, address: &Address) -> AnyView {
     view! {
         <form class="stack" method="get" action=path>
             <Field id="finance-until" label=s.until hint=s.until_hint>
-                <TextInput name="until" value=until attr:maxlength="10" />
+                <TextInput name="until" kind="date" value=until />
             </Field>
             <div>
                 <Button kind="submit">{s.show}</Button>
