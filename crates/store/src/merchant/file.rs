@@ -90,7 +90,7 @@ impl MerchantStore<'_> {
         sql.bind_all(ids.iter().map(ToString::to_string));
         sql.push(") AND application_id IS NULL AND expires_at > ")
             .bind(now.as_micros())
-            .push(" ORDER BY id");
+            .push(" ORDER BY kind, id");
         self.files(sql).await
     }
 
