@@ -19,7 +19,7 @@ use crate::gateway::{GatewayError, GatewayStatus, NewPayment};
 use crate::order::{confirm_paid, order_url};
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{OrderGroup, OrderId};
+use domain::order::{OrderGroup, OrderId, OrderState};
 use domain::payment::{
     Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
 };
@@ -97,22 +97,44 @@ async fn capture(
     };
     let row = told.row(id, MoneyEventKind::Captured, &id.to_string(), amount);
     let next = note(tx, Held::from(&payment), &[row], at).await?;
+    let is_over = group
+        .orders
+        .iter()
+        .all(|order| order.state == OrderState::Cancelled);
+    if next == PaymentState::RefundPending && is_over {
+        let late = Held {
+            state: next,
+            ..Held::from(&payment)
+        };
+        owe_late(ctx, tx, late, at).await?;
+        return settlement::post(ctx, tx, group.id).await;
+    }
     if next == payment.state {
         if payment.amount != amount {
             tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
         }
         return Ok(());
     }
-    if next == PaymentState::RefundPending {
-        let late = Held {
-            state: next,
-            ..Held::from(&payment)
-        };
-        owe(ctx, tx, late, &[(None, amount)], at).await?;
-    } else {
-        confirm_paid(ctx, tx, &group, at).await?;
-    }
+    confirm_paid(ctx, tx, &group, at).await?;
     settlement::post(ctx, tx, group.id).await
+}
+
+/// Owes back what has come of a purchase that ended unpaid, and is not owed yet: the gateway may tell of a part first, and
+/// of the whole later.
+async fn owe_late(ctx: &Ctx, tx: &mut Tx, payment: Held, at: Timestamp) -> Result<(), ServiceError> {
+    let refunds = tx.payment().refunds(payment.id).await?;
+    // The shares of orders that were paid and cancelled are owed by whoever cancelled them.
+    if refunds.iter().any(|refund| refund.order.is_some()) {
+        return Ok(());
+    }
+    let events = tx.payment().events(payment.id).await?;
+    let came = Amounts::fold(payment.amount, &events)?.captured.minor();
+    let asked: i64 = refunds.iter().map(|refund| refund.amount.minor()).sum();
+    if came <= asked {
+        return Ok(());
+    }
+    let rest = Money::new(came - asked, payment.amount.currency());
+    owe(ctx, tx, payment, &[(None, rest)], at).await
 }
 
 /// Gives up the payment of a purchase that ends unpaid, whose group is held: money that came in part goes back, and so
