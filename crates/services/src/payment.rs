@@ -5,6 +5,7 @@
 
 mod event;
 mod figures;
+mod late;
 mod limit;
 mod webhook;
 
@@ -106,7 +107,7 @@ async fn capture(
             state: next,
             ..Held::from(&payment)
         };
-        owe_late(ctx, tx, late, at).await?;
+        late::owe_late(ctx, tx, late, at).await?;
         return settlement::post(ctx, tx, group.id).await;
     }
     if next == payment.state {
@@ -117,24 +118,6 @@ async fn capture(
     }
     confirm_paid(ctx, tx, &group, at).await?;
     settlement::post(ctx, tx, group.id).await
-}
-
-/// Owes back what has come of a purchase that ended unpaid, and is not owed yet: the gateway may tell of a part first, and
-/// of the whole later.
-async fn owe_late(ctx: &Ctx, tx: &mut Tx, payment: Held, at: Timestamp) -> Result<(), ServiceError> {
-    let refunds = tx.payment().refunds(payment.id).await?;
-    // The shares of orders that were paid and cancelled are owed by whoever cancelled them.
-    if refunds.iter().any(|refund| refund.order.is_some()) {
-        return Ok(());
-    }
-    let events = tx.payment().events(payment.id).await?;
-    let came = Amounts::fold(payment.amount, &events)?.captured.minor();
-    let asked: i64 = refunds.iter().map(|refund| refund.amount.minor()).sum();
-    if came <= asked {
-        return Ok(());
-    }
-    let rest = Money::new(came - asked, payment.amount.currency());
-    owe(ctx, tx, payment, &[(None, rest)], at).await
 }
 
 /// Gives up the payment of a purchase that ends unpaid, whose group is held: money that came in part goes back, and so
