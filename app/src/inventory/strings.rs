@@ -90,6 +90,8 @@ pub const fn cause_name(locale: Locale, cause: CauseKind) -> &'static str {
         (CauseKind::Adjustment, Locale::En) => "By hand",
         (CauseKind::Transfer, Locale::Zh) => "调拨单",
         (CauseKind::Transfer, Locale::En) => "Transfer",
+        (CauseKind::AfterSales, Locale::Zh) => "售后",
+        (CauseKind::AfterSales, Locale::En) => "After-sales",
     }
 }
 

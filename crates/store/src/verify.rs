@@ -4,6 +4,7 @@ use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
 use crate::inventory;
+use crate::order;
 use crate::settlement;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
@@ -136,7 +137,8 @@ impl Store {
     pub async fn verify(&self, mut each: impl FnMut(&Verdict)) -> Result<Vec<Verdict>, StoreError> {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
-        for rule in RULES.iter().chain(inventory::RULES).chain(settlement::RULES) {
+        let rules = RULES.iter().chain(order::RULES).chain(inventory::RULES);
+        for rule in rules.chain(settlement::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))

@@ -11,7 +11,7 @@ pub enum HoldState {
     Reserved,
     /// Until they are sent.
     Allocated,
-    /// Gone with the order.
+    /// Gone with a parcel.
     Shipped,
     /// Given back.
     Released,
@@ -29,7 +29,7 @@ impl HoldState {
     pub const ALL: [Self; 4] = [Self::Reserved, Self::Allocated, Self::Shipped, Self::Released];
 
     /// Every step, with the movement that it is: its kind and the signs of its change ([`super::SHAPES`]).
-    pub const TRANSITIONS: [(Option<Self>, Self, MovementKind, [i64; 3]); 6] = [
+    pub const TRANSITIONS: [(Option<Self>, Self, MovementKind, [i64; 3]); 7] = [
         (None, Self::Reserved, MovementKind::Reserved, [0, 1, 0]),
         (None, Self::Allocated, MovementKind::Allocated, [0, 0, 1]),
         (
@@ -55,6 +55,13 @@ impl HoldState {
             Self::Shipped,
             MovementKind::Shipped,
             [-1, 0, -1],
+        ),
+        // The parcel came back.
+        (
+            Some(Self::Shipped),
+            Self::Allocated,
+            MovementKind::Returned,
+            [1, 0, 1],
         ),
     ];
 

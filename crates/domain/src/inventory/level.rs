@@ -211,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shelves_change_as_the_fold_of_their_history(steps in prop::collection::vec((0_usize..13, 1_i64..4), 0..60)) {
+        fn shelves_change_as_the_fold_of_their_history(steps in prop::collection::vec((0_usize..14, 1_i64..4), 0..60)) {
             let (variant, location) = (VariantId::from_u128(1), LocationId::from_u128(1));
             let mut shelves: Shelves = [shelf(1, Level::default(), true)].into_iter().collect();
             let mut history = Vec::new();

@@ -18,7 +18,7 @@ pub enum MovementKind {
     Allocated,
     /// Left with an order.
     Shipped,
-    /// Came back from a buyer and can be sold again.
+    /// Came back and can be sold again, or sent again to the buyer that it did not reach.
     Returned,
     /// Counted and found different.
     Adjusted,
@@ -38,7 +38,7 @@ pub struct Delta {
 
 /// Every way a kind may change a level: the signs of the change of what is on hand, reserved and allocated. All
 /// that change do so by the same number of units. The CHECK of `stock_movement` says the same.
-pub const SHAPES: [(MovementKind, [i64; 3]); 13] = [
+pub const SHAPES: [(MovementKind, [i64; 3]); 14] = [
     (MovementKind::Received, [1, 0, 0]),
     (MovementKind::Reserved, [0, 1, 0]),
     (MovementKind::Released, [0, -1, 0]),
@@ -47,6 +47,7 @@ pub const SHAPES: [(MovementKind, [i64; 3]); 13] = [
     (MovementKind::Allocated, [0, -1, 1]),
     (MovementKind::Shipped, [-1, 0, -1]),
     (MovementKind::Returned, [1, 0, 0]),
+    (MovementKind::Returned, [1, 0, 1]),
     (MovementKind::Adjusted, [1, 0, 0]),
     (MovementKind::Adjusted, [-1, 0, 0]),
     (MovementKind::Transferred, [1, 0, 0]),
@@ -165,15 +166,18 @@ pub enum CauseKind {
     /// A person, who says why.
     Adjustment,
     Transfer,
+    /// A return, exchange or repair.
+    AfterSales,
 }
 
 impl CauseKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Order,
         Self::Import,
         Self::Seed,
         Self::Adjustment,
         Self::Transfer,
+        Self::AfterSales,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -183,6 +187,7 @@ impl CauseKind {
             Self::Seed => "seed",
             Self::Adjustment => "adjustment",
             Self::Transfer => "transfer",
+            Self::AfterSales => "after_sales",
         }
     }
 
@@ -195,7 +200,7 @@ impl CauseKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     pub kind: CauseKind,
-    /// Which one: an order's, transfer's or adjustment's id, a file's name.
+    /// Which one: an order's, transfer's, adjustment's or after-sales case's id, a file's name.
     pub id: String,
     /// In words, where a person does it; empty otherwise.
     pub reason: String,

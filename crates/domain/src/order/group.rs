@@ -25,6 +25,10 @@ pub struct Order {
     /// Where its share of the money is, once that goes back.
     pub refund: Option<RefundState>,
     pub history: Vec<HistoryEntry>,
+    /// When the buyer, or the clock for them, said that everything has arrived.
+    pub received_at: Option<Timestamp>,
+    /// When the time for after-sales was over.
+    pub closed_at: Option<Timestamp>,
 }
 
 /// A purchase as a whole: contact, address and payment, and at least one order. Its totals are the sums of theirs.
@@ -56,6 +60,9 @@ pub enum CancelError {
     /// One payment is open for all of it.
     #[error("a purchase that is not paid yet is cancelled as a whole")]
     WholeOnly,
+    /// What has left comes back by after-sales; the rest is cancelled line by line.
+    #[error("a part of the order is on its way")]
+    PartSent,
 }
 
 impl OrderGroup {
@@ -118,6 +125,9 @@ impl OrderGroup {
         }
         for order in &orders {
             order.state.on(OrderEvent::Cancel)?;
+            if order.lines.iter().any(|line| line.progress.shipped > 0) {
+                return Err(CancelError::PartSent);
+            }
         }
         Ok(orders)
     }
@@ -188,6 +198,8 @@ mod tests {
                     cause: format!("{place}"),
                 })
                 .collect(),
+            received_at: None,
+            closed_at: None,
         }
     }
 

@@ -4,6 +4,7 @@
 mod checkout;
 mod group;
 mod number;
+mod progress;
 mod staff;
 mod state;
 mod view;
@@ -11,6 +12,7 @@ mod view;
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};
+pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{OrderEvent, OrderState};
 pub use view::{

@@ -1,6 +1,6 @@
 //! The lines and history of an order, the command that makes one, and orders as they are shown.
 
-use super::{OrderNumber, OrderState};
+use super::{OrderNumber, OrderState, Progress};
 use crate::cart::{CheckoutForm, Quantity, Totals};
 use crate::kernel::{Localized, Money, Slug, Timestamp};
 use crate::logistics::DeliveryMethod;
@@ -21,6 +21,7 @@ pub struct OrderLine {
     pub quantity: Quantity,
     pub unit: Money,
     pub total: Money,
+    pub progress: Progress,
 }
 
 /// A step of an order's life.
@@ -111,6 +112,7 @@ pub struct OrderLineView {
     pub quantity: Quantity,
     pub unit: Money,
     pub total: Money,
+    pub progress: Progress,
 }
 
 /// One of one's own purchases, in a list.

@@ -194,7 +194,7 @@ async fn advance(
             let next = order.state.on(event)?;
             step(tx, &[order], next, cause, at).await?;
             if next == OrderState::Shipped {
-                stock::ship(&owned, tx, &[id], at).await?;
+                stock::ship_units(&owned, tx, id, &stock::open_units(order)?, at).await?;
             }
             settle_cash(&owned, tx, &group, (&[id], next), at).await?;
             settlement::post(&owned, tx, group.id).await?;

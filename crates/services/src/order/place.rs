@@ -9,7 +9,7 @@ use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, Priced
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
-    PlaceOrder, PlacedOrder, SoldOutLine, check_form,
+    PlaceOrder, PlacedOrder, Progress, SoldOutLine, check_form,
 };
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::VariantId;
@@ -300,6 +300,8 @@ impl Placing {
                 at,
                 cause: "buyer".to_owned(),
             }],
+            received_at: None,
+            closed_at: None,
         })
     }
 
@@ -335,6 +337,7 @@ fn order_line(row: &CartRow, line: &PricedLine) -> OrderLine {
         quantity: line.quantity,
         unit: line.unit,
         total: line.total,
+        progress: Progress::default(),
     }
 }
 

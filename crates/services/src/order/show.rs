@@ -148,6 +148,7 @@ pub(super) fn line_view(line: &OrderLine, locale: Locale) -> OrderLineView {
         quantity: line.quantity,
         unit: line.unit,
         total: line.total,
+        progress: line.progress,
     }
 }
 

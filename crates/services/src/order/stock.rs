@@ -1,5 +1,5 @@
 //! What orders hold of stock: taken when they are placed, kept when they are paid, gone when they are shipped, given back
-//! when they end. Whoever calls these holds the order group, unless it is being placed.
+//! when they end; whole orders, or some units of them. Whoever calls these holds the order group, unless it is being placed.
 
 use crate::{Ctx, ServiceError};
 use domain::inventory::{Cause, CauseKind, Delta, HoldState, Movement, Pick, Shelves, fold_keys, route};
@@ -30,7 +30,7 @@ pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<O
     draft.release_lapsed(tx, &wanted).await?;
     let mut holds = Vec::new();
     for order in &group.orders {
-        let Some(own) = draft.plan(group, order.id, &lines_of(order)?) else {
+        let Some(own) = draft.plan(group, order.id, &open_units(order)?) else {
             return Ok(None);
         };
         draft.step(&own, None, state)?;
@@ -70,17 +70,6 @@ pub(super) async fn release(
         _ => HoldState::Allocated,
     };
     move_on(ctx, tx, orders, (held, HoldState::Released), at).await
-}
-
-/// Sends the goods of orders off.
-pub(super) async fn ship(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    orders: &[OrderId],
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let step = (HoldState::Allocated, HoldState::Shipped);
-    move_on(ctx, tx, orders, step, at).await
 }
 
 /// Keeps the goods of a purchase that has been paid. What lapsed and went to others meanwhile is taken anew; gives the
@@ -124,6 +113,88 @@ pub(super) async fn allocate_paid(
     }
     tx.inventory().add_holds(&anew, allocated, None).await?;
     Ok(lost)
+}
+
+/// Sends units of an order off, each variant once, from where they are held; gives what left where.
+/// # Errors
+/// [`ServiceError::Conflict`] when the order holds fewer to be sent.
+pub(crate) async fn ship_units(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    order: OrderId,
+    units: &[(VariantId, i64)],
+    at: Timestamp,
+) -> Result<Vec<Hold>, ServiceError> {
+    let held = tx.inventory().holds(&[order], HoldState::Allocated).await?;
+    let (parts, missing) = parts_of(&held, units);
+    if missing > 0 {
+        return Err(too_few());
+    }
+    move_units(ctx, tx, &parts, (HoldState::Allocated, HoldState::Shipped), at).await?;
+    Ok(parts)
+}
+
+/// Gives units of an order back that are not to be sent any more, each variant once. Of an order that is not paid, what
+/// lapsed is back already.
+/// # Errors
+/// [`ServiceError::Conflict`] when the order holds fewer to be sent.
+#[expect(dead_code, reason = "for changes of an order after it was placed")]
+pub(crate) async fn release_units(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    order: OrderId,
+    units: &[(VariantId, i64)],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let allocated = tx.inventory().holds(&[order], HoldState::Allocated).await?;
+    let (held, from) = if allocated.is_empty() {
+        let reserved = tx.inventory().holds(&[order], HoldState::Reserved).await?;
+        (reserved, HoldState::Reserved)
+    } else {
+        (allocated, HoldState::Allocated)
+    };
+    let (parts, missing) = parts_of(&held, units);
+    if missing > 0 && from == HoldState::Allocated {
+        return Err(too_few());
+    }
+    move_units(ctx, tx, &parts, (from, HoldState::Released), at).await
+}
+
+/// The parts of holds that make up so many units, location by location, and how many units are missing.
+fn parts_of(held: &[Hold], units: &[(VariantId, i64)]) -> (Vec<Hold>, i64) {
+    let (mut parts, mut missing) = (Vec::new(), 0);
+    for (variant, wanted) in units {
+        let mut left = *wanted;
+        for hold in held.iter().filter(|hold| hold.variant == *variant) {
+            let units = hold.units.min(left);
+            if units > 0 {
+                parts.push(Hold { units, ..*hold });
+                left -= units;
+            }
+        }
+        missing += left;
+    }
+    (parts, missing)
+}
+
+/// Moves parts of holds on, each of another level.
+pub(super) async fn move_units(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    parts: &[Hold],
+    (from, to): (HoldState, HoldState),
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let variants: BTreeSet<VariantId> = parts.iter().map(|hold| hold.variant).collect();
+    let mut draft = Draft::lock(ctx, tx, variants.into_iter().collect(), at).await?;
+    if !tx.inventory().move_units(parts, from, to).await? {
+        return Err(too_few());
+    }
+    draft.step(parts, Some(from), to)?;
+    match draft.carry_out(tx).await? {
+        Some(_) => Ok(()),
+        None => Err(broken()),
+    }
 }
 
 /// Moves everything that orders hold in one state on to the next.
@@ -233,23 +304,29 @@ fn missing(order: &Order, holds: &[Hold]) -> Result<Vec<(VariantId, i64)>, Servi
         let own = holds.iter().filter(|hold| hold.variant == variant);
         own.map(|hold| hold.units).sum()
     };
-    let lines = lines_of(order)?.into_iter();
+    let lines = open_units(order)?.into_iter();
     let lacking = lines.map(|(variant, units)| (variant, units - held(variant)));
     Ok(lacking.filter(|(_, units)| *units > 0).collect())
 }
 
-fn lines_of(order: &Order) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+/// What is still to be sent of an order: each variant once.
+pub(super) fn open_units(order: &Order) -> Result<Vec<(VariantId, i64)>, ServiceError> {
     wanted(std::slice::from_ref(order))
 }
 
-/// Every variant once, with the units that all lines want of it.
+/// Every variant once, with the units that lines still want of it.
 fn wanted(orders: &[Order]) -> Result<Vec<(VariantId, i64)>, ServiceError> {
     let lines = orders.iter().flat_map(|order| &order.lines);
-    fold_keys(lines.map(|line| (line.variant, line.quantity.get()))).ok_or(ServiceError::Internal)
+    let wanted = lines.map(|line| (line.variant, line.open()));
+    fold_keys(wanted.filter(|(_, units)| *units > 0)).ok_or(ServiceError::Internal)
 }
 
 fn variants(wanted: &[(VariantId, i64)]) -> Vec<VariantId> {
     wanted.iter().map(|(variant, _)| *variant).collect()
+}
+
+fn too_few() -> ServiceError {
+    ServiceError::Conflict("the order has fewer units to be sent".to_owned())
 }
 
 /// Levels and what orders hold do not fit: `jishi verify` tells more.

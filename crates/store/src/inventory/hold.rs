@@ -2,7 +2,7 @@
 
 use super::InventoryStore;
 use crate::error::StoreError;
-use crate::sql::{Sql, parse};
+use crate::sql::{Sql, Value, parse};
 use domain::inventory::{HoldState, LocationId};
 use domain::kernel::Timestamp;
 use domain::order::OrderId;
@@ -22,10 +22,8 @@ type HoldRow = (String, String, String, i64);
 const COLUMNS: &str = "order_id, variant_id, location_id, units";
 
 impl InventoryStore<'_> {
-    /// Notes what orders hold; `expires_at` is for reservations. Of a level that an order has given back before, it holds
-    /// anew.
-    /// # Errors
-    /// [`StoreError::Conflict`] when an order holds of a level already.
+    /// Notes what orders hold; `expires_at` is for reservations. What an order holds of a level in this state already grows
+    /// by it.
     pub async fn add_holds(
         &mut self,
         holds: &[Hold],
@@ -49,19 +47,12 @@ impl InventoryStore<'_> {
             ]
         }));
         sql.push(
-            " ON CONFLICT (order_id, variant_id, location_id) DO UPDATE SET
-                 units = excluded.units,
-                 state = excluded.state,
-                 expires_at = excluded.expires_at
-             WHERE stock_hold.state = 'released'",
+            " ON CONFLICT (order_id, variant_id, location_id, state) DO UPDATE SET
+                 units = stock_hold.units + excluded.units,
+                 expires_at = excluded.expires_at",
         );
-        if sql.execute(self.tx).await? == holds.len() as u64 {
-            Ok(())
-        } else {
-            Err(StoreError::Conflict(
-                "an order holds of a level already".to_owned(),
-            ))
-        }
+        sql.execute(self.tx).await?;
+        Ok(())
     }
 
     /// What orders hold in this state.
@@ -90,15 +81,55 @@ impl InventoryStore<'_> {
         if orders.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql = Sql::new("UPDATE stock_hold SET expires_at = NULL, state = ");
-        sql.bind(to.as_str())
-            .push(" WHERE state = ")
-            .bind(from.as_str())
+        let mut sql = Sql::new("DELETE FROM stock_hold WHERE state = ");
+        sql.bind(from.as_str())
             .push(" AND order_id IN (")
             .bind_all(orders.iter().map(ToString::to_string))
             .push(") RETURNING ")
             .push(COLUMNS);
-        read(sql.all(self.tx).await?)
+        let moved = read(sql.all(self.tx).await?)?;
+        self.add_holds(&moved, to, None).await?;
+        Ok(moved)
+    }
+
+    /// Moves so many units of these holds on, each of another level; gives whether there were as many in `from`. If not,
+    /// the caller must roll back.
+    pub async fn move_units(
+        &mut self,
+        holds: &[Hold],
+        from: HoldState,
+        to: HoldState,
+    ) -> Result<bool, StoreError> {
+        if holds.is_empty() {
+            return Ok(true);
+        }
+        // What is moved whole goes first: what the other statement leaves may be as much as is moved.
+        let mut whole = Sql::new("DELETE FROM stock_hold WHERE state = ");
+        whole
+            .bind(from.as_str())
+            .push(" AND EXISTS (SELECT 1 FROM (VALUES ");
+        whole.rows(holds.iter().map(key_and_units)).push(
+            ") AS moved
+             WHERE moved.column1 = stock_hold.order_id AND moved.column2 = stock_hold.variant_id
+                 AND moved.column3 = stock_hold.location_id AND moved.column4 = stock_hold.units)",
+        );
+        let gone = whole.execute(self.tx).await?;
+        let mut part = Sql::new(
+            "UPDATE stock_hold SET units = stock_hold.units - moved.column4
+             FROM (VALUES ",
+        );
+        part.rows(holds.iter().map(key_and_units)).push(
+            ") AS moved
+             WHERE moved.column1 = stock_hold.order_id AND moved.column2 = stock_hold.variant_id
+                 AND moved.column3 = stock_hold.location_id AND moved.column4 < stock_hold.units
+                 AND stock_hold.state = ",
+        );
+        part.bind(from.as_str());
+        if gone + part.execute(self.tx).await? != holds.len() as u64 {
+            return Ok(false);
+        }
+        self.add_holds(holds, to, None).await?;
+        Ok(true)
     }
 
     /// Releases what orders whose time to pay is over have reserved of these variants; gives what it was.
@@ -110,15 +141,25 @@ impl InventoryStore<'_> {
         if variants.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql =
-            Sql::new("UPDATE stock_hold SET state = 'released' WHERE state = 'reserved' AND expires_at <= ");
+        let mut sql = Sql::new("DELETE FROM stock_hold WHERE state = 'reserved' AND expires_at <= ");
         sql.bind(now.as_micros())
             .push(" AND variant_id IN (")
             .bind_all(variants.iter().map(ToString::to_string))
             .push(") RETURNING ")
             .push(COLUMNS);
-        read(sql.all(self.tx).await?)
+        let released = read(sql.all(self.tx).await?)?;
+        self.add_holds(&released, HoldState::Released, None).await?;
+        Ok(released)
     }
+}
+
+fn key_and_units(hold: &Hold) -> Vec<Value> {
+    vec![
+        hold.order.to_string().into(),
+        hold.variant.to_string().into(),
+        hold.location.to_string().into(),
+        hold.units.into(),
+    ]
 }
 
 fn read(rows: Vec<HoldRow>) -> Result<Vec<Hold>, StoreError> {

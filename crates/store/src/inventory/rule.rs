@@ -44,9 +44,11 @@ pub(crate) const RULES: &[Rule] = &[
         says: "orders hold what their lines say while they need it",
         count: "SELECT COUNT(*) FROM orders",
         broken: "SELECT o.id, o.state || ': ' || COALESCE(l.units, 0) || ' ordered of ' || COALESCE(l.variant_id, h.variant_id)
-                || ', held ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0) || '/' || COALESCE(h.shipped, 0)
+                || ', ' || COALESCE(l.open, 0) || ' open, ' || COALESCE(l.shipped, 0) || ' shipped, held '
+                || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0) || '/' || COALESCE(h.shipped, 0)
             FROM orders o
-            LEFT JOIN (SELECT order_id, variant_id, CAST(SUM(quantity) AS BIGINT) AS units
+            LEFT JOIN (SELECT order_id, variant_id, CAST(SUM(quantity) AS BIGINT) AS units,
+                    CAST(SUM(quantity - cancelled - shipped) AS BIGINT) AS open, CAST(SUM(shipped) AS BIGINT) AS shipped
                 FROM order_line GROUP BY order_id, variant_id) l ON l.order_id = o.id
             LEFT JOIN (SELECT order_id, variant_id,
                     CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
@@ -57,10 +59,8 @@ pub(crate) const RULES: &[Rule] = &[
                 ON h.order_id = o.id AND (h.variant_id = l.variant_id OR l.variant_id IS NULL)
             WHERE (o.state = 'awaiting_payment' AND (COALESCE(h.reserved, 0) + COALESCE(h.released, 0) <> l.units
                     OR h.allocated + h.shipped > 0))
-                OR (o.state = 'confirmed' AND (COALESCE(h.allocated, 0) <> l.units OR h.reserved + h.shipped > 0))
-                OR (o.state IN ('shipped', 'delivered') AND (COALESCE(h.shipped, 0) <> l.units
-                    OR h.reserved + h.allocated > 0))
-                OR (o.state = 'cancelled' AND h.reserved + h.allocated + h.shipped > 0)",
+                OR (o.state <> 'awaiting_payment' AND (COALESCE(h.allocated, 0) <> COALESCE(l.open, 0)
+                    OR COALESCE(h.shipped, 0) <> COALESCE(l.shipped, 0) OR h.reserved > 0))",
     },
     Rule {
         says: "what an order holds, its movements say",
@@ -68,12 +68,14 @@ pub(crate) const RULES: &[Rule] = &[
         broken: "SELECT COALESCE(h.order_id, m.cause_id), 'holds ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0)
                 || '/' || COALESCE(h.shipped, 0) || ', moved ' || COALESCE(m.reserved, 0) || '/' || COALESCE(m.allocated, 0)
                 || '/' || COALESCE(m.shipped, 0)
-            FROM (SELECT order_id, variant_id, location_id, CASE WHEN state = 'reserved' THEN units ELSE 0 END AS reserved,
-                    CASE WHEN state = 'allocated' THEN units ELSE 0 END AS allocated,
-                    CASE WHEN state = 'shipped' THEN units ELSE 0 END AS shipped FROM stock_hold) h
+            FROM (SELECT order_id, variant_id, location_id,
+                    CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
+                    CAST(SUM(CASE WHEN state = 'allocated' THEN units ELSE 0 END) AS BIGINT) AS allocated,
+                    CAST(SUM(CASE WHEN state = 'shipped' THEN units ELSE 0 END) AS BIGINT) AS shipped
+                FROM stock_hold GROUP BY order_id, variant_id, location_id) h
             FULL JOIN (SELECT cause_id, variant_id, location_id, CAST(SUM(reserved) AS BIGINT) AS reserved,
                     CAST(SUM(allocated) AS BIGINT) AS allocated, CAST(-SUM(on_hand) AS BIGINT) AS shipped
-                FROM stock_movement WHERE cause_kind = 'order' AND kind <> 'returned'
+                FROM stock_movement WHERE cause_kind = 'order'
                 GROUP BY cause_id, variant_id, location_id) m
                 ON m.cause_id = h.order_id AND m.variant_id = h.variant_id AND m.location_id = h.location_id
             WHERE COALESCE(h.reserved, 0) <> COALESCE(m.reserved, 0) OR COALESCE(h.allocated, 0) <> COALESCE(m.allocated, 0)

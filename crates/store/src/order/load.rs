@@ -8,7 +8,7 @@ use domain::cart::{Quantity, Totals};
 use domain::kernel::{Currency, Locale, Localized, Money, Slug, Timestamp};
 use domain::merchant::{SellerScope, SellerSign};
 use domain::order::{
-    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber,
+    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, Progress,
 };
 use domain::payment::{PaymentState, RefundState};
 use std::collections::HashMap;
@@ -60,6 +60,8 @@ struct OrderRow {
     seller_en: String,
     seller_kind: String,
     refund_state: Option<String>,
+    received_at: Option<i64>,
+    closed_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,6 +78,10 @@ struct LineRow {
     quantity: i64,
     unit: i64,
     total: i64,
+    cancelled: i64,
+    shipped: i64,
+    delivered: i64,
+    returned: i64,
 }
 
 const GROUP: &str =
@@ -161,7 +167,8 @@ impl OrderStore<'_> {
     async fn order_rows(&mut self, group: &str) -> Result<Vec<OrderRow>, StoreError> {
         Ok(sqlx::query_as(
             "SELECT o.id, o.number, o.state, o.subtotal, o.delivery, o.total, o.seller_id, m.slug AS seller_slug,
-                 m.name_zh AS seller_zh, m.name_en AS seller_en, m.kind AS seller_kind, r.state AS refund_state
+                 m.name_zh AS seller_zh, m.name_en AS seller_en, m.kind AS seller_kind, r.state AS refund_state,
+                 o.received_at, o.closed_at
              FROM orders o
              JOIN seller m ON m.id = o.seller_id
              LEFT JOIN refund r ON r.order_id = o.id
@@ -181,7 +188,7 @@ impl OrderStore<'_> {
     ) -> Result<HashMap<String, Vec<OrderLine>>, StoreError> {
         let rows: Vec<LineRow> = sqlx::query_as(
             "SELECT l.order_id, l.variant_id, l.product_slug, l.sku, l.name_zh, l.name_en, l.choice_zh, l.choice_en,
-                 l.image, l.quantity, l.unit, l.total
+                 l.image, l.quantity, l.unit, l.total, l.cancelled, l.shipped, l.delivered, l.returned
              FROM orders o
              JOIN order_line l ON l.order_id = o.id
              WHERE o.group_id = $1
@@ -277,6 +284,8 @@ impl OrderRow {
             totals: totals(currency, self.subtotal, self.delivery, self.total),
             refund: self.refund_state.map(refund).transpose()?,
             history,
+            received_at: self.received_at.map(Timestamp::from_micros),
+            closed_at: self.closed_at.map(Timestamp::from_micros),
         })
     }
 }
@@ -293,6 +302,12 @@ impl LineRow {
             quantity: parse("a quantity", Quantity::new(self.quantity))?,
             unit: Money::new(self.unit, currency),
             total: Money::new(self.total, currency),
+            progress: Progress {
+                cancelled: self.cancelled,
+                shipped: self.shipped,
+                delivered: self.delivered,
+                returned: self.returned,
+            },
         })
     }
 }

@@ -4,11 +4,14 @@ mod customer;
 mod insert;
 mod list;
 mod load;
+mod progress;
+mod rule;
 
 pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
 pub use list::OrderSummary;
 pub use load::SellerOrder;
+pub(crate) use rule::RULES;
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -76,7 +79,8 @@ impl OrderStore<'_> {
         Ok(held.rows_affected() > 0)
     }
 
-    /// Moves orders that are all still in `from`; gives whether they were. If not, the caller must roll back.
+    /// Moves orders that are all still in `from`, and with them all of their lines that must be as far then; gives whether
+    /// they were. If not, the caller must roll back.
     pub async fn advance(
         &mut self,
         ids: &[OrderId],
@@ -106,6 +110,7 @@ impl OrderStore<'_> {
             .bind_all(ids.iter().map(ToString::to_string))
             .push(") GROUP BY order_id");
         sql.execute(self.tx).await?;
+        self.bring_lines(ids, to).await?;
         Ok(true)
     }
 

@@ -28,6 +28,7 @@ on_both!(
     a_closed_location_sells_nothing,
     holds_are_moved_on_once,
     what_has_lapsed_is_released_once,
+    a_hold_stands_in_several_states,
 );
 
 pub fn cause() -> Cause {
@@ -472,14 +473,6 @@ async fn holds_are_moved_on_once(base: &Base) {
         location: HOME,
         units: 1,
     };
-    let error = base
-        .refused(async move |tx: &mut Tx| {
-            tx.inventory()
-                .add_holds(&[again], HoldState::Allocated, None)
-                .await
-        })
-        .await;
-    assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");
     assert_eq!(step(HoldState::Allocated, HoldState::Released).await, 2);
     base.write(async move |tx: &mut Tx| {
         tx.inventory()
@@ -494,6 +487,79 @@ async fn holds_are_moved_on_once(base: &Base) {
         .holds(&[order], HoldState::Allocated)
         .await;
     assert_eq!(held.unwrap(), [again], "what was given back can be held anew");
+}
+
+/// What an order holds of a variant in the states of [`HoldState::ALL`].
+async fn in_states(base: &Base, order: OrderId, variant: VariantId) -> [i64; 4] {
+    let mut tx = base.read().await;
+    let mut units = [0; 4];
+    for (place, state) in HoldState::ALL.into_iter().enumerate() {
+        let held = tx.inventory().holds(&[order], state).await.unwrap();
+        let own = held.iter().filter(|hold| hold.variant == variant);
+        units[place] = own.map(|hold| hold.units).sum();
+    }
+    units
+}
+
+async fn a_hold_stands_in_several_states(base: &Base) {
+    let (order, [jade, rose]) = held(base, 60).await;
+    let (allocated, shipped, released) = (HoldState::Allocated, HoldState::Shipped, HoldState::Released);
+    base.write(async move |tx: &mut Tx| {
+        tx.inventory()
+            .move_holds(&[order], HoldState::Reserved, allocated)
+            .await
+    })
+    .await;
+    let step = async |units: &[(VariantId, i64)], from, to| {
+        let hold = |(variant, units): &(VariantId, i64)| Hold {
+            order,
+            variant: *variant,
+            location: HOME,
+            units: *units,
+        };
+        let parts: Vec<Hold> = units.iter().map(hold).collect();
+        let moved: Result<(), StoreError> = base
+            .store
+            .write(async move |tx: &mut Tx| {
+                if tx.inventory().move_units(&parts, from, to).await? {
+                    Ok(())
+                } else {
+                    Err(StoreError::Conflict("too few".to_owned()))
+                }
+            })
+            .await;
+        moved.is_ok()
+    };
+    assert!(step(&[(jade, 1), (rose, 2)], allocated, shipped).await);
+    assert_eq!(
+        in_states(base, order, jade).await,
+        [0, 1, 1, 0],
+        "one is left of two"
+    );
+    assert_eq!(in_states(base, order, rose).await, [0, 0, 2, 0]);
+    assert!(!step(&[(jade, 2)], allocated, shipped).await);
+    assert!(!step(&[(jade, 1), (rose, 1)], allocated, released).await);
+    assert_eq!(in_states(base, order, jade).await, [0, 1, 1, 0], "all or nothing");
+    assert!(step(&[], allocated, shipped).await);
+    assert!(step(&[(jade, 1)], allocated, released).await);
+    assert_eq!(in_states(base, order, jade).await, [0, 0, 1, 1]);
+    let more = Hold {
+        order,
+        variant: rose,
+        location: HOME,
+        units: 3,
+    };
+    base.write(async move |tx: &mut Tx| {
+        tx.inventory().add_holds(&[more], allocated, None).await?;
+        tx.inventory().add_holds(&[more], allocated, None).await?;
+        tx.inventory().move_holds(&[order], allocated, shipped).await
+    })
+    .await;
+    assert_eq!(
+        in_states(base, order, rose).await,
+        [0, 0, 8, 0],
+        "what is held grows"
+    );
 }
 
 async fn what_has_lapsed_is_released_once(base: &Base) {

@@ -185,6 +185,13 @@ async fn orders_from_before_become_groups_of_one(base: &Base) {
             (SellerId::OWN_SHOP, 1, 2)
         );
         assert_eq!((order.totals, group.totals.total.minor()), (group.totals, 2_200));
+        let come = order.lines[0].progress;
+        let expected = match state {
+            "shipped" => (0, 1, 0),
+            "cancelled" => (1, 0, 0),
+            _ => (0, 0, 0),
+        };
+        assert_eq!((come.cancelled, come.shipped, come.delivered), expected);
         let row = tx.payment().payment(group.payment).await.unwrap().unwrap();
         assert_eq!(
             (row.group, row.method),

@@ -8,6 +8,7 @@ use domain::logistics::{Address, CountryCode, DeliveryMethod};
 use domain::merchant::{SellerId, SellerKind, SellerSign, SellerState};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
+    Progress,
 };
 use domain::payment::{PaymentId, PaymentMethod, PaymentState};
 use domain::product::{Product, VariantId};
@@ -22,6 +23,7 @@ on_both!(
     summaries_come_newest_first_in_pages,
     a_seller_sees_its_own_orders_only,
     unpaid_orders_past_their_time_are_found,
+    lines_come_as_far_as_they_are_told_and_no_further,
 );
 
 fn own_shop() -> SellerSign {
@@ -46,6 +48,7 @@ fn order_of(product: &Product, seller: SellerSign, number: u64, second: i64) -> 
         quantity: Quantity::new(units).unwrap(),
         unit,
         total: unit.checked_mul(units).unwrap(),
+        progress: Progress::default(),
     };
     Order {
         id: OrderId::from_u128(u128::from(number)),
@@ -64,6 +67,8 @@ fn order_of(product: &Product, seller: SellerSign, number: u64, second: i64) -> 
             at: at(second),
             cause: "buyer".to_owned(),
         }],
+        received_at: None,
+        closed_at: None,
     }
 }
 
@@ -270,6 +275,57 @@ async fn orders_move_together_and_only_from_the_state_they_are_in(base: &Base) {
         .write(async move |tx: &mut Tx| Ok((tx.order().hold(id).await?, tx.order().hold(nobody).await?)))
         .await;
     assert_eq!(held, (true, false));
+    let come = |place: usize| moved.orders[place].lines.iter().map(|line| line.progress);
+    assert!(come(0).zip([2, 1]).all(|(come, units)| come.shipped == units));
+    assert!(come(1).all(|come| come == Progress::default()), "not sent yet");
+}
+
+async fn lines_come_as_far_as_they_are_told_and_no_further(base: &Base) {
+    let group = group(&goods(base).await, 0);
+    insert(base, &group).await.unwrap();
+    let order = group.orders[0].id;
+    let add = async |lines: &[(i64, [i64; 4])]| {
+        let progress = |[cancelled, shipped, delivered, returned]: [i64; 4]| Progress {
+            cancelled,
+            shipped,
+            delivered,
+            returned,
+        };
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|(place, units)| (*place, progress(*units)))
+            .collect();
+        let done: Result<bool, StoreError> = base
+            .store
+            .write(async move |tx: &mut Tx| tx.order().add_progress(order, &lines).await)
+            .await;
+        done.unwrap_or(false)
+    };
+    assert!(add(&[(0, [0, 1, 0, 0]), (1, [1, 0, 0, 0])]).await);
+    assert!(add(&[]).await);
+    assert!(!add(&[(7, [0, 1, 0, 0])]).await, "there is no such line");
+    for too_far in [
+        [0, 2, 0, 0],
+        [2, 0, 0, 0],
+        [0, 0, 2, 0],
+        [0, 0, 0, 1],
+        [-1, 0, 0, 0],
+    ] {
+        assert!(!add(&[(0, too_far)]).await, "{too_far:?}");
+    }
+    assert!(add(&[(0, [0, 1, 2, 1])]).await);
+    let lines = &stored(base, group.id).await.orders[0].lines;
+    let expected = Progress {
+        cancelled: 0,
+        shipped: 2,
+        delivered: 2,
+        returned: 1,
+    };
+    assert_eq!(
+        (lines[0].progress, lines[0].open(), lines[0].returnable()),
+        (expected, 0, 1)
+    );
+    assert_eq!((lines[1].progress.cancelled, lines[1].open()), (1, 0));
 }
 
 async fn summaries_come_newest_first_in_pages(base: &Base) {

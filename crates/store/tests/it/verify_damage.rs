@@ -19,6 +19,8 @@ const EVENTS: &str = "the states of payments derive from their events";
 const REFUND_EVENTS: &str = "refunds are those that events tell of";
 const SELLERS: &str = "the last history entry is the seller's state";
 const HISTORY: &str = "the last history entry is the order's state";
+const PROGRESS: &str = "an order is as far as all of its lines";
+const RECEIVED: &str = "orders are received once delivered, and closed once received";
 const LISTS: &str = "lists know what is in stock";
 const SEALED: &str = "personal data is sealed, and opens in its place";
 
@@ -152,7 +154,27 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
             format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
-            vec![REFUNDS, HISTORY, LINES],
+            vec![REFUNDS, HISTORY, PROGRESS],
+        ),
+        (
+            format!("UPDATE order_line SET shipped = 1 WHERE order_id = '{kept}' AND position = 0"),
+            format!("UPDATE order_line SET shipped = 0 WHERE order_id = '{kept}'"),
+            vec![LINES],
+        ),
+        (
+            format!("UPDATE order_line SET cancelled = quantity WHERE order_id = '{kept}'"),
+            format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{kept}'"),
+            vec![PROGRESS, LINES],
+        ),
+        (
+            format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{gone}' AND position = 1"),
+            format!("UPDATE order_line SET cancelled = quantity WHERE order_id = '{gone}'"),
+            vec![PROGRESS, LINES],
+        ),
+        (
+            format!("UPDATE orders SET received_at = 1 WHERE id = '{kept}'"),
+            format!("UPDATE orders SET received_at = NULL WHERE id = '{kept}'"),
+            vec![RECEIVED],
         ),
         (
             "UPDATE seller SET state = 'closed' WHERE kind = 'own'".to_owned(),

@@ -103,13 +103,13 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "orders",
         key: "id",
-        plain: "id group_id position seller_id number state currency subtotal delivery total placed_at",
+        plain: "id group_id position seller_id number state currency subtotal delivery total placed_at received_at closed_at",
         personal: &[],
     },
     Table {
         name: "order_line",
         key: "",
-        plain: "order_id position",
+        plain: "order_id position cancelled shipped delivered returned",
         personal: &[Personal {
             columns: &[
                 "variant_id",
