@@ -9,7 +9,7 @@ use domain::merchant::{SellerId, SellerKind, SellerSign, SellerState};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
 };
-use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState, Refunded};
 use domain::product::{Product, VariantId};
 use domain::user::{Email, Phone};
 use store::{NewGroup, PaymentRow, StoreError, Tx};
@@ -58,7 +58,7 @@ fn order_of(product: &Product, seller: SellerSign, number: u64, second: i64) -> 
             delivery: yuan(1_200),
             total: yuan(4_200),
         },
-        refund: None,
+        refund: Refunded::none(Currency::Cny),
         history: vec![HistoryEntry {
             state: OrderState::AwaitingPayment,
             at: at(second),
