@@ -3,7 +3,7 @@
 use domain::kernel::{Locale, Money};
 use domain::logistics::DeliveryMethod;
 use domain::order::{OrderEvent, OrderState};
-use domain::payment::{PaymentMethod, PaymentState, RefundState};
+use domain::payment::{PaymentMethod, PaymentState, Refunded};
 
 /// Everything the pages of orders say that holds no value.
 pub struct Strings {
@@ -243,14 +243,20 @@ pub const fn history(locale: Locale, state: OrderState) -> &'static str {
     }
 }
 
-/// Where the share of a cancelled order is.
-pub const fn refund(locale: Locale, state: RefundState) -> &'static str {
-    match (locale, state) {
-        (Locale::Zh, RefundState::Pending) => "款项退回中",
-        (Locale::En, RefundState::Pending) => "refund on its way",
-        (Locale::Zh, RefundState::Refunded) => "款项已退回",
-        (Locale::En, RefundState::Refunded) => "refunded",
+/// What of the money of an order goes back; `None` for nothing.
+pub fn refund(locale: Locale, refund: Refunded) -> Option<String> {
+    let Refunded { asked, done } = refund;
+    if refund.is_none() {
+        return None;
     }
+    Some(match (locale, refund.is_open()) {
+        (Locale::Zh, false) => format!("款项已退回 {done}"),
+        (Locale::En, false) => format!("{done} refunded"),
+        (Locale::Zh, true) if done.is_zero() => format!("款项退回中 {asked}"),
+        (Locale::En, true) if done.is_zero() => format!("refund of {asked} on its way"),
+        (Locale::Zh, true) => format!("应退 {asked}，已退 {done}"),
+        (Locale::En, true) => format!("{done} of {asked} refunded, the rest on its way"),
+    })
 }
 
 /// Who caused a step; empty where it goes without saying.

@@ -1,4 +1,4 @@
-//! Payments at the gateway: opening them, hearing of them, asking after them, giving money back.
+//! Payments at the gateway: opening them, hearing of them, asking after them. What goes back is in `refund.rs`.
 //! Nothing here calls the gateway inside a transaction. What changes a payment holds its group first, so that two changes
 //! of one purchase follow each other. What happens to the money is noted as events (`event.rs`), from which everything else
 //! derives.
@@ -7,24 +7,26 @@ mod event;
 mod figures;
 mod late;
 mod limit;
+mod refund;
 mod webhook;
 
 pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{list_limits, remove_limit, set_limit};
+pub use refund::refund_payment;
+pub(crate) use refund::{Share, give_back_shares};
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};
+use refund::{Owed, owe, settle_refunds};
 
 use crate::gateway::{GatewayError, GatewayStatus, NewPayment};
 use crate::order::{confirm_paid, order_url};
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{OrderGroup, OrderId, OrderState};
-use domain::payment::{
-    Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
-};
-use store::{PaymentRow, RefundRow, Tx};
+use domain::order::{OrderGroup, OrderState};
+use domain::payment::{Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState};
+use store::{PaymentRow, Tx};
 
 /// A payment that waits this long is asked after.
 const PATIENCE_SECONDS: i64 = 20;
@@ -139,7 +141,8 @@ pub(crate) async fn close(
     }
     let events = tx.payment().events(payment.id).await?;
     let part = Amounts::fold(payment.amount, &events)?.captured;
-    owe(ctx, tx, Held { state, ..payment }, &[(None, part)], at).await
+    let late = Owed::late(payment.id, part);
+    owe(ctx, tx, Held { state, ..payment }, &[late], at).await
 }
 
 /// The courier has collected `amount` for a purchase whose group is held.
@@ -153,148 +156,6 @@ pub(crate) async fn collect(
     let id = group.payment.to_string();
     let row = Told::courier(at).row(group.payment, MoneyEventKind::Captured, &id, amount);
     note(tx, Held::from(group), &[row], at).await.map(drop)
-}
-
-/// Notes that the shares of these orders go back, which are cancelled in the same transaction and whose group is held.
-pub(crate) async fn give_back_shares(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    group: &OrderGroup,
-    shares: &[(OrderId, Money)],
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    // What cost nothing has no share.
-    let shares: Vec<_> = shares
-        .iter()
-        .filter(|(_, amount)| !amount.is_zero())
-        .map(|(order, amount)| (Some(*order), *amount))
-        .collect();
-    if shares.is_empty() {
-        return Ok(());
-    }
-    group.payment_state.on(PaymentEvent::RequestRefund)?;
-    owe(ctx, tx, Held::from(group), &shares, at).await
-}
-
-/// Money that has to go back: noted, and sent after the commit.
-async fn owe(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    payment: Held,
-    shares: &[(Option<OrderId>, Money)],
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let mut rows = Vec::with_capacity(shares.len());
-    for (order, amount) in shares {
-        let refund = RefundRow {
-            id: RefundId::from_u128(ctx.ids.next()),
-            payment: payment.id,
-            order: *order,
-            state: RefundState::Pending,
-            amount: *amount,
-        };
-        tx.payment().add_refund(&refund, at).await?;
-        let (item, subject) = (
-            domain::kernel::encode_id("out", ctx.ids.next()),
-            refund.id.to_string(),
-        );
-        tx.outbox()
-            .add(item, "payment.refund", &subject, "{}", at)
-            .await?;
-        rows.push(Told::shop(at).row(payment.id, MoneyEventKind::RefundRequested, &subject, *amount));
-    }
-    note(tx, payment, &rows, at).await.map(drop)
-}
-
-/// Notes that refunds have been carried out; those that have been noted before change nothing.
-async fn refunded(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    payment: PaymentId,
-    ids: &[RefundId],
-    told: &Told,
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let Some((payment, _)) = held(tx, payment).await? else {
-        return Ok(());
-    };
-    let refunds = tx.payment().refunds(payment.id).await?;
-    let rows: Vec<_> = refunds
-        .iter()
-        .filter(|refund| ids.contains(&refund.id))
-        .map(|refund| {
-            told.row(
-                payment.id,
-                MoneyEventKind::Refunded,
-                &refund.id.to_string(),
-                refund.amount,
-            )
-        })
-        .collect();
-    note(tx, Held::from(&payment), &rows, at).await?;
-    settlement::post(ctx, tx, payment.group).await
-}
-
-/// The gateway has given back `total` of a payment. When that is all that we have asked for, all of it is done.
-async fn settle_refunds(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    id: PaymentId,
-    total: Money,
-    told: &Told,
-    at: Timestamp,
-) -> Result<(), ServiceError> {
-    let refunds = tx.payment().refunds(id).await?;
-    let open: Vec<RefundId> = refunds
-        .iter()
-        .filter(|refund| refund.state == RefundState::Pending)
-        .map(|refund| refund.id)
-        .collect();
-    let asked: i64 = refunds.iter().map(|refund| refund.amount.minor()).sum();
-    if open.is_empty() || total.minor() < asked {
-        return Ok(());
-    }
-    refunded(ctx, tx, id, &open, told, at).await
-}
-
-/// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
-/// # Errors
-/// [`ServiceError::PaymentUnavailable`] to be tried again.
-pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError> {
-    let found = ctx.store.read().await?.payment().refund(id).await?;
-    let refund = found.ok_or(ServiceError::NotFound("refund"))?;
-    if refund.state == RefundState::Refunded {
-        return Ok(());
-    }
-    let payment = load(ctx, refund.payment).await?;
-    let Some(reference) = payment.reference.clone() else {
-        tracing::error!(payment = %payment.id, "a refund is owed for a payment that the gateway's name is not known of");
-        return Err(ServiceError::PaymentUnavailable);
-    };
-    let at = ctx.clock.now();
-    match ctx
-        .gateway
-        .refund(&reference, &id.to_string(), refund.amount)
-        .await
-    {
-        Ok(()) => {
-            let told = Told::asked(ctx, at);
-            let owned = ctx.clone();
-            ctx.store
-                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], &told, at).await)
-                .await
-        }
-        Err(GatewayError::Refused(code)) => {
-            settle(ctx, &payment, &reference).await?;
-            let now = ctx.store.read().await?.payment().refund(id).await?;
-            if now.is_some_and(|refund| refund.state == RefundState::Refunded) {
-                return Ok(());
-            }
-            tracing::error!(payment = %payment.id, code, "the gateway refuses a refund that is owed");
-            Err(ServiceError::PaymentUnavailable)
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Tells the gateway that an unpaid payment is over. If the money came all the same, it goes back.

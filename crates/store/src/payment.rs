@@ -5,7 +5,7 @@ mod figures;
 mod limit;
 
 pub use event::PaymentEventRow;
-pub(crate) use event::{REFUNDS_BROKEN, STATES_BROKEN};
+pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -13,7 +13,7 @@ use crate::sql::parse;
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroupId, OrderId};
-use domain::payment::{PaymentId, PaymentMethod, PaymentState, RefundId, RefundState};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId, RefundState};
 
 /// Functions over payments, borrowed from a connection.
 pub struct PaymentStore<'t> {
@@ -44,8 +44,11 @@ pub struct PaymentRow {
 pub struct RefundRow {
     pub id: RefundId,
     pub payment: PaymentId,
-    /// Whose share it is; `None` for all of a payment that came too late.
+    /// Whose share it is; `None` for money that came too late or twice.
     pub order: Option<OrderId>,
+    pub cause: RefundCause,
+    /// Which one of its cause: of one order there is one with it. For late and excess money the charge by which it came.
+    pub subject: String,
     pub state: RefundState,
     pub amount: Money,
 }
@@ -55,6 +58,8 @@ struct Refunds {
     id: String,
     payment_id: String,
     order_id: Option<String>,
+    cause: String,
+    subject: String,
     state: String,
     amount: i64,
     currency: String,
@@ -67,6 +72,9 @@ impl Refunds {
             id: parse("a refund id", self.id.parse())?,
             payment: parse("a payment id", self.payment_id.parse())?,
             order: self.order_id.map(order).transpose()?,
+            cause: RefundCause::parse(&self.cause)
+                .ok_or_else(|| StoreError::inconsistent("the cause of a refund", &self.cause))?,
+            subject: self.subject,
             state: RefundState::parse(&self.state)
                 .ok_or_else(|| StoreError::inconsistent("a refund state", &self.state))?,
             amount: Money::new(self.amount, parse("a currency", self.currency.parse())?),
@@ -222,14 +230,17 @@ impl PaymentStore<'_> {
 
     /// Notes money that is owed back.
     /// # Errors
-    /// [`StoreError::Conflict`] when the share of that order goes back already.
+    /// [`StoreError::Conflict`] when that share of the order goes back already.
     pub async fn add_refund(&mut self, refund: &RefundRow, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO refund (id, payment_id, order_id, state, amount, requested_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO refund (id, payment_id, order_id, cause, subject, state, amount, requested_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(refund.id.to_string())
         .bind(refund.payment.to_string())
         .bind(refund.order.map(|id| id.to_string()))
+        .bind(refund.cause.as_str())
+        .bind(refund.subject.clone())
         .bind(refund.state.as_str())
         .bind(refund.amount.minor())
         .bind(at.as_micros())
@@ -240,7 +251,7 @@ impl PaymentStore<'_> {
 
     pub async fn refund(&mut self, id: RefundId) -> Result<Option<RefundRow>, StoreError> {
         let row: Option<Refunds> = sqlx::query_as(
-            "SELECT r.id, r.payment_id, r.order_id, r.state, r.amount, y.currency
+            "SELECT r.id, r.payment_id, r.order_id, r.cause, r.subject, r.state, r.amount, y.currency
              FROM refund r
              JOIN payment y ON y.id = r.payment_id
              WHERE r.id = $1",
@@ -254,7 +265,7 @@ impl PaymentStore<'_> {
     /// All refunds of a payment, oldest first.
     pub async fn refunds(&mut self, payment: PaymentId) -> Result<Vec<RefundRow>, StoreError> {
         let rows: Vec<Refunds> = sqlx::query_as(
-            "SELECT r.id, r.payment_id, r.order_id, r.state, r.amount, y.currency
+            "SELECT r.id, r.payment_id, r.order_id, r.cause, r.subject, r.state, r.amount, y.currency
              FROM refund r
              JOIN payment y ON y.id = r.payment_id
              WHERE r.payment_id = $1

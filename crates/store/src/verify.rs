@@ -71,32 +71,26 @@ const RULES: &[Rule] = &[
             WHERE y.id IS NULL OR y.amount <> g.total OR y.currency <> g.currency
                 OR (o.waiting > 0 AND (o.waiting < o.parts OR y.state <> 'pending'))
                 OR (o.waiting = 0 AND y.state = 'pending')
-                OR (o.alive > 0 AND y.state NOT IN ('captured', 'refund_pending', 'due', 'collected'))
+                OR (o.alive > 0 AND y.state NOT IN ('captured', 'refund_pending', 'refunded', 'due', 'collected'))
+                OR (o.alive > 0 AND y.state = 'refunded' AND y.amount > COALESCE((SELECT CAST(SUM(r.amount) AS BIGINT)
+                    FROM refund r WHERE r.payment_id = y.id), 0))
                 OR (o.alive = 0 AND o.waiting = 0 AND y.state NOT IN ('void', 'refund_pending', 'refunded'))
                 OR (y.state = 'due' AND o.alive = o.arrived)
                 OR (y.state = 'collected' AND o.alive > o.arrived)",
     },
     Rule {
+        says: "no more goes back of an order than it cost",
+        count: "SELECT COUNT(*) FROM orders",
+        broken: "SELECT o.id, 'order of ' || o.total || ', refunds ' || r.back
+            FROM orders o
+            JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back
+                FROM refund WHERE order_id IS NOT NULL GROUP BY order_id) r ON r.order_id = o.id
+            WHERE r.back > o.total",
+    },
+    Rule {
         says: "refunds equal cancelled orders that were paid",
         count: "SELECT COUNT(*) FROM refund",
-        broken: "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ', cancelled ' || COALESCE(o.total, 0)
-                || ', refunds ' || COALESCE(r.total, 0) || ', of them open ' || COALESCE(r.waiting, 0)
-            FROM payment y
-            LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS total,
-                    COUNT(*) FILTER (WHERE state = 'pending') AS waiting
-                FROM refund GROUP BY payment_id) r ON r.payment_id = y.id
-            LEFT JOIN (SELECT group_id, CAST(SUM(total) AS BIGINT) AS total
-                FROM orders WHERE state = 'cancelled' GROUP BY group_id) o ON o.group_id = y.group_id
-            LEFT JOIN (SELECT c.payment_id, MAX(c.amount) AS part FROM payment_event c JOIN payment p ON p.id = c.payment_id
-                WHERE c.kind = 'captured' AND c.currency = p.currency AND c.amount BETWEEN 0 AND p.amount
-                GROUP BY c.payment_id) e ON e.payment_id = y.id
-            WHERE (y.state IN ('captured', 'refund_pending', 'refunded') AND COALESCE(r.total, 0)
-                    <> CASE WHEN e.part < y.amount THEN e.part ELSE COALESCE(o.total, 0) END)
-                OR (y.state NOT IN ('captured', 'refund_pending', 'refunded') AND r.payment_id IS NOT NULL)
-                OR (y.state = 'refund_pending' AND COALESCE(r.waiting, 0) = 0)
-                OR (y.state <> 'refund_pending' AND COALESCE(r.waiting, 0) > 0)
-                OR (y.state = 'refunded' AND r.total <> y.amount)
-                OR (y.state = 'captured' AND y.amount > 0 AND COALESCE(r.total, 0) >= y.amount)",
+        broken: crate::payment::SHARES_BROKEN,
     },
     Rule {
         says: "the states of payments derive from their events",

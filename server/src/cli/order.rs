@@ -169,7 +169,8 @@ fn described(group: &OrderGroupView) -> serde_json::Value {
             .map(|l| json!({ "product": l.product_slug, "name": l.name, "choice": l.choice, "quantity": l.quantity.get(), "total": l.total.minor() }))
             .collect();
         json!({ "number": order.number, "seller": order.seller.slug, "state": order.state,
-            "total": order.totals.total.minor(), "refund_state": order.refund, "lines": lines, "history": order.history })
+            "total": order.totals.total.minor(), "refund_asked": order.refund.asked.minor(),
+            "refund_done": order.refund.done.minor(), "lines": lines, "history": order.history })
     };
     let orders: Vec<_> = group.orders.iter().map(order).collect();
     json!({ "number": group.number, "state": group.state, "payment_state": group.payment_state,

@@ -35,7 +35,7 @@ pub fn OrderPart(
     let state = move || {
         let (state, refund, _) = now.get()?;
         let refund =
-            refund.map(|refund| view! { <span class=css::refund>{strings::refund(locale, refund)}</span> });
+            strings::refund(locale, refund).map(|words| view! { <span class=css::refund>{words}</span> });
         Some(view! {
             <Badge tone=tone(state) dot=true>
                 {strings::history(locale, state)}

@@ -2,9 +2,9 @@
 
 use super::{Checkout, HistoryEntry, OrderEvent, OrderId, OrderLine, OrderNumber, OrderState};
 use crate::cart::Totals;
-use crate::kernel::{Currency, InvalidStep, Locale, Timestamp};
+use crate::kernel::{Currency, InvalidStep, Locale, Money, MoneyError, Timestamp};
 use crate::merchant::SellerSign;
-use crate::payment::{PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundState};
+use crate::payment::{PaymentEvent, PaymentId, PaymentMethod, PaymentState, Refunded};
 use crate::user::AccountId;
 
 crate::define_id!(
@@ -22,8 +22,8 @@ pub struct Order {
     pub state: OrderState,
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    /// Where its share of the money is, once that goes back.
-    pub refund: Option<RefundState>,
+    /// What of its money goes back.
+    pub refund: Refunded,
     pub history: Vec<HistoryEntry>,
     /// When the buyer, or the clock for them, said that everything has arrived.
     pub received_at: Option<Timestamp>,
@@ -50,6 +50,15 @@ pub struct OrderGroup {
     pub placed_at: Timestamp,
     /// When it ends unless it is paid.
     pub expires_at: Option<Timestamp>,
+}
+
+impl Order {
+    /// What of its money has not gone back, and goes back when it ends.
+    /// # Errors
+    /// [`MoneyError`].
+    pub fn left(&self) -> Result<Money, MoneyError> {
+        self.refund.left(self.totals.total)
+    }
 }
 
 /// Why something is not cancelled.
@@ -166,7 +175,7 @@ pub fn cash_event(states: impl IntoIterator<Item = OrderState>) -> Option<Paymen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Localized, Money, Slug};
+    use crate::kernel::{Localized, Slug};
     use crate::logistics::{Address, CountryCode, DeliveryMethod};
     use crate::merchant::{SellerId, SellerKind};
     use crate::user::Phone;
@@ -189,7 +198,7 @@ mod tests {
             state: history.last().unwrap().0,
             lines: Vec::new(),
             totals: Totals::zero(Currency::Cny),
-            refund: None,
+            refund: Refunded::none(Currency::Cny),
             history: history
                 .iter()
                 .map(|(state, at)| HistoryEntry {

@@ -5,7 +5,7 @@ use crate::cart::{CheckoutForm, Quantity, Totals};
 use crate::kernel::{Localized, Money, Slug, Timestamp};
 use crate::logistics::DeliveryMethod;
 use crate::merchant::SellerLink;
-use crate::payment::{PaymentMethod, PaymentState, RefundState};
+use crate::payment::{PaymentMethod, PaymentState, Refunded};
 use crate::product::{ImageView, VariantId};
 use serde::{Deserialize, Serialize};
 
@@ -95,8 +95,8 @@ pub struct OrderView {
     pub state: OrderState,
     pub lines: Vec<OrderLineView>,
     pub totals: Totals,
-    /// Where its share of the money is, once that goes back.
-    pub refund: Option<RefundState>,
+    /// What of its money goes back.
+    pub refund: Refunded,
     pub history: Vec<HistoryEntry>,
     /// Whether it can be cancelled by its own number.
     pub can_cancel: bool,

@@ -10,7 +10,7 @@ mod state;
 pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
 pub use figures::{DeclineCount, MethodFigures};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
-pub use refund::{RefundId, RefundState};
+pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
 
 use crate::kernel::Currency;

@@ -9,7 +9,7 @@ use super::{Account, AccountKind, Entry, EntryKind, Fee, Transfer};
 use crate::kernel::{Money, MoneyError};
 use crate::merchant::{SellerId, SellerKind};
 use crate::order::{OrderGroupId, OrderId, OrderState};
-use crate::payment::{PaymentId, PaymentState, RefundId, RefundState};
+use crate::payment::{PaymentId, PaymentState, RefundCause, RefundId, RefundState};
 use std::collections::BTreeSet;
 
 /// A purchase, as the books look at it.
@@ -42,10 +42,20 @@ pub struct OrderFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefundFacts {
     pub id: RefundId,
-    /// Whose share it is; `None` for what came too late of a payment.
+    /// Whose share it is; `None` for what came too late of a payment, or twice.
     pub order: Option<OrderId>,
+    pub cause: RefundCause,
     pub state: RefundState,
     pub amount: Money,
+}
+
+impl SaleFacts {
+    /// Money that came after the purchase had ended.
+    fn late(&self) -> impl Iterator<Item = &RefundFacts> {
+        self.refunds
+            .iter()
+            .filter(|refund| refund.cause == RefundCause::Late)
+    }
 }
 
 /// How the money of a purchase has come, if it has.
@@ -102,7 +112,7 @@ impl Book<'_> {
             Coming::WithCouriers => (EntryKind::CashCollected, AccountKind::CashInTransit),
             Coming::TooLate => {
                 let facts = self.facts;
-                for refund in facts.refunds.iter().filter(|refund| refund.order.is_none()) {
+                for refund in facts.late() {
                     let (debit, credit) = (AccountKind::GatewayClearing, AccountKind::RefundPayable);
                     let late = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
                     self.post(EntryKind::PaymentLate, refund.id, late.into_iter().collect());
@@ -205,10 +215,12 @@ impl Book<'_> {
             let failed = self.times(EntryKind::RefundFailed, refund.id);
             let owed = Account::own(AccountKind::RefundPayable);
             let gateway = Account::own(AccountKind::GatewayClearing);
-            let (kind, times, debit, credit) = match refund.state {
-                RefundState::Refunded if done == failed => (EntryKind::RefundDone, done, owed, gateway),
-                RefundState::Pending if done > failed => (EntryKind::RefundFailed, failed, gateway, owed),
-                RefundState::Refunded | RefundState::Pending => continue,
+            let (kind, times, debit, credit) = if refund.state.is_open() && done > failed {
+                (EntryKind::RefundFailed, failed, gateway, owed)
+            } else if !refund.state.is_open() && done == failed {
+                (EntryKind::RefundDone, done, owed, gateway)
+            } else {
+                continue;
             };
             let back = Transfer::new(debit, credit, refund.amount, refund.order);
             self.post(kind, nth(refund.id, times + 1), back.into_iter().collect());
@@ -228,7 +240,7 @@ impl Book<'_> {
             PaymentState::Collected => Coming::WithCouriers,
             PaymentState::Void => Coming::Never,
             PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
-                if self.facts.refunds.iter().any(|refund| refund.order.is_none()) {
+                if self.facts.late().next().is_some() {
                     Coming::TooLate
                 } else {
                     Coming::AtGateway

@@ -3,7 +3,7 @@
 use domain::kernel::Currency;
 use domain::merchant::SellerKind;
 use domain::order::{OrderId, OrderState};
-use domain::payment::{PaymentState, RefundState};
+use domain::payment::{PaymentState, RefundCause};
 use domain::settlement::{Account, AccountKind, OrderFacts, SaleFacts};
 use std::collections::BTreeMap;
 
@@ -21,12 +21,16 @@ impl Expected {
         let own = |kind| Account::new(kind, None);
         for refund in &sale.refunds {
             let amount = refund.amount.minor();
-            match refund.state {
-                RefundState::Pending => self.put(own(AccountKind::RefundPayable), currency, amount),
-                RefundState::Refunded => self.put(own(AccountKind::GatewayClearing), currency, -amount),
+            if refund.state.is_open() {
+                self.put(own(AccountKind::RefundPayable), currency, amount);
+            } else {
+                self.put(own(AccountKind::GatewayClearing), currency, -amount);
             }
         }
-        let late = sale.refunds.iter().any(|refund| refund.order.is_none());
+        let late = sale
+            .refunds
+            .iter()
+            .any(|refund| refund.cause == RefundCause::Late);
         match sale.payment_state {
             PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
                 self.put(own(AccountKind::GatewayClearing), currency, sale.amount.minor());

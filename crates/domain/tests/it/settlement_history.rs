@@ -8,7 +8,7 @@ use crate::settlement_expected::{Expected, back};
 use domain::kernel::{Currency, Money};
 use domain::merchant::{SellerId, SellerKind};
 use domain::order::{OrderEvent, OrderGroupId, OrderId, OrderState, cash_event};
-use domain::payment::{PaymentEvent, PaymentId, PaymentState, RefundId, RefundState};
+use domain::payment::{PaymentEvent, PaymentId, PaymentState, RefundCause, RefundId, RefundState};
 use domain::settlement::{Balances, Fee, OrderFacts, RefundFacts, SaleFacts, journal};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -203,6 +203,7 @@ fn owed(id: RefundId, order: Option<OrderId>, amount: Money) -> Option<RefundFac
     (amount.minor() > 0).then_some(RefundFacts {
         id,
         order,
+        cause: order.map_or(RefundCause::Late, |_| RefundCause::Cancelled),
         state: RefundState::Pending,
         amount,
     })

@@ -4,6 +4,7 @@ use super::cancel::cancel;
 use super::show::{group_view, opened};
 use super::staff::{numbered_as_operator, order_of};
 use super::stock;
+use crate::payment::Share;
 use crate::{Ctx, Permit, ServiceError, audit, payment, product, settlement};
 use domain::kernel::{Locale, Money, Timestamp};
 use domain::merchant::SellerId;
@@ -258,15 +259,16 @@ async fn end_payment(
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     match group.payment_state {
-        PaymentState::Captured | PaymentState::RefundPending => {
-            let shares: Vec<_> = ended.iter().map(|order| (order.id, order.totals.total)).collect();
+        PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
+            let rest = ended.iter().map(|order| Share::rest_of(order));
+            let shares = rest.collect::<Result<Vec<_>, _>>()?;
             payment::give_back_shares(ctx, tx, group, &shares, at).await
         }
         PaymentState::Due => {
             let ids: Vec<OrderId> = ended.iter().map(|order| order.id).collect();
             settle_cash(ctx, tx, group, (&ids, OrderState::Cancelled), at).await
         }
-        PaymentState::Pending | PaymentState::Collected | PaymentState::Refunded | PaymentState::Void => {
+        PaymentState::Pending | PaymentState::Collected | PaymentState::Void => {
             payment::close(ctx, tx, group, at).await?;
             let item = domain::kernel::encode_id("out", ctx.ids.next());
             let subject = group.payment.to_string();

@@ -107,23 +107,21 @@ fn goes_back(group: &OrderGroup, orders: &[&Order]) -> Result<Option<Money>, Ser
     ) {
         return Ok(None);
     }
-    Ok(Some(sum(group, orders.iter().copied())?))
+    let mut back = Money::zero(group.currency);
+    for order in orders {
+        back = back.checked_add(order.left()?)?;
+    }
+    Ok(Some(back))
 }
 
 /// Whether so much goes back of a purchase that one person may not decide it. What has gone back before counts too:
 /// otherwise one person could give everything back, order by order.
 async fn above_limit(tx: &mut Tx, group: &OrderGroup, amount: Money) -> Result<bool, ServiceError> {
-    let before = group.orders.iter().filter(|order| order.refund.is_some());
-    let all = sum(group, before)?.checked_add(amount)?;
+    let mut all = amount;
+    for order in &group.orders {
+        all = all.checked_add(order.refund.asked)?;
+    }
     let setting = Setting::refund_limit(group.currency);
     let limit = setting::value_in(tx, setting).await?;
     Ok(needs_approval(all, Money::new(limit, group.currency)))
-}
-
-fn sum<'g>(group: &OrderGroup, orders: impl Iterator<Item = &'g Order>) -> Result<Money, ServiceError> {
-    let mut sum = Money::zero(group.currency);
-    for order in orders {
-        sum = sum.checked_add(order.totals.total)?;
-    }
-    Ok(sum)
 }

@@ -1,10 +1,10 @@
 //! Orders whose money has come.
 
 use super::stock::allocate_paid;
+use crate::payment::Share;
 use crate::{Ctx, ServiceError, payment};
 use domain::kernel::Timestamp;
 use domain::order::{OrderEvent, OrderGroup, OrderId, OrderState};
-use domain::payment::PaymentState;
 use store::Tx;
 
 /// Confirms the orders of a held group whose payment has just been captured. Where the time to pay was over and the goods
@@ -36,13 +36,9 @@ pub(crate) async fn confirm_paid(
         at,
     )
     .await?;
-    let captured = OrderGroup {
-        payment_state: PaymentState::Captured,
-        ..group.clone()
-    };
     let ended = group.orders.iter().filter(|order| lost.contains(&order.id));
-    let shares: Vec<_> = ended.map(|order| (order.id, order.totals.total)).collect();
-    payment::give_back_shares(ctx, tx, &captured, &shares, at).await
+    let shares = ended.map(Share::rest_of).collect::<Result<Vec<_>, _>>()?;
+    payment::give_back_shares(ctx, tx, group, &shares, at).await
 }
 
 async fn step(

@@ -11,7 +11,7 @@ use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
     PlaceOrder, PlacedOrder, Progress, SoldOutLine, check_form,
 };
-use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState, Refunded};
 use domain::product::VariantId;
 use domain::user::AccountId;
 use store::{CartRow, NewGroup, PaymentRow, Tx};
@@ -294,7 +294,7 @@ impl Placing {
             state,
             lines: own().map(|(row, line)| order_line(row, line)).collect(),
             totals: parcel.totals,
-            refund: None,
+            refund: Refunded::none(parcel.totals.total.currency()),
             history: vec![HistoryEntry {
                 state,
                 at,

@@ -164,7 +164,7 @@ async fn follow_refunds(
             let state = if standing.is_back(&row.event.operation) {
                 RefundState::Refunded
             } else {
-                RefundState::Pending
+                RefundState::Retrying
             };
             tx.payment().set_refund(id, state, at).await?;
         }

@@ -1,7 +1,7 @@
 //! Money that comes after a purchase has ended.
 
 use super::event::Held;
-use super::owe;
+use super::refund::{Owed, owe};
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
 use domain::payment::Amounts;
@@ -27,5 +27,5 @@ pub(super) async fn owe_late(
         return Ok(());
     }
     let rest = Money::new(came - asked, payment.amount.currency());
-    owe(ctx, tx, payment, &[(None, rest)], at).await
+    owe(ctx, tx, payment, &[Owed::late(payment.id, rest)], at).await
 }

@@ -2,7 +2,8 @@
 //! late, or before an earlier one comes to the same.
 
 use super::event::{Held, Told, note};
-use super::{capture, held, refunded};
+use super::refund::refunded;
+use super::{capture, held};
 use crate::gateway::{GatewayEvent, GatewayEventKind, WebhookHeaders};
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::Timestamp;

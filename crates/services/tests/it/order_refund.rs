@@ -3,12 +3,18 @@
 use crate::gateway::{GOOD, captured, refund_body};
 use crate::order_group::{cancel, mixed, paid, states, two_sellers, yuan};
 use domain::kernel::Money;
-use domain::order::OrderState;
-use domain::payment::{PaymentState, RefundId, RefundState};
+use domain::order::{Order, OrderState};
+use domain::payment::{MoneyEvent, MoneyEventKind, PaymentState, RefundCause, RefundId, RefundState};
 use services::ServiceError;
 use services::jobs;
 use services::order::{cancel_order_as_operator, deliver_order, ship_order};
-use services::payment::reconcile_payments;
+use services::payment::{reconcile_payments, refund_payment};
+use store::{PaymentEventRow, RefundRow, Tx};
+
+/// What goes back of an order, and what of it is back.
+const fn back(order: &Order) -> (i64, i64) {
+    (order.refund.asked.minor(), order.refund.done.minor())
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_share_of_a_cancelled_order_goes_back_once_and_the_rest_is_delivered() {
@@ -53,8 +59,8 @@ async fn the_share_of_a_cancelled_order_goes_back_once_and_the_rest_is_delivered
     assert_eq!((refunds.len(), refunds[0].2), (1, yuan(21_000)));
     let after = shop.order(&placed).await;
     assert_eq!(
-        (after.orders[0].refund, after.orders[1].refund),
-        (None, Some(RefundState::Refunded))
+        [&after.orders[0], &after.orders[1]].map(back),
+        [(0, 0), (21_000, 21_000)]
     );
     shop.assert_sound().await;
     ship_order(&shop.ctx.permit().await.unwrap(), &own).await.unwrap();
@@ -155,9 +161,10 @@ async fn a_reported_refund_is_the_one_that_was_asked_for() {
         let body = refund_body("fake", group.payment, amount, &key);
         shop.webhook(id, GOOD, &body).await.unwrap();
         let now = shop.order(&placed).await;
-        (now.orders[0].refund, now.orders[1].refund, now.payment_state)
+        let [first, second] = [0, 1].map(|place| !now.orders[place].refund.is_open());
+        (first, second, now.payment_state)
     };
-    let (open, done) = (Some(RefundState::Pending), Some(RefundState::Refunded));
+    let (open, done) = (false, true);
     let pending = PaymentState::RefundPending;
     let unknown = RefundId::from_u128(7).to_string();
     assert_eq!(
@@ -233,5 +240,59 @@ async fn couriers_collect_for_what_is_not_cancelled() {
         states(&shop, &placed).await,
         (vec![ended, ended], PaymentState::Void)
     );
+    shop.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_ends_gives_back_what_has_not_gone_back_before() {
+    let (shop, goods, _) = two_sellers().await;
+    let (guest, placed, group) = paid(&shop, goods).await;
+    let woks = &group.orders[1];
+    let before = RefundRow {
+        id: RefundId::from_u128(7),
+        payment: group.payment,
+        order: Some(woks.id),
+        cause: RefundCause::AfterSales,
+        subject: "a broken lid".to_owned(),
+        state: RefundState::Pending,
+        amount: yuan(6_000),
+    };
+    let asked = PaymentEventRow {
+        provider: "shop".to_owned(),
+        key: "case".to_owned(),
+        payment: group.payment,
+        event: MoneyEvent {
+            kind: MoneyEventKind::RefundRequested,
+            operation: before.id.to_string(),
+            amount: before.amount,
+            at: shop.ctx.clock.now(),
+        },
+        reason: None,
+    };
+    let (id, at) = (before.id, shop.ctx.clock.now());
+    let (from, to) = (PaymentState::Captured, PaymentState::RefundPending);
+    shop.ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            tx.payment().add_refund(&before, at).await?;
+            tx.payment().append(&[asked], at).await?;
+            tx.payment().advance(group.payment, from, to, at).await
+        })
+        .await
+        .unwrap();
+    cancel(&guest, &group, woks.number.as_str()).await.unwrap();
+    assert_eq!(back(&shop.order(&placed).await.orders[1]), (21_000, 0));
+    shop.assert_sound().await;
+    refund_payment(&shop.ctx, id).await.unwrap();
+    assert_eq!(back(&shop.order(&placed).await.orders[1]), (21_000, 6_000));
+    jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
+    let after = shop.order(&placed).await;
+    assert_eq!(
+        (back(&after.orders[1]), after.payment_state),
+        ((21_000, 21_000), PaymentState::Captured)
+    );
+    let sent = shop.gateway.with(|books| books.refunds.clone());
+    let sent: Vec<_> = sent.iter().map(|(.., amount)| amount.minor()).collect();
+    assert_eq!(sent, [6_000, 15_000]);
     shop.assert_sound().await;
 }

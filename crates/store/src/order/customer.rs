@@ -119,12 +119,13 @@ impl OrderStore<'_> {
     /// Orders of an account that are on their way, or whose money is; at most 50.
     pub async fn open_orders(&mut self, account: AccountId) -> Result<Vec<OpenOrder>, StoreError> {
         let rows: Vec<(String, String, Option<String>)> = sqlx::query_as(
-            "SELECT o.number, o.state, r.id
-             FROM order_group g
-             JOIN orders o ON o.group_id = g.id
-             LEFT JOIN refund r ON r.order_id = o.id AND r.state = 'pending'
-             WHERE g.customer_id = $1
-                 AND (o.state IN ('awaiting_payment', 'confirmed', 'shipped') OR r.id IS NOT NULL)
+            "SELECT o.number, o.state, o.refund
+             FROM (SELECT o.number, o.state, o.placed_at, o.id,
+                     (SELECT MIN(r.id) FROM refund r WHERE r.order_id = o.id AND r.state <> 'refunded') AS refund
+                 FROM order_group g
+                 JOIN orders o ON o.group_id = g.id
+                 WHERE g.customer_id = $1) o
+             WHERE o.state IN ('awaiting_payment', 'confirmed', 'shipped') OR o.refund IS NOT NULL
              ORDER BY o.placed_at, o.id
              LIMIT 50",
         )

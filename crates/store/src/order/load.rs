@@ -10,7 +10,7 @@ use domain::merchant::{SellerScope, SellerSign};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, Progress,
 };
-use domain::payment::{PaymentState, RefundState};
+use domain::payment::{PaymentState, Refunded};
 use std::collections::HashMap;
 
 /// An order as its seller sees it: nothing of what others send with it.
@@ -59,7 +59,8 @@ struct OrderRow {
     seller_zh: String,
     seller_en: String,
     seller_kind: String,
-    refund_state: Option<String>,
+    refund_asked: i64,
+    refund_done: i64,
     received_at: Option<i64>,
     closed_at: Option<i64>,
 }
@@ -167,11 +168,13 @@ impl OrderStore<'_> {
     async fn order_rows(&mut self, group: &str) -> Result<Vec<OrderRow>, StoreError> {
         Ok(sqlx::query_as(
             "SELECT o.id, o.number, o.state, o.subtotal, o.delivery, o.total, o.seller_id, m.slug AS seller_slug,
-                 m.name_zh AS seller_zh, m.name_en AS seller_en, m.kind AS seller_kind, r.state AS refund_state,
+                 m.name_zh AS seller_zh, m.name_en AS seller_en, m.kind AS seller_kind,
+                 (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM refund r WHERE r.order_id = o.id) AS refund_asked,
+                 (SELECT CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) FROM refund r
+                     WHERE r.order_id = o.id AND r.state = 'refunded') AS refund_done,
                  o.received_at, o.closed_at
              FROM orders o
              JOIN seller m ON m.id = o.seller_id
-             LEFT JOIN refund r ON r.order_id = o.id
              WHERE o.group_id = $1
              ORDER BY o.position",
         )
@@ -266,9 +269,6 @@ impl OrderRow {
         lines: Vec<OrderLine>,
         history: Vec<HistoryEntry>,
     ) -> Result<Order, StoreError> {
-        let refund = |text: String| {
-            RefundState::parse(&text).ok_or_else(|| StoreError::inconsistent("a refund state", &text))
-        };
         let id: OrderId = parse("an order id", self.id.parse())?;
         Ok(Order {
             id,
@@ -282,7 +282,10 @@ impl OrderRow {
             state: state_of(&self.state)?,
             lines,
             totals: totals(currency, self.subtotal, self.delivery, self.total),
-            refund: self.refund_state.map(refund).transpose()?,
+            refund: Refunded {
+                asked: Money::new(self.refund_asked, currency),
+                done: Money::new(self.refund_done, currency),
+            },
             history,
             received_at: self.received_at.map(Timestamp::from_micros),
             closed_at: self.closed_at.map(Timestamp::from_micros),

@@ -148,7 +148,40 @@ pub(crate) const REFUNDS_BROKEN: &str = concat!(
     folded!(),
     " f ON f.payment_id = y.id
      LEFT JOIN (SELECT payment_id, CAST(COALESCE(SUM(amount) FILTER (WHERE state = 'refunded'), 0) AS BIGINT) AS done,
-             CAST(COALESCE(SUM(amount) FILTER (WHERE state = 'pending'), 0) AS BIGINT) AS waiting
+             CAST(COALESCE(SUM(amount) FILTER (WHERE state <> 'refunded'), 0) AS BIGINT) AS waiting
          FROM refund GROUP BY payment_id) r ON r.payment_id = y.id
      WHERE COALESCE(r.done, 0) <> f.refunded OR COALESCE(r.waiting, 0) <> f.owed"
+);
+
+/// Payments of which more or less goes back than was cancelled, or than came too late or twice.
+pub(crate) const SHARES_BROKEN: &str = concat!(
+    "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ', captured ' || f.captured || ', cancelled '
+         || COALESCE(o.total, 0) || ' of which back ' || COALESCE(o.back, 0) || ', refunds ' || COALESCE(r.total, 0)
+         || ', of them open ' || COALESCE(r.waiting, 0)
+     FROM payment y
+     JOIN ",
+    folded!(),
+    " f ON f.payment_id = y.id
+     LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS total,
+             CAST(COALESCE(SUM(amount) FILTER (WHERE cause = 'late'), 0) AS BIGINT) AS late,
+             CAST(COALESCE(SUM(amount) FILTER (WHERE cause = 'excess'), 0) AS BIGINT) AS excess,
+             COUNT(*) FILTER (WHERE state <> 'refunded') AS waiting
+         FROM refund GROUP BY payment_id) r ON r.payment_id = y.id
+     LEFT JOIN (SELECT c.group_id, CAST(SUM(c.total) AS BIGINT) AS total, CAST(SUM(COALESCE(b.back, 0)) AS BIGINT) AS back,
+             COUNT(*) FILTER (WHERE c.total <> COALESCE(b.back, 0)) AS unlike
+         FROM orders c
+         LEFT JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back FROM refund GROUP BY order_id) b
+             ON b.order_id = c.id
+         WHERE c.state = 'cancelled'
+         GROUP BY c.group_id) o ON o.group_id = y.group_id
+     WHERE (y.state IN ('captured', 'refund_pending', 'refunded') AND CASE
+             WHEN COALESCE(r.late, 0) > 0 OR (f.captured > 0 AND f.captured < y.amount)
+                 THEN COALESCE(r.total, 0) <> f.captured
+             ELSE COALESCE(o.unlike, 0) > 0
+                 OR COALESCE(r.excess, 0) <> CASE WHEN f.captured > y.amount THEN f.captured - y.amount ELSE 0 END END)
+         OR (y.state NOT IN ('captured', 'refund_pending', 'refunded') AND r.payment_id IS NOT NULL)
+         OR (y.state = 'refund_pending' AND COALESCE(r.waiting, 0) = 0)
+         OR (y.state <> 'refund_pending' AND COALESCE(r.waiting, 0) > 0)
+         OR (y.state = 'refunded' AND r.total <> f.captured)
+         OR (y.state = 'captured' AND y.amount > 0 AND COALESCE(r.total, 0) - COALESCE(r.excess, 0) >= y.amount)"
 );

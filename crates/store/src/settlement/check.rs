@@ -43,7 +43,7 @@ pub(crate) const RULES: &[Rule] = &[
                 || COALESCE(b.amount, 0) || ' ' || COALESCE(b.currency, '') || ' as ' || COALESCE(b.key, 'nothing')
             FROM payment y
             LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS amount
-                FROM refund WHERE order_id IS NULL GROUP BY payment_id) l ON l.payment_id = y.id
+                FROM refund WHERE cause = 'late' GROUP BY payment_id) l ON l.payment_id = y.id
             LEFT JOIN (SELECT e.group_id, MIN(e.key) AS key, COUNT(DISTINCT e.key) AS times,
                     CAST(SUM(t.amount) AS BIGINT) AS amount, MIN(t.currency) AS currency
                 FROM ledger_entry e
@@ -164,7 +164,7 @@ pub(crate) const RULES: &[Rule] = &[
     },
     Rule {
         says: "what is owed back to buyers is what refunds wait for",
-        count: "SELECT COUNT(*) FROM refund WHERE state = 'pending'",
+        count: "SELECT COUNT(*) FROM refund WHERE state <> 'refunded'",
         broken: "SELECT COALESCE(b.currency, w.currency), 'waiting ' || COALESCE(w.amount, 0) || ', booked '
                 || COALESCE(b.balance, 0)
             FROM (SELECT currency, CAST(SUM(CASE WHEN credit = 'refund_payable' THEN amount ELSE -amount END) AS BIGINT)
@@ -175,7 +175,7 @@ pub(crate) const RULES: &[Rule] = &[
             FULL JOIN (SELECT y.currency, CAST(SUM(r.amount) AS BIGINT) AS amount
                 FROM refund r
                 JOIN payment y ON y.id = r.payment_id
-                WHERE r.state = 'pending'
+                WHERE r.state <> 'refunded'
                 GROUP BY y.currency) w ON w.currency = b.currency
             WHERE COALESCE(w.amount, 0) <> COALESCE(b.balance, 0)",
     },

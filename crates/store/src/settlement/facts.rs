@@ -6,7 +6,7 @@ use crate::merchant::kind_of;
 use crate::sql::parse;
 use domain::kernel::Money;
 use domain::order::{OrderGroupId, OrderState};
-use domain::payment::{PaymentState, RefundState};
+use domain::payment::{PaymentState, RefundCause, RefundState};
 use domain::settlement::{Fee, OrderFacts, RefundFacts, SaleFacts};
 
 #[derive(sqlx::FromRow)]
@@ -48,6 +48,7 @@ impl OrderRow {
 struct RefundRow {
     id: String,
     order_id: Option<String>,
+    cause: String,
     state: String,
     amount: i64,
 }
@@ -89,7 +90,7 @@ impl SettlementStore<'_> {
 
     async fn refunds(&mut self, payment: &str, like: Money) -> Result<Vec<RefundFacts>, StoreError> {
         let rows: Vec<RefundRow> = sqlx::query_as(
-            "SELECT id, order_id, state, amount
+            "SELECT id, order_id, cause, state, amount
              FROM refund
              WHERE payment_id = $1
              ORDER BY requested_at, id
@@ -103,6 +104,8 @@ impl SettlementStore<'_> {
             Ok(RefundFacts {
                 id: parse("a refund id", row.id.parse())?,
                 order: row.order_id.map(order).transpose()?,
+                cause: RefundCause::parse(&row.cause)
+                    .ok_or_else(|| StoreError::inconsistent("the cause of a refund", &row.cause))?,
                 state: RefundState::parse(&row.state)
                     .ok_or_else(|| StoreError::inconsistent("a refund state", &row.state))?,
                 amount: Money::new(row.amount, like.currency()),

@@ -10,7 +10,7 @@ use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
     Progress,
 };
-use domain::payment::{PaymentId, PaymentMethod, PaymentState};
+use domain::payment::{PaymentId, PaymentMethod, PaymentState, Refunded};
 use domain::product::{Product, VariantId};
 use domain::user::{Email, Phone};
 use store::{NewGroup, PaymentRow, StoreError, Tx};
@@ -61,7 +61,7 @@ fn order_of(product: &Product, seller: SellerSign, number: u64, second: i64) -> 
             delivery: yuan(1_200),
             total: yuan(4_200),
         },
-        refund: None,
+        refund: Refunded::none(Currency::Cny),
         history: vec![HistoryEntry {
             state: OrderState::AwaitingPayment,
             at: at(second),

@@ -5,7 +5,8 @@ use crate::support::{Base, at, yuan};
 use domain::kernel::{Currency, Money};
 use domain::order::OrderGroup;
 use domain::payment::{
-    MethodFigures, MoneyEvent, MoneyEventKind, PaymentId, PaymentMethod, PaymentState, RefundId, RefundState,
+    MethodFigures, MoneyEvent, MoneyEventKind, PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId,
+    RefundState,
 };
 use domain::user::register::Retention;
 use store::{PaymentEventRow, PaymentRow, Place, RefundRow, StoreError, Tx};
@@ -14,7 +15,7 @@ on_both!(
     a_payment_moves_only_from_the_state_it_is_in,
     payments_that_wait_are_found_oldest_first,
     a_webhook_is_stored_once,
-    the_share_of_an_order_goes_back_once,
+    a_share_of_an_order_goes_back_once_and_others_beside_it,
     what_happened_is_kept_once_and_in_its_order,
     figures_tell_of_success_time_and_reasons,
 );
@@ -140,13 +141,15 @@ async fn a_webhook_is_stored_once(base: &Base) {
     }
 }
 
-async fn the_share_of_an_order_goes_back_once(base: &Base) {
+async fn a_share_of_an_order_goes_back_once_and_others_beside_it(base: &Base) {
     let group = mixed_group(base, &goods(base).await, 0).await;
     insert(base, &group).await.unwrap();
-    let refund = |number: u128, order: Option<usize>, minor| RefundRow {
+    let refund = |number: u128, (order, subject): (Option<usize>, &str), minor| RefundRow {
         id: RefundId::from_u128(number),
         payment: group.payment,
         order: order.map(|place| group.orders[place].id),
+        cause: order.map_or(RefundCause::Excess, |_| RefundCause::AfterSales),
+        subject: subject.to_owned(),
         state: RefundState::Pending,
         amount: yuan(minor),
     };
@@ -157,15 +160,24 @@ async fn the_share_of_an_order_goes_back_once(base: &Base) {
             })
             .await
     };
-    let (second, first) = (refund(1, Some(1), 4_200), refund(2, Some(0), 100));
-    add(first.clone(), 1).await.unwrap();
-    add(second.clone(), 2).await.unwrap();
-    let twice = add(refund(3, Some(1), 1), 3).await.unwrap_err();
+    let (first, second) = (refund(2, (Some(0), "a"), 100), refund(1, (Some(1), "a"), 4_000));
+    let third = refund(4, (Some(1), "b"), 200);
+    let excess = [refund(5, (None, "c"), 1), refund(6, (None, "c"), 1)];
+    for (second, row) in (1..).zip([&first, &second, &third].into_iter().chain(&excess)) {
+        add(row.clone(), second).await.unwrap();
+    }
+    let twice = add(refund(3, (Some(1), "a"), 1), 3).await.unwrap_err();
     assert!(matches!(twice, StoreError::Conflict(_)), "{twice:?}");
+    let other = RefundRow {
+        cause: RefundCause::Late,
+        ..refund(3, (Some(1), "z"), 1)
+    };
+    assert!(add(other, 3).await.is_err(), "late money belongs to no order");
     let mut tx = base.read().await;
+    let [one, two] = excess;
     assert_eq!(
         tx.payment().refunds(group.payment).await.unwrap(),
-        [first.clone(), second.clone()]
+        [first, second.clone(), third, one, two]
     );
     assert_eq!(
         tx.payment().refund(second.id).await.unwrap(),
@@ -181,8 +193,12 @@ async fn the_share_of_an_order_goes_back_once(base: &Base) {
     assert!(done().await);
     assert!(!done().await, "once");
     let whole = base.read().await.order().group(group.id).await.unwrap().unwrap();
-    let states: Vec<_> = whole.orders.iter().map(|order| order.refund).collect();
-    assert_eq!(states, [Some(RefundState::Pending), Some(RefundState::Refunded)]);
+    let sums: Vec<_> = whole
+        .orders
+        .iter()
+        .map(|order| (order.refund.asked.minor(), order.refund.done.minor()))
+        .collect();
+    assert_eq!(sums, [(100, 0), (4_200, 4_000)]);
 }
 
 /// An event that a gateway tells of.

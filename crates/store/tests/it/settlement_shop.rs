@@ -4,7 +4,7 @@ use crate::order::{goods, group, insert, mixed_group};
 use crate::support::{Base, at, next};
 use domain::merchant::SellerId;
 use domain::order::{OrderGroup, OrderGroupId, OrderState};
-use domain::payment::{PaymentState, RefundId, RefundState};
+use domain::payment::{PaymentState, RefundCause, RefundId, RefundState};
 use domain::settlement::{
     CommissionRule, CommissionRuleId, CommissionTerms, Entry, EntryId, Rate, journal, line_fee,
 };
@@ -69,6 +69,8 @@ async fn refund(base: &Base, group: &OrderGroup, index: Option<usize>) -> Refund
         id: RefundId::from_u128(u128::from(next())),
         payment: group.payment,
         order: order.map(|order| order.id),
+        cause: order.map_or(RefundCause::Late, |_| RefundCause::Cancelled),
+        subject: String::new(),
         state: RefundState::Pending,
         amount: order.map_or(group.totals.total, |order| order.totals.total),
     };

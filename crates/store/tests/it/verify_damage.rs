@@ -14,6 +14,7 @@ const TRANSFERS: &str = "transfers account for every unit that was sent";
 const TOTALS: &str = "order totals equal their lines";
 const GROUPS: &str = "group totals equal their orders";
 const PAYMENTS: &str = "payments fit groups";
+const TOO_MUCH: &str = "no more goes back of an order than it cost";
 const REFUNDS: &str = "refunds equal cancelled orders that were paid";
 const EVENTS: &str = "the states of payments derive from their events";
 const REFUND_EVENTS: &str = "refunds are those that events tell of";
@@ -230,6 +231,16 @@ pub fn money_damage(names: &Names) -> Vec<Case> {
             "UPDATE refund SET amount = 1".to_owned(),
             "UPDATE refund SET amount = 4200".to_owned(),
             vec![REFUNDS, REFUND_EVENTS],
+        ),
+        (
+            "UPDATE refund SET amount = 4201".to_owned(),
+            "UPDATE refund SET amount = 4200".to_owned(),
+            vec![TOO_MUCH, REFUNDS, REFUND_EVENTS],
+        ),
+        (
+            "UPDATE refund SET state = 'given_up'".to_owned(),
+            "UPDATE refund SET state = 'pending'".to_owned(),
+            vec![],
         ),
         (
             "UPDATE refund SET state = 'refunded'".to_owned(),

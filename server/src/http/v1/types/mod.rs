@@ -66,11 +66,6 @@ mirror!(
     OrderState = orders::OrderState { AwaitingPayment, Confirmed, Shipped, Delivered, Cancelled }
 );
 mirror!(
-    /// Where money is that goes back.
-    #[serde(rename_all = "snake_case")]
-    RefundState = payments::RefundState { Pending, Refunded }
-);
-mirror!(
     /// `own`: the platform sells itself.
     #[serde(rename_all = "snake_case")]
     SellerKind = merchants::SellerKind { Own, ThirdParty }
@@ -89,6 +84,24 @@ pub struct Money {
     /// Minor units: 12900 is ¥129.00.
     pub minor: i64,
     pub currency: Currency,
+}
+
+/// Money that goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Refund {
+    /// What is owed back, or has been given back; zero unless something was cancelled or returned.
+    pub asked: Money,
+    /// What of it has been given back.
+    pub done: Money,
+}
+
+impl From<payments::Refunded> for Refund {
+    fn from(refund: payments::Refunded) -> Self {
+        Self {
+            asked: refund.asked.into(),
+            done: refund.done.into(),
+        }
+    }
 }
 
 impl From<kernel::Money> for Money {

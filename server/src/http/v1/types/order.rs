@@ -1,7 +1,7 @@
 //! Orders in the JSON of version 1, and what makes one.
 
 use super::{
-    DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, RefundState, SellerName, Totals,
+    DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, Refund, SellerName, Totals,
 };
 use domain::order as orders;
 use serde::{Deserialize, Serialize};
@@ -105,9 +105,8 @@ pub struct OrderPart {
     pub state: OrderState,
     pub lines: Vec<OrderLine>,
     pub totals: Totals,
-    /// Where its share of the money is that goes back; null unless it was cancelled after it was paid.
-    #[schema(required = true)]
-    pub refund_state: Option<RefundState>,
+    /// What of its money goes back: of one order several refunds may, of all together never more than its total.
+    pub refund: Refund,
     pub history: Vec<HistoryEntry>,
     /// Whether it can be cancelled by its own number.
     pub can_cancel: bool,
@@ -121,7 +120,7 @@ impl From<orders::OrderView> for OrderPart {
             state: part.state.into(),
             lines: part.lines.iter().map(Into::into).collect(),
             totals: part.totals.into(),
-            refund_state: part.refund.map(Into::into),
+            refund: part.refund.into(),
             history: history(part.history),
             can_cancel: part.can_cancel,
         }

@@ -1,0 +1,247 @@
+//! Money that goes back: owed in the transaction of whatever causes it, sent to the gateway after the commit.
+//!
+//! Whoever owes holds the payment's group. What goes back of an order is never more than its total.
+
+use super::event::{Held, Told, note};
+use super::{held, load, settle};
+use crate::gateway::GatewayError;
+use crate::{Ctx, ServiceError, settlement};
+use domain::kernel::{Money, Timestamp};
+use domain::order::{Order, OrderGroup, OrderId};
+use domain::payment::{
+    MoneyEventKind, PaymentEvent, PaymentId, RefundCause, RefundError, RefundId, RefundState, Refunded,
+};
+use store::{RefundRow, Tx};
+
+/// A share of an order that goes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Share {
+    pub order: OrderId,
+    pub amount: Money,
+    /// Not late, and not excess: those belong to no order.
+    pub cause: RefundCause,
+    /// Which one of its cause, such as the id of a case or of an edit: the same share goes back once. Empty for the end of
+    /// an order.
+    pub subject: String,
+}
+
+impl Share {
+    /// All that has not gone back of an order which ends.
+    pub(crate) fn rest_of(order: &Order) -> Result<Self, ServiceError> {
+        Ok(Self {
+            order: order.id,
+            amount: order.left()?,
+            cause: RefundCause::Cancelled,
+            subject: String::new(),
+        })
+    }
+}
+
+/// Money that has to go back.
+#[derive(Clone, Debug)]
+pub(super) struct Owed {
+    order: Option<OrderId>,
+    cause: RefundCause,
+    subject: String,
+    amount: Money,
+}
+
+impl Owed {
+    /// What came after the purchase had ended.
+    pub(super) fn late(payment: PaymentId, amount: Money) -> Self {
+        Self {
+            order: None,
+            cause: RefundCause::Late,
+            subject: payment.to_string(),
+            amount,
+        }
+    }
+}
+
+/// Notes that shares of orders of a held group go back. It may be called again for the same orders, as long as all that
+/// goes back of each stays within its total; with the same cause and subject a share goes back once.
+/// # Errors
+/// [`ServiceError::Conflict`] when more would go back than an order cost, the same share again, or of a payment that has
+/// no money to give back.
+pub(crate) async fn give_back_shares(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    shares: &[Share],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    // What cost nothing has no share.
+    let shares: Vec<&Share> = shares.iter().filter(|share| !share.amount.is_zero()).collect();
+    if shares.is_empty() {
+        return Ok(());
+    }
+    let payment = tx.payment().payment(group.payment).await?;
+    let payment = payment.ok_or(ServiceError::Internal)?;
+    payment.state.on(PaymentEvent::RequestRefund)?;
+    within_totals(group, &tx.payment().refunds(payment.id).await?, &shares)?;
+    let owed: Vec<Owed> = shares
+        .into_iter()
+        .map(|share| Owed {
+            order: Some(share.order),
+            cause: share.cause,
+            subject: share.subject.clone(),
+            amount: share.amount,
+        })
+        .collect();
+    owe(ctx, tx, Held::from(&payment), &owed, at).await
+}
+
+/// Refuses shares of which an order would give back more than it cost, together with what goes back of it already.
+fn within_totals(group: &OrderGroup, known: &[RefundRow], shares: &[&Share]) -> Result<(), ServiceError> {
+    for order in &group.orders {
+        let total = order.totals.total;
+        let before = known
+            .iter()
+            .filter(|refund| refund.order == Some(order.id))
+            .map(|refund| refund.amount);
+        let now = shares
+            .iter()
+            .filter(|share| share.order == order.id)
+            .map(|share| share.amount);
+        before
+            .chain(now)
+            .try_fold(Refunded::none(group.currency), |sum, amount| {
+                sum.ask(amount, total)
+            })
+            .map_err(|error: RefundError| ServiceError::Conflict(error.to_string()))?;
+    }
+    let is_ours = |share: &&Share| group.orders.iter().any(|order| order.id == share.order);
+    if shares.iter().all(is_ours) {
+        Ok(())
+    } else {
+        Err(ServiceError::NotFound("order"))
+    }
+}
+
+/// Money that has to go back: noted, and sent after the commit.
+pub(super) async fn owe(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    payment: Held,
+    owed: &[Owed],
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let mut rows = Vec::with_capacity(owed.len());
+    for share in owed {
+        let refund = RefundRow {
+            id: RefundId::from_u128(ctx.ids.next()),
+            payment: payment.id,
+            order: share.order,
+            cause: share.cause,
+            subject: share.subject.clone(),
+            state: RefundState::Pending,
+            amount: share.amount,
+        };
+        tx.payment().add_refund(&refund, at).await?;
+        let (item, subject) = (
+            domain::kernel::encode_id("out", ctx.ids.next()),
+            refund.id.to_string(),
+        );
+        tx.outbox()
+            .add(item, "payment.refund", &subject, "{}", at)
+            .await?;
+        rows.push(Told::shop(at).row(
+            payment.id,
+            MoneyEventKind::RefundRequested,
+            &subject,
+            share.amount,
+        ));
+    }
+    note(tx, payment, &rows, at).await.map(drop)
+}
+
+/// Notes that refunds have been carried out; those that have been noted before change nothing.
+pub(super) async fn refunded(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    payment: PaymentId,
+    ids: &[RefundId],
+    told: &Told,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let Some((payment, _)) = held(tx, payment).await? else {
+        return Ok(());
+    };
+    let refunds = tx.payment().refunds(payment.id).await?;
+    let rows: Vec<_> = refunds
+        .iter()
+        .filter(|refund| ids.contains(&refund.id))
+        .map(|refund| {
+            told.row(
+                payment.id,
+                MoneyEventKind::Refunded,
+                &refund.id.to_string(),
+                refund.amount,
+            )
+        })
+        .collect();
+    note(tx, Held::from(&payment), &rows, at).await?;
+    settlement::post(ctx, tx, payment.group).await
+}
+
+/// The gateway has given back `total` of a payment. When that is all that we have asked for, all of it is done.
+pub(super) async fn settle_refunds(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: PaymentId,
+    total: Money,
+    told: &Told,
+    at: Timestamp,
+) -> Result<(), ServiceError> {
+    let refunds = tx.payment().refunds(id).await?;
+    let open: Vec<RefundId> = refunds
+        .iter()
+        .filter(|refund| refund.state.is_open())
+        .map(|refund| refund.id)
+        .collect();
+    let asked: i64 = refunds.iter().map(|refund| refund.amount.minor()).sum();
+    if open.is_empty() || total.minor() < asked {
+        return Ok(());
+    }
+    refunded(ctx, tx, id, &open, told, at).await
+}
+
+/// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
+/// # Errors
+/// [`ServiceError::PaymentUnavailable`] to be tried again.
+pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError> {
+    let found = ctx.store.read().await?.payment().refund(id).await?;
+    let refund = found.ok_or(ServiceError::NotFound("refund"))?;
+    if !refund.state.is_open() {
+        return Ok(());
+    }
+    let payment = load(ctx, refund.payment).await?;
+    let Some(reference) = payment.reference.clone() else {
+        tracing::error!(payment = %payment.id, "a refund is owed for a payment that the gateway's name is not known of");
+        return Err(ServiceError::PaymentUnavailable);
+    };
+    let at = ctx.clock.now();
+    match ctx
+        .gateway
+        .refund(&reference, &id.to_string(), refund.amount)
+        .await
+    {
+        Ok(()) => {
+            let told = Told::asked(ctx, at);
+            let owned = ctx.clone();
+            ctx.store
+                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], &told, at).await)
+                .await
+        }
+        Err(GatewayError::Refused(code)) => {
+            settle(ctx, &payment, &reference).await?;
+            let now = ctx.store.read().await?.payment().refund(id).await?;
+            if now.is_some_and(|refund| !refund.state.is_open()) {
+                return Ok(());
+            }
+            tracing::error!(payment = %payment.id, code, "the gateway refuses a refund that is owed");
+            Err(ServiceError::PaymentUnavailable)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
