@@ -155,7 +155,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
             format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
-            vec![REFUNDS, HISTORY, PROGRESS],
+            vec![HISTORY, PROGRESS],
         ),
         (
             format!("UPDATE order_line SET shipped = 1 WHERE order_id = '{kept}' AND position = 0"),
