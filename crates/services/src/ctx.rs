@@ -2,6 +2,7 @@
 
 use crate::gateway::PaymentGateway;
 use crate::guard::Person;
+use crate::idempotency::Repeat;
 use crate::leaked::{LeakedPasswords, NotAsked};
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
@@ -154,6 +155,8 @@ pub struct Ctx {
     /// The key of the API that a program came with; it may be wrong.
     pub api_key: Option<ApiToken>,
     pub client: Arc<Client>,
+    /// How a checkout with an idempotency key of the API is answered.
+    pub repeat: Option<Repeat>,
     /// The visitor's cart, from the cookie.
     pub cart: Option<CartId>,
     pub currency: Currency,
@@ -184,6 +187,7 @@ impl Ctx {
             device: None,
             api_key: None,
             client: Arc::default(),
+            repeat: None,
             cart: None,
             currency: Currency::Cny,
         }
@@ -198,6 +202,7 @@ impl Ctx {
             looked_up: None,
             device: None,
             api_key: None,
+            repeat: None,
             cart,
             currency,
             ..self.clone()
@@ -232,6 +237,13 @@ impl Ctx {
     pub fn with_api_key(mut self, key: Option<ApiToken>, client: Client) -> Self {
         self.api_key = key;
         self.client = Arc::new(client);
+        self
+    }
+
+    /// The same context for a request whose answer is kept for its repeats.
+    #[must_use]
+    pub fn with_repeat(mut self, repeat: Option<Repeat>) -> Self {
+        self.repeat = repeat;
         self
     }
 

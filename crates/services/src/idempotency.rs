@@ -5,8 +5,11 @@
 
 use crate::user::live_api_key;
 use crate::{Ctx, ServiceError};
+use domain::order::PlacedOrder;
 use domain::user::register::Retention;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::{KeptAnswer, NewClaim, Tx};
 
 /// A request that has not been answered for so long was cut off: a repeat may carry it out.
@@ -27,6 +30,36 @@ pub struct Claim {
     key: String,
     name: String,
     fingerprint: String,
+    /// Whether its answer was kept together with what it tells.
+    kept: Arc<AtomicBool>,
+}
+
+impl Claim {
+    /// Whether its answer was kept in the transaction of what it tells, and need not be kept again.
+    pub fn is_kept(&self) -> bool {
+        self.kept.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_kept(&self, is_kept: bool) {
+        self.kept.store(is_kept, Ordering::Relaxed);
+    }
+}
+
+/// How a checkout under a key is answered, so that the answer can be kept in the transaction of the order.
+#[derive(Clone, Debug)]
+pub struct Repeat {
+    pub claim: Claim,
+    pub answer: fn(&PlacedOrder) -> Answer,
+}
+
+impl Repeat {
+    /// Keeps the answer at the end of the closure.
+    pub(crate) fn keep(&self, ctx: &Ctx, tx: &mut Tx, placed: &PlacedOrder) -> Result<(), ServiceError> {
+        let text = serde_json::to_string(&(self.answer)(placed)).map_err(|_| ServiceError::Internal)?;
+        tx.idempotency().keep_own(new_claim(ctx, &self.claim), &text)?;
+        self.claim.set_kept(true);
+        Ok(())
+    }
 }
 
 /// What is to be done with a request.
@@ -73,6 +106,7 @@ pub async fn take_turn(
         key: vault.index("api_answer.key", &format!("{whose}\0{key}"))?,
         name: format!("{:032x}", ctx.ids.secret()),
         fingerprint: vault.index("api_answer.fingerprint", request)?,
+        kept: Arc::default(),
     };
     if guard == Guard::OwnTransaction {
         let kept = ctx.store.read().await?.idempotency().kept(&claim.key).await?;

@@ -1,6 +1,7 @@
 //! Connecting, migrating, and the connection that store functions work on.
 
 use crate::error::StoreError;
+use crate::sql::Sql;
 use crate::vault::{self, MasterKeys, Vault};
 use crate::write::Writer;
 use domain::kernel::Timestamp;
@@ -59,6 +60,8 @@ pub struct Tx {
     metrics: Arc<Metrics>,
     vault: Vault,
     statements: u32,
+    /// Statements that wait to be sent together.
+    later: Vec<Sql>,
 }
 
 impl Tx {
@@ -74,14 +77,53 @@ impl Tx {
             metrics,
             vault,
             statements: 0,
+            later: Vec::new(),
         }
     }
 
     /// The connection for one statement, which is counted.
+    /// # Panics
+    /// When statements wait that were to be sent before: whoever has something sent later and goes on must call
+    /// [`Tx::flush`] first.
     pub(crate) fn conn(&mut self) -> &mut AnyConnection {
-        self.statements += 1;
-        self.metrics.statements.fetch_add(1, Ordering::Relaxed);
+        assert!(self.later.is_empty(), "statements wait that come before this one");
+        self.count(1);
         &mut self.conn
+    }
+
+    fn count(&mut self, statements: u32) {
+        self.statements += statements;
+        self.metrics
+            .statements
+            .fetch_add(statements.into(), Ordering::Relaxed);
+    }
+
+    /// Has a statement sent together with those after it, at the end of the closure at the latest: every message to
+    /// `SQLite` wakes its thread up, which costs more than a small statement. For writes whose changed rows nobody needs to
+    /// know one by one.
+    pub(crate) fn later(&mut self, sql: Sql) {
+        self.later.push(sql);
+    }
+
+    /// Sends what waits; to be called before anything is read or written at once. Gives how many rows were changed in all.
+    /// # Errors
+    /// Those of the statements.
+    pub async fn flush(&mut self) -> Result<u64, StoreError> {
+        let mut waiting = std::mem::take(&mut self.later);
+        if self.engine == Engine::Sqlite && !waiting.is_empty() {
+            self.count(u32::try_from(waiting.len() - 1).unwrap_or(u32::MAX));
+            waiting = vec![Sql::joined(waiting)];
+        }
+        let mut changed = 0;
+        for sql in waiting {
+            changed += sql.execute(self).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Drops what waits: its closure has failed.
+    pub(crate) fn forget_later(&mut self) {
+        self.later.clear();
     }
 
     pub(crate) const fn engine(&self) -> Engine {
@@ -97,11 +139,14 @@ impl Tx {
         self.statements
     }
 
-    /// Runs a statement of transaction control.
+    /// Runs statements of transaction control.
     pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
         #[cfg(feature = "planted-defects")]
         if crate::planted::is("no-transaction") && !sql.starts_with("PRAGMA") {
             return Ok(());
+        }
+        if self.engine == Engine::Sqlite && sql.contains(';') {
+            self.count(1);
         }
         sqlx::query(sql).execute(self.conn()).await?;
         Ok(())

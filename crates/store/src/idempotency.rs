@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
+use crate::sql::Sql;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 
@@ -66,6 +67,31 @@ impl IdempotencyStore<'_> {
         .execute(self.tx.conn())
         .await?;
         Ok(claimed.rows_affected() > 0)
+    }
+
+    /// Keeps the answer to a request whose own transaction this is, at the end of the closure or with [`Tx::flush`]. A key
+    /// that is taken stays with whoever has it.
+    pub fn keep_own(&mut self, new: NewClaim<'_>, answer: &str) -> Result<(), StoreError> {
+        let answer = self.tx.vault().seal(answer_of(new.key), answer)?;
+        let mut sql = Sql::new(
+            "INSERT INTO api_answer (key, fingerprint, claim, answer, claimed_at, expires_at) VALUES ",
+        );
+        sql.rows([vec![
+            new.key.into(),
+            new.fingerprint.into(),
+            new.claim.into(),
+            answer.into(),
+            new.at.as_micros().into(),
+            new.expires_at.as_micros().into(),
+        ]]);
+        sql.push(
+            " ON CONFLICT (key) DO UPDATE SET fingerprint = excluded.fingerprint, claim = excluded.claim,
+                 answer = excluded.answer, claimed_at = excluded.claimed_at, expires_at = excluded.expires_at
+             WHERE api_answer.expires_at <= ",
+        )
+        .bind(new.at.as_micros());
+        self.tx.later(sql);
+        Ok(())
     }
 
     /// What is known of the request with this key.

@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
+use crate::sql::Sql;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 
@@ -40,18 +41,34 @@ impl OutboxStore<'_> {
         payload: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.add_later(id, topic, subject, payload, now)?;
+        self.tx.flush().await?;
+        Ok(())
+    }
+
+    /// [`OutboxStore::add`] at the end of the closure, or with [`Tx::flush`].
+    pub fn add_later(
+        &mut self,
+        id: String,
+        topic: &str,
+        subject: &str,
+        payload: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let payload = self.tx.vault().seal(payload_of(&id), payload)?;
-        sqlx::query(
-            "INSERT INTO outbox (id, topic, subject, payload, created_at, due_at, attempts)
-             VALUES ($1, $2, $3, $4, $5, $5, 0)",
-        )
-        .bind(id)
-        .bind(topic.to_owned())
-        .bind(subject.to_owned())
-        .bind(payload)
-        .bind(now.as_micros())
-        .execute(self.tx.conn())
-        .await?;
+        let mut sql = Sql::new(
+            "INSERT INTO outbox (id, topic, subject, payload, created_at, due_at, attempts) VALUES ",
+        );
+        sql.rows([vec![
+            id.into(),
+            topic.into(),
+            subject.into(),
+            payload.into(),
+            now.as_micros().into(),
+            now.as_micros().into(),
+            0_i64.into(),
+        ]]);
+        self.tx.later(sql);
         Ok(())
     }
 

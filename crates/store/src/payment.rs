@@ -9,7 +9,7 @@ pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
 
 use crate::db::Tx;
 use crate::error::StoreError;
-use crate::sql::parse;
+use crate::sql::{Sql, parse};
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroupId, OrderId};
@@ -111,23 +111,22 @@ impl Row {
 }
 
 impl PaymentStore<'_> {
-    pub async fn insert(&mut self, payment: &PaymentRow, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO payment (id, group_id, method, state, amount, currency, reference, pay_url, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(payment.id.to_string())
-        .bind(payment.group.to_string())
-        .bind(payment.method.as_str())
-        .bind(payment.state.as_str())
-        .bind(payment.amount.minor())
-        .bind(payment.amount.currency().code())
-        .bind(payment.reference.clone())
-        .bind(payment.pay_url.clone())
-        .bind(at.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(())
+    pub fn insert(&mut self, payment: &PaymentRow, at: Timestamp) {
+        let mut sql = Sql::new(
+            "INSERT INTO payment (id, group_id, method, state, amount, currency, reference, pay_url, updated_at) VALUES ",
+        );
+        sql.rows([vec![
+            payment.id.to_string().into(),
+            payment.group.to_string().into(),
+            payment.method.as_str().into(),
+            payment.state.as_str().into(),
+            payment.amount.minor().into(),
+            payment.amount.currency().code().into(),
+            payment.reference.clone().into(),
+            payment.pay_url.clone().into(),
+            at.as_micros().into(),
+        ]]);
+        self.tx.later(sql);
     }
 
     pub async fn payment(&mut self, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {

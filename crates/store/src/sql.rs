@@ -44,6 +44,9 @@ impl From<Option<String>> for Value {
     }
 }
 
+/// Where a value is bound; becomes `$n` when the statement is sent.
+const PLACE: char = '\u{0}';
+
 /// A statement under construction.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sql {
@@ -68,8 +71,7 @@ impl Sql {
     /// Adds `$n` and binds the value to it.
     pub(crate) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push(PLACE);
         self
     }
 
@@ -94,8 +96,21 @@ impl Sql {
         self
     }
 
+    /// Statements as one message, in their order. `SQLite` alone takes messages of several statements with values.
+    pub(crate) fn joined(statements: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for sql in statements {
+            if !all.text.is_empty() {
+                all.text.push_str("; ");
+            }
+            all.text.push_str(&sql.text);
+            all.values.extend(sql.values);
+        }
+        all
+    }
+
     fn query(self) -> sqlx::query::Query<'static, Any, AnyArguments> {
-        let mut query = sqlx::query(AssertSqlSafe(self.text));
+        let mut query = sqlx::query(AssertSqlSafe(numbered(&self.text)));
         for value in self.values {
             query = match value {
                 Value::Text(text) => query.bind(text),
@@ -125,6 +140,18 @@ impl Sql {
         let row = self.query().fetch_optional(tx.conn()).await?;
         Ok(row.as_ref().map(R::from_row).transpose()?)
     }
+}
+
+fn numbered(text: &str) -> String {
+    let mut parts = text.split(PLACE);
+    let mut numbered = String::with_capacity(text.len() * 2);
+    numbered.push_str(parts.next().unwrap_or_default());
+    for (index, part) in parts.enumerate() {
+        numbered.push('$');
+        numbered.push_str(&(index + 1).to_string());
+        numbered.push_str(part);
+    }
+    numbered
 }
 
 /// The pattern of texts that contain these words, whatever their case: for `LOWER(…) LIKE … ESCAPE '!'`.

@@ -135,8 +135,13 @@ where
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> LocalBoxFuture<'t, bool> {
         Box::pin(async move {
             let Some(f) = self.f.take() else { return false };
-            let outcome = AssertUnwindSafe(f(tx)).catch_unwind().await;
-            self.outcome = outcome.ok();
+            let whole = async {
+                let value = f(tx).await?;
+                tx.flush().await?;
+                Ok(value)
+            };
+            self.outcome = AssertUnwindSafe(whole).catch_unwind().await.ok();
+            tx.forget_later();
             matches!(self.outcome, Some(Ok(_)))
         })
     }
@@ -155,12 +160,11 @@ where
     }
 }
 
-/// What a closure leaves its transaction in.
+/// What becomes of the changes of a closure.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Still to be committed.
-    Open,
-    /// Undone, and nothing else was in it.
-    RolledBack,
+    Kept,
+    Undone,
 }
 
 /// One writing thread.
@@ -201,13 +205,12 @@ impl Lane {
         let mut done = Vec::new();
         let mut leftover = None;
         let mut next = Some(first);
-        let mut open = true;
+        let mut last = None;
         let mut result = tx.control(self.begin()).await.map_err(|e| e.to_string());
         while let Some(mut job) = next.take() {
             if result.is_ok() {
-                match self.one(&mut *job, &mut tx).await {
-                    Ok(End::Open) => {}
-                    Ok(End::RolledBack) => open = false,
+                match self.one(&mut *job, &mut tx, last).await {
+                    Ok(end) => last = Some(end),
                     Err(reason) => result = Err(reason),
                 }
             }
@@ -230,7 +233,8 @@ impl Lane {
             }
             tokio::time::sleep(crate::planted::LATE).await;
         }
-        if result.is_ok() && open {
+        let ended = self.engine == Engine::Postgres && last == Some(End::Undone);
+        if result.is_ok() && !ended {
             result = tx.control("COMMIT").await.map_err(|e| e.to_string());
             if result.is_ok() {
                 self.metrics.commits.fetch_add(1, Ordering::Relaxed);
@@ -252,29 +256,27 @@ impl Lane {
         }
     }
 
-    /// Runs one closure, on `SQLite` under a savepoint of its own. `Err` when the whole transaction is lost.
-    async fn one(&self, job: &mut dyn Job, tx: &mut Tx) -> Result<End, String> {
+    /// Runs one closure, on `SQLite` under a savepoint that is open; `before` is what became of the closure before it. `Err`
+    /// when the whole transaction is lost.
+    async fn one(&self, job: &mut dyn Job, tx: &mut Tx, before: Option<End>) -> Result<End, String> {
         let lost = |error: StoreError| error.to_string();
-        match self.engine {
-            Engine::Sqlite => {
-                tx.control("SAVEPOINT one").await.map_err(lost)?;
-                if !job.run(tx).await {
-                    tx.control("ROLLBACK TO one").await.map_err(lost)?;
-                }
-                tx.control("RELEASE one").await.map_err(lost)?;
-                Ok(End::Open)
-            }
-            Engine::Postgres if job.run(tx).await => Ok(End::Open),
-            Engine::Postgres => {
-                tx.control("ROLLBACK").await.map_err(lost)?;
-                Ok(End::RolledBack)
-            }
+        if before == Some(End::Kept) {
+            tx.control("RELEASE one; SAVEPOINT one").await.map_err(lost)?;
         }
+        if job.run(tx).await {
+            return Ok(End::Kept);
+        }
+        let undo = match self.engine {
+            Engine::Sqlite => "ROLLBACK TO one",
+            Engine::Postgres => "ROLLBACK",
+        };
+        tx.control(undo).await.map_err(lost)?;
+        Ok(End::Undone)
     }
 
     const fn begin(&self) -> &'static str {
         match self.engine {
-            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Sqlite => "BEGIN IMMEDIATE; SAVEPOINT one",
             Engine::Postgres => "BEGIN",
         }
     }

@@ -3,6 +3,7 @@
 use super::show::order_path;
 use super::stock;
 use crate::cart::{cart_line, check_lengths};
+use crate::idempotency::Repeat;
 use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
@@ -113,12 +114,16 @@ async fn finish(ctx: &Ctx, group: &OrderGroup) -> Result<PlacedOrder, ServiceErr
     } else {
         None
     };
-    Ok(PlacedOrder {
+    Ok(told(group, pay_url))
+}
+
+fn told(group: &OrderGroup, pay_url: Option<String>) -> PlacedOrder {
+    PlacedOrder {
         number: group.number.clone(),
         access_key: group.access_key.clone(),
         total: group.totals.total,
         pay_url,
-    })
+    }
 }
 
 async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
@@ -154,6 +159,9 @@ struct Placing {
 impl Placing {
     /// Gives the purchase, and whether a level that pages show has changed.
     async fn run(&self, tx: &mut Tx) -> Result<(OrderGroup, bool), ServiceError> {
+        if let Some(repeat) = &self.ctx.repeat {
+            repeat.claim.set_kept(false);
+        }
         if let Some(group) = self.replayed(tx).await? {
             return Ok((group, false));
         }
@@ -170,21 +178,29 @@ impl Placing {
         let Some(taken) = stock::take(&self.ctx, tx, &group).await? else {
             return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
         };
-        tx.order()
-            .insert(NewGroup {
-                group: &group,
-                key: &self.command.key,
-                fingerprint: &self.fingerprint,
-            })
-            .await?;
-        stock::note(tx, &group, &taken).await?;
-        tx.payment().insert(&payment_of(&group), at).await?;
         payment::spend(tx, &group).await?;
-        settlement::post_placed(&self.ctx, tx, &group).await?;
+        let fees = settlement::fees(tx, &group).await?;
+        // All that is left is written together.
+        tx.order().insert(&NewGroup {
+            group: &group,
+            key: &self.command.key,
+            fingerprint: &self.fingerprint,
+        })?;
+        stock::note(tx, &group, &taken);
+        tx.payment().insert(&payment_of(&group), at);
+        settlement::post_placed(&self.ctx, tx, &group, &fees)?;
+        let subject = group.id.to_string();
         tx.outbox()
-            .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
-            .await?;
+            .add_later(self.id("out"), "order.placed", &subject, "{}", at)?;
+        if let Some(repeat) = self.own_answer(&group) {
+            repeat.keep(&self.ctx, tx, &told(&group, None))?;
+        }
         Ok((group, taken.level_shown))
+    }
+
+    /// How the purchase is answered, where the answer is known before the commit: an online payment is opened after it.
+    fn own_answer(&self, group: &OrderGroup) -> Option<&Repeat> {
+        self.ctx.repeat.as_ref().filter(|_| !group.can_pay())
     }
 
     /// The purchase that this command has made before.

@@ -49,12 +49,10 @@ pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<O
     }))
 }
 
-/// Notes what orders hold, once they are written.
-pub(super) async fn note(tx: &mut Tx, group: &OrderGroup, taken: &Taken) -> Result<(), ServiceError> {
-    Ok(tx
-        .inventory()
-        .add_holds(&taken.holds, taken.state, group.expires_at)
-        .await?)
+/// Notes what orders hold that are being written.
+pub(super) fn note(tx: &mut Tx, group: &OrderGroup, taken: &Taken) {
+    tx.inventory()
+        .add_holds_later(&taken.holds, taken.state, group.expires_at);
 }
 
 /// Gives the goods of orders back that end before they are shipped; `was` is the state that all of them were in.

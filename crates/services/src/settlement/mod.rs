@@ -32,12 +32,16 @@ const RULES_MOST: i64 = 1_000;
 /// Purchases that are made up for in one transaction.
 const BATCH: i64 = 50;
 
-/// Posts a purchase that was just placed, and freezes what it costs its sellers.
-pub(crate) async fn post_placed(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<(), ServiceError> {
-    let fees = fees(tx, group).await?;
-    tx.settlement().freeze(&fees).await?;
+/// Posts a purchase that was just placed, and freezes what it costs its sellers, at the end of the closure.
+pub(crate) fn post_placed(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    fees: &[PlacedFee],
+) -> Result<(), ServiceError> {
+    tx.settlement().freeze(fees);
     let entries = journal(&placed(group), &BTreeSet::new()).map_err(|error| unbalanced(&error))?;
-    add(ctx, tx, entries, group.placed_at).await
+    queue(ctx, tx, entries, group.placed_at)
 }
 
 /// Posts what a purchase calls for and was not posted. Its group is held.
@@ -84,6 +88,12 @@ pub async fn open_ledger(permit: &Permit<SystemUpdate>) -> Result<usize, Service
 }
 
 async fn add(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>, at: Timestamp) -> Result<(), ServiceError> {
+    queue(ctx, tx, entries, at)?;
+    tx.flush().await?;
+    Ok(())
+}
+
+fn queue(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>, at: Timestamp) -> Result<(), ServiceError> {
     let new: Vec<NewEntry> = entries
         .into_iter()
         .map(|entry| NewEntry {
@@ -91,7 +101,7 @@ async fn add(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>, at: Timestamp) -> Resu
             entry,
         })
         .collect();
-    Ok(tx.settlement().post(&new, at).await?)
+    Ok(tx.settlement().post(&new, at)?)
 }
 
 /// What cannot be booked must not happen: the step is undone.
@@ -122,7 +132,7 @@ fn placed(group: &OrderGroup) -> SaleFacts {
 }
 
 /// What the lines of a purchase cost their sellers by the rules of its moment.
-async fn fees(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<PlacedFee>, ServiceError> {
+pub(crate) async fn fees(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<PlacedFee>, ServiceError> {
     let rules = tx.settlement().live_rules(group.placed_at, RULES_MOST).await?;
     if rules.is_empty() {
         return Ok(Vec::new());

@@ -30,29 +30,29 @@ impl InventoryStore<'_> {
         state: HoldState,
         expires_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
+        self.add_holds_later(holds, state, expires_at);
+        self.tx.flush().await?;
+        Ok(())
+    }
+
+    /// [`InventoryStore::add_holds`] at the end of the closure, or with [`Tx::flush`](crate::Tx::flush).
+    pub fn add_holds_later(&mut self, holds: &[Hold], state: HoldState, expires_at: Option<Timestamp>) {
         if holds.is_empty() {
-            return Ok(());
+            return;
         }
         let mut sql = Sql::new(
             "INSERT INTO stock_hold (order_id, variant_id, location_id, units, state, expires_at) VALUES ",
         );
         sql.rows(holds.iter().map(|hold| {
-            vec![
-                hold.order.to_string().into(),
-                hold.variant.to_string().into(),
-                hold.location.to_string().into(),
-                hold.units.into(),
-                state.as_str().into(),
-                expires_at.map(Timestamp::as_micros).into(),
-            ]
+            let end: [Value; 2] = [state.as_str().into(), expires_at.map(Timestamp::as_micros).into()];
+            key_and_units(hold).into_iter().chain(end).collect()
         }));
         sql.push(
             " ON CONFLICT (order_id, variant_id, location_id, state) DO UPDATE SET
                  units = stock_hold.units + excluded.units,
                  expires_at = excluded.expires_at",
         );
-        sql.execute(self.tx).await?;
-        Ok(())
+        self.tx.later(sql);
     }
 
     /// What orders hold in this state.

@@ -136,12 +136,14 @@ impl InventoryStore<'_> {
             changes
         };
         for part in changes.chunks(ROWS) {
-            if !self.change_levels(part, at).await? {
-                return Ok(false);
-            }
+            self.change_levels(part, at);
         }
         for part in movements.chunks(ROWS) {
-            self.record(part, at).await?;
+            self.record(part, at);
+        }
+        // Every row that is changed or added counts: one less, and a level does not allow its change.
+        if self.tx.flush().await? != (changes.len() + movements.len()) as u64 {
+            return Ok(false);
         }
         let pairs = || variants.iter().zip(before.iter().zip(&after));
         let crossed = pairs().filter(|(_, (before, after))| (**before > 0) != (**after > 0));
@@ -262,11 +264,7 @@ impl InventoryStore<'_> {
     }
 
     /// The guarded update: the database itself looks that no level breaks, and so does the CHECK behind it.
-    async fn change_levels(
-        &mut self,
-        changes: &[((VariantId, LocationId), Delta)],
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
+    fn change_levels(&mut self, changes: &[((VariantId, LocationId), Delta)], at: Timestamp) {
         let mut sql = Sql::new(
             "UPDATE stock_level SET
                  on_hand = stock_level.on_hand + moved.column3,
@@ -294,10 +292,10 @@ impl InventoryStore<'_> {
                  AND stock_level.reserved + moved.column4 + stock_level.allocated + moved.column5
                      <= stock_level.on_hand + moved.column3",
         );
-        Ok(sql.execute(self.tx).await? == changes.len() as u64)
+        self.tx.later(sql);
     }
 
-    async fn record(&mut self, movements: &[(String, Movement)], at: Timestamp) -> Result<(), StoreError> {
+    fn record(&mut self, movements: &[(String, Movement)], at: Timestamp) {
         let mut sql = Sql::new(
             "INSERT INTO stock_movement (id, variant_id, location_id, kind, on_hand, reserved, allocated, cause_kind, cause_id,
                  reason, at) VALUES ",
@@ -317,8 +315,7 @@ impl InventoryStore<'_> {
                 at.as_micros().into(),
             ]
         }));
-        sql.execute(self.tx).await?;
-        Ok(())
+        self.tx.later(sql);
     }
 
     async fn refresh_flags_of_variants(&mut self, variants: &[String]) -> Result<(), StoreError> {

@@ -15,8 +15,9 @@ pub struct NewGroup<'a> {
 }
 
 impl OrderStore<'_> {
-    /// Inserts a group with its orders, their lines and histories, and the key of its command.
-    pub async fn insert(&mut self, new: NewGroup<'_>) -> Result<(), StoreError> {
+    /// Inserts a group with its orders, their lines and histories, and the key of its command: at the end of the closure,
+    /// or with [`Tx::flush`](crate::Tx::flush).
+    pub fn insert(&mut self, new: &NewGroup<'_>) -> Result<(), StoreError> {
         let group = new.group;
         let id = group.id.to_string();
         let vault = self.tx.vault();
@@ -30,14 +31,14 @@ impl OrderStore<'_> {
              VALUES ",
         );
         sql.rows([group_row(group, access_key, checkout, indexes)]);
-        sql.execute(self.tx).await?;
+        self.tx.later(sql);
         let placed = |(position, order)| order_row(group, position, order);
         let mut sql = Sql::new(
             "INSERT INTO orders (id, group_id, position, seller_id, number, state, currency, subtotal, delivery, total,
                  placed_at) VALUES ",
         );
         sql.rows((0..).zip(&group.orders).map(placed));
-        sql.execute(self.tx).await?;
+        self.tx.later(sql);
         let mut sql = Sql::new(
             "INSERT INTO order_line (order_id, position, variant_id, product_slug, sku, name_zh, name_en, choice_zh,
                  choice_en, image, quantity, unit, total) VALUES ",
@@ -48,20 +49,19 @@ impl OrderStore<'_> {
                 .zip(&order.lines)
                 .map(move |(position, line)| line_row(&id, position, line))
         }));
-        sql.execute(self.tx).await?;
+        self.tx.later(sql);
         let mut sql = Sql::new("INSERT INTO order_history (order_id, position, state, cause, at) VALUES ");
         sql.rows(group.orders.iter().flat_map(history_rows));
-        sql.execute(self.tx).await?;
-        sqlx::query(
-            "INSERT INTO idempotency (scope, key, fingerprint, group_id, at) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(PLACE_SCOPE)
-        .bind(key)
-        .bind(new.fingerprint.to_owned())
-        .bind(id)
-        .bind(group.placed_at.as_micros())
-        .execute(self.tx.conn())
-        .await?;
+        self.tx.later(sql);
+        let mut sql = Sql::new("INSERT INTO idempotency (scope, key, fingerprint, group_id, at) VALUES ");
+        sql.rows([vec![
+            PLACE_SCOPE.into(),
+            key.into(),
+            new.fingerprint.into(),
+            id.into(),
+            group.placed_at.as_micros().into(),
+        ]]);
+        self.tx.later(sql);
         Ok(())
     }
 }

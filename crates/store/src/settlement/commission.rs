@@ -194,10 +194,10 @@ impl SettlementStore<'_> {
         Ok(found)
     }
 
-    /// Freezes what lines cost their sellers.
-    pub async fn freeze(&mut self, fees: &[PlacedFee]) -> Result<(), StoreError> {
+    /// Freezes what lines cost their sellers, at the end of the closure or with [`Tx::flush`](crate::Tx::flush).
+    pub fn freeze(&mut self, fees: &[PlacedFee]) {
         if fees.is_empty() {
-            return Ok(());
+            return;
         }
         let mut sql = Sql::new(
             "INSERT INTO order_commission (order_id, position, rule_id, rate, tax_rate, base, commission, tax) VALUES ",
@@ -214,7 +214,6 @@ impl SettlementStore<'_> {
                 placed.line.fee.tax.minor().into(),
             ]
         }));
-        sql.execute(self.tx).await?;
-        Ok(())
+        self.tx.later(sql);
     }
 }

@@ -17,26 +17,27 @@ pub struct NewEntry {
 }
 
 impl SettlementStore<'_> {
-    /// Posts entries, all now. Each has one transfer at least.
+    /// Posts entries, all now, at the end of the closure or with [`Tx::flush`](crate::Tx::flush). Each has one transfer at
+    /// least.
     /// # Errors
     /// [`StoreError::Conflict`] when one of their events was posted before.
-    pub async fn post(&mut self, new: &[NewEntry], at: Timestamp) -> Result<(), StoreError> {
+    pub fn post(&mut self, new: &[NewEntry], at: Timestamp) -> Result<(), StoreError> {
         if new.is_empty() {
             return Ok(());
         }
-        self.open_accounts(new).await?;
+        self.open_accounts(new);
         let mut rows = Vec::with_capacity(new.len());
         for entry in new {
             rows.push(self.entry_row(entry, at)?);
         }
         let mut sql = Sql::new("INSERT INTO ledger_entry (id, key, kind, group_id, at, seal) VALUES ");
         sql.rows(rows);
-        sql.execute(self.tx).await?;
+        self.tx.later(sql);
         let mut sql = Sql::new(
             "INSERT INTO ledger_transfer (entry_id, position, debit, credit, currency, amount, order_id, at) VALUES ",
         );
         sql.rows(new.iter().flat_map(|new| transfer_rows(new, at)));
-        sql.execute(self.tx).await?;
+        self.tx.later(sql);
         Ok(())
     }
 
@@ -51,7 +52,7 @@ impl SettlementStore<'_> {
     }
 
     /// The platform's accounts are there from the beginning; a seller's is opened when it is moved first.
-    async fn open_accounts(&mut self, new: &[NewEntry]) -> Result<(), StoreError> {
+    fn open_accounts(&mut self, new: &[NewEntry]) {
         let sellers: BTreeSet<(Account, Currency)> = new
             .iter()
             .flat_map(|new| &new.entry.transfers)
@@ -62,14 +63,13 @@ impl SettlementStore<'_> {
             .filter(|(account, _)| account.seller().is_some())
             .collect();
         if sellers.is_empty() {
-            return Ok(());
+            return;
         }
         let mut sql =
             Sql::new("INSERT INTO ledger_account (id, currency, kind, type, seller_id, floor) VALUES ");
         sql.rows(sellers.into_iter().map(account_row));
         sql.push(" ON CONFLICT (id, currency) DO NOTHING");
-        sql.execute(self.tx).await?;
-        Ok(())
+        self.tx.later(sql);
     }
 
     fn entry_row(&self, new: &NewEntry, at: Timestamp) -> Result<Vec<Value>, StoreError> {

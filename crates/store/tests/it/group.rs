@@ -203,7 +203,7 @@ async fn statements_and_commits_are_counted(base: &Base) {
         add(tx, "out_2").await
     })
     .await;
-    let control = if base.is_postgres() { 2 } else { 4 };
+    let control = if base.is_postgres() { 2 } else { 3 };
     assert_eq!(metrics.statements() - statements, 2 + control);
     assert_eq!(metrics.commits() - commits, 1);
     base.refused(async |_: &mut Tx| Err::<(), _>(StoreError::Conflict("no".to_owned())))

@@ -156,8 +156,9 @@ pub async fn insert(base: &Base, group: &OrderGroup) -> Result<(), StoreError> {
                 key: group.number.as_str(),
                 fingerprint: "print",
             };
-            tx.order().insert(new).await?;
-            tx.payment().insert(&payment_of(&group), group.placed_at).await
+            tx.order().insert(&new)?;
+            tx.payment().insert(&payment_of(&group), group.placed_at);
+            Ok(())
         })
         .await
 }
@@ -218,7 +219,7 @@ async fn a_key_places_one_order(base: &Base) {
                 key: &key,
                 fingerprint: "print",
             };
-            tx.order().insert(new).await
+            tx.order().insert(&new)
         })
         .await;
     assert!(matches!(error, StoreError::Conflict(_)), "{error:?}");

@@ -53,7 +53,7 @@ async fn an_event_is_posted_once(base: &Base) {
     let post = async |key: &'static str, amount| {
         let entries = correction(key, "bank", "gateway_clearing", yuan(amount));
         base.store
-            .write::<_, StoreError, _>(async move |tx: &mut Tx| tx.settlement().post(&entries, at(0)).await)
+            .write::<_, StoreError, _>(async move |tx: &mut Tx| tx.settlement().post(&entries, at(0)))
             .await
     };
     post("a", 5).await.unwrap();
@@ -80,7 +80,7 @@ async fn an_event_is_posted_once(base: &Base) {
 async fn the_database_refuses_what_is_not_balanced(base: &Base) {
     let entries = correction("a", "bank", "gateway_clearing", yuan(5));
     let id = entries[0].id;
-    base.write(async move |tx: &mut Tx| tx.settlement().post(&entries, at(0)).await)
+    base.write(async move |tx: &mut Tx| tx.settlement().post(&entries, at(0)))
         .await;
     let mut raw = base.raw().await;
     if !base.is_postgres() {
@@ -116,7 +116,7 @@ async fn statements_come_newest_first_in_pages(base: &Base) {
     ] {
         let amount = yuan(100 * second);
         let entries = correction(key, debit, credit, amount);
-        base.write(async move |tx: &mut Tx| tx.settlement().post(&entries, at(second)).await)
+        base.write(async move |tx: &mut Tx| tx.settlement().post(&entries, at(second)))
             .await;
     }
     let mut tx = base.read().await;

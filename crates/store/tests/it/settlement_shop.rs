@@ -15,7 +15,9 @@ pub async fn book(tx: &mut Tx, group: OrderGroupId, second: i64) -> Result<(), S
     let sale = tx.settlement().sale(group).await?.unwrap();
     let posted = tx.settlement().posted(group).await?;
     let entries = journal(&sale, &posted).unwrap();
-    tx.settlement().post(&new(entries), at(second)).await
+    tx.settlement().post(&new(entries), at(second))?;
+    tx.flush().await?;
+    Ok(())
 }
 
 pub fn new(entries: Vec<Entry>) -> Vec<NewEntry> {
@@ -119,7 +121,8 @@ pub async fn shop(base: &Base) -> Shop {
     }
     base.write(async move |tx: &mut Tx| {
         tx.settlement().add_rule(&rule).await?;
-        tx.settlement().freeze(&lines).await
+        tx.settlement().freeze(&lines);
+        Ok(())
     })
     .await;
     for group in [&mixed, &cash, &late, &open] {

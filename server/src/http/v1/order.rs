@@ -6,16 +6,19 @@ use super::openapi::{
     CheckoutProblems, OptionalKey, OrderProblems, PayProblems, ReadProblems, RequiredKey, VisitParameters,
 };
 use super::query::Query;
-use super::respond::{created, personal};
+use super::repeat::written;
+use super::respond::personal;
 use super::types::{Checkout, Order, PayPlace, PlacedOrder};
 use crate::http::problem::Problem;
 use crate::state::AppState;
+use axum::Extension;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::Response;
 use domain::cart::CartId;
-use domain::order::{OrderNumber, OrderState, PlaceOrder};
+use domain::order::{self as orders, OrderNumber, OrderState, PlaceOrder};
 use services::ServiceError;
+use services::idempotency::{Answer, Claim, Repeat};
 
 /// Check out
 ///
@@ -45,6 +48,7 @@ pub async fn check_out(
     visit: Visit,
     Path(cart): Path<String>,
     IdempotencyKey(key): IdempotencyKey,
+    claim: Option<Extension<Claim>>,
     Json(checkout): Json<Checkout>,
 ) -> Result<Response, Problem> {
     let id: CartId = parse_id(&cart)?;
@@ -62,11 +66,27 @@ pub async fn check_out(
         seen_total,
         key: scoped_key(id, &key),
     };
-    let placed = PlacedOrder::from(services::order::place_order(&ctx, visit.locale, command).await?);
-    created(
-        &format!("/v1/orders/{}?key={}", placed.number, placed.access_key),
-        &placed,
-    )
+    let ctx = ctx.with_repeat(claim.map(|Extension(claim)| Repeat { claim, answer }));
+    let placed = services::order::place_order(&ctx, visit.locale, command).await?;
+    Ok(written(&answer(&placed)))
+}
+
+/// How a placed order is answered, first and to repeats.
+fn answer(placed: &orders::PlacedOrder) -> Answer {
+    let placed = PlacedOrder::from(placed.clone());
+    let location = format!("/v1/orders/{}?key={}", placed.number, placed.access_key);
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::LOCATION, location.as_str()),
+    ];
+    Answer {
+        status: StatusCode::CREATED.as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.as_str().to_owned(), value.to_owned()))
+            .into(),
+        body: serde_json::json!(placed).to_string(),
+    }
 }
 
 /// Read an order

@@ -62,7 +62,8 @@ async fn run_once(
     let ctx = ctx.with_api_key(bearer_of(&parts.headers), client);
     match take_turn(&ctx, guard, &whose, &key, &request).await? {
         Turn::First(claim) => {
-            let request = Request::from_parts(parts, Body::from(body));
+            let mut request = Request::from_parts(parts, Body::from(body));
+            request.extensions_mut().insert(claim.clone());
             // It goes on when the client goes away: the answer waits for the repeat.
             let run =
                 tokio::spawn(async move { answered(&ctx, guard, claim, next.run(request).await).await });
@@ -85,6 +86,9 @@ async fn run_once(
 /// Keeps an answer that is to be sent again, or frees the key.
 async fn answered(ctx: &Ctx, guard: Guard, claim: Claim, response: Response) -> Response {
     let status = response.status();
+    if status.is_success() && claim.is_kept() {
+        return response;
+    }
     if !is_kept(status, guard) {
         if guard == Guard::Claimed
             && let Err(error) = release_key(ctx, claim).await
@@ -125,7 +129,8 @@ fn is_kept(status: StatusCode, guard: Guard) -> bool {
     status.is_success() || status == StatusCode::CONFLICT || is_unclear
 }
 
-fn written(answer: &Answer) -> Response {
+/// The answer as it is sent.
+pub fn written(answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body.clone()).into_response();
     let headers = response.headers_mut();

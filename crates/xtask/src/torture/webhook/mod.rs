@@ -264,29 +264,31 @@ fn carry(
     }
 }
 
-/// Waits until the shop has asked for every refund that is due; gives what the gateway tells of them.
+/// Waits until the shop has asked for all the money that is due back; gives what the gateway tells of it. What was told in
+/// parts may be asked for in parts.
 fn await_refunds(cases: &[Case], gateway: &Gateway) -> Vec<Letter> {
-    let due = cases
-        .iter()
-        .filter(|case| case.script.contains(&Event::Refunded))
-        .count();
+    let due = || cases.iter().filter(|case| case.script.contains(&Event::Refunded));
     let start = Instant::now();
-    loop {
-        let letters: Vec<Letter> = {
-            let book = gateway.book();
-            let refunds = book.payments.iter().flat_map(|payment| {
-                let letter = move |(key, amount): &(String, i64)| {
-                    Letter::refunded(payment, key, *amount, &format!("evt_{key}"))
-                };
-                payment.refunds.iter().map(letter)
-            });
-            refunds.collect()
-        };
-        if letters.len() >= due || start.elapsed() > REFUNDS {
-            return letters;
-        }
+    while start.elapsed() < REFUNDS && due().any(|case| asked_back(case, gateway) < case.bought.total) {
         std::thread::sleep(Duration::from_millis(100));
     }
+    let book = gateway.book();
+    let refunds = book.payments.iter().flat_map(|payment| {
+        let letter = move |(key, amount): &(String, i64)| {
+            Letter::refunded(payment, key, *amount, &format!("evt_{key}"))
+        };
+        payment.refunds.iter().map(letter)
+    });
+    refunds.collect()
+}
+
+/// What the gateway was asked to give back of a purchase.
+fn asked_back(case: &Case, gateway: &Gateway) -> i64 {
+    let book = gateway.book();
+    let payments = book.of_order(&case.bought.number);
+    payments
+        .flat_map(|payment| payment.refunds.iter().map(|(_, amount)| *amount))
+        .sum()
 }
 
 fn conclude(cases: &[Case], mut met: Met, world: &World, gateway: &Gateway) -> Result<Outcome> {
@@ -307,12 +309,7 @@ fn conclude(cases: &[Case], mut met: Met, world: &World, gateway: &Gateway) -> R
             ));
         }
         kept += u64::from(wanted.1 == "captured");
-        // What is told in parts may go back in parts.
-        let back: i64 = gateway
-            .book()
-            .of_order(&case.bought.number)
-            .flat_map(|payment| payment.refunds.iter().map(|(_, amount)| *amount))
-            .sum();
+        let back = asked_back(case, gateway);
         let due = if wanted.1 == "refunded" {
             case.bought.total
         } else {
