@@ -167,12 +167,14 @@ pub(crate) const SHARES_BROKEN: &str = concat!(
              CAST(COALESCE(SUM(amount) FILTER (WHERE cause = 'excess'), 0) AS BIGINT) AS excess,
              COUNT(*) FILTER (WHERE state <> 'refunded') AS waiting
          FROM refund GROUP BY payment_id) r ON r.payment_id = y.id
-     LEFT JOIN (SELECT c.group_id, CAST(SUM(c.total) AS BIGINT) AS total, CAST(SUM(COALESCE(b.back, 0)) AS BIGINT) AS back,
-             COUNT(*) FILTER (WHERE c.total <> COALESCE(b.back, 0)) AS unlike
+     LEFT JOIN (SELECT c.group_id, CAST(SUM(c.total) FILTER (WHERE c.state = 'cancelled') AS BIGINT) AS total,
+             CAST(SUM(b.back) FILTER (WHERE c.state = 'cancelled') AS BIGINT) AS back,
+             COUNT(*) FILTER (WHERE CASE WHEN c.state = 'cancelled' THEN c.total <> COALESCE(b.back, 0)
+                 ELSE COALESCE(b.ends, 0) > 0 END) AS unlike
          FROM orders c
-         LEFT JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back FROM refund GROUP BY order_id) b
-             ON b.order_id = c.id
-         WHERE c.state = 'cancelled'
+         LEFT JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back,
+                 COUNT(*) FILTER (WHERE cause = 'cancelled' AND subject = '') AS ends
+             FROM refund GROUP BY order_id) b ON b.order_id = c.id
          GROUP BY c.group_id) o ON o.group_id = y.group_id
      WHERE (y.state IN ('captured', 'refund_pending', 'refunded') AND CASE
              WHEN COALESCE(r.late, 0) > 0 OR (f.captured > 0 AND f.captured < y.amount)
