@@ -14,6 +14,8 @@ pub use document::{
 pub use own::list_own_shops;
 pub use store::SellerFilter;
 
+pub(crate) use document::forget_applications;
+
 use crate::user::masked_account;
 use crate::{Ctx, Permit, ServiceError, audit, product};
 use domain::kernel::{FieldError, Locale, Slug};
