@@ -6,8 +6,8 @@ use domain::kernel::FieldError;
 use domain::setting::Setting;
 use domain::user::permission::policy::{ApprovalDecide, ApprovalRead, StaffRequest};
 use domain::user::{
-    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, Policy, Reach,
-    RefundChange, RoleChange, Target,
+    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, Policy, PriceCut,
+    Reach, RefundChange, RoleChange, Target,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -175,8 +175,8 @@ pub async fn decide_approval(
             Ok::<_, ServiceError>(approval.kind)
         })
         .await?;
-    // Goods may have come back.
-    if kind == ApprovalKind::Refund {
+    // Goods may have come back, prices may be others.
+    if matches!(kind, ApprovalKind::Refund | ApprovalKind::PriceCut) {
         product::refresh(permit).await?;
     }
     Ok(())
@@ -252,11 +252,12 @@ async fn carry_out(
             Ok(())
         }
         ApprovalKind::Refund => order::refund_approved(permit, tx, approval, &read(approval)?).await,
+        ApprovalKind::PriceCut => product::price_cut_approved(permit, tx, approval, &read(approval)?).await,
     }
 }
 
 /// The command that a request is about.
-fn read<C: DeserializeOwned>(approval: &Approval) -> Result<C, ServiceError> {
+pub(crate) fn read<C: DeserializeOwned>(approval: &Approval) -> Result<C, ServiceError> {
     serde_json::from_str(&approval.payload).map_err(|error| {
         tracing::error!(approval = %approval.id, %error, "a request cannot be read");
         ServiceError::Internal
@@ -278,10 +279,12 @@ async fn view(
     me: Option<AccountId>,
     approval: Approval,
 ) -> Result<ApprovalView, ServiceError> {
-    let (role, refund) = match approval.kind {
-        ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => (Some(read::<RoleChange>(&approval)?), None),
-        ApprovalKind::Refund => (None, Some(read::<RefundChange>(&approval)?)),
-    };
+    let (mut role, mut refund, mut price) = (None, None, None);
+    match approval.kind {
+        ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => role = Some(read::<RoleChange>(&approval)?),
+        ApprovalKind::Refund => refund = Some(read::<RefundChange>(&approval)?),
+        ApprovalKind::PriceCut => price = Some(read::<PriceCut>(&approval)?),
+    }
     let may = |person: AccountId| approval.may_decide(person, ctx.clock.now()).is_ok();
     let (may_decide, may_withdraw) = (
         me.is_some_and(may),
@@ -297,6 +300,7 @@ async fn view(
         subject: approval.subject,
         role,
         refund,
+        price,
         reason: approval.reason,
         state: approval.state,
         requested_at: approval.requested_at,

@@ -50,8 +50,8 @@ pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
-    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, ProductStore,
-    RelatedTo, SearchTerms, segment,
+    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, PriceChange,
+    ProductStore, RelatedTo, SearchTerms, segment,
 };
 pub use setting::{SettingRow, SettingStore};
 pub use settlement::{EntryRow, GoodsFacts, NewEntry, PlacedFee, SettlementStore, StatementRow, TransferRow};

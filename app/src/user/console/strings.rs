@@ -286,6 +286,8 @@ pub const fn kind_name(locale: Locale, kind: ApprovalKind) -> &'static str {
         (ApprovalKind::RoleRevoke, Locale::En) => "Take a role",
         (ApprovalKind::Refund, Locale::Zh) => "取消并退款",
         (ApprovalKind::Refund, Locale::En) => "Cancel and refund",
+        (ApprovalKind::PriceCut, Locale::Zh) => "降价",
+        (ApprovalKind::PriceCut, Locale::En) => "Cut a price",
     }
 }
 

@@ -1,7 +1,7 @@
 //! People as those who work here see them: personal values masked.
 
 use super::{
-    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, Permission,
+    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, Permission, PriceCut,
     RefundChange, RoleChange, Target,
 };
 use crate::kernel::{Localized, Timestamp};
@@ -113,6 +113,8 @@ pub struct ApprovalView {
     pub role: Option<RoleChange>,
     /// For refunds.
     pub refund: Option<RefundChange>,
+    /// For prices.
+    pub price: Option<PriceCut>,
     /// Masked contact of whom a change of roles concerns.
     pub person: String,
     pub reason: String,

@@ -24,7 +24,7 @@ mod view;
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
 pub use api_key::{ApiKey, ApiKeyId};
 pub use approval::{
-    Approval, ApprovalId, ApprovalKind, ApprovalState, DecisionError, RefundChange, RoleChange,
+    Approval, ApprovalId, ApprovalKind, ApprovalState, DecisionError, PriceCut, RefundChange, RoleChange,
     needs_approval,
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};

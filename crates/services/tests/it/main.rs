@@ -44,6 +44,7 @@ mod payment;
 mod payment_crash;
 mod payment_event;
 mod payment_limit;
+mod price;
 mod privacy;
 mod product;
 mod retention;
