@@ -54,7 +54,10 @@ pub use product::{
     ProductStore, RelatedTo, SearchTerms, segment,
 };
 pub use setting::{SettingRow, SettingStore};
-pub use settlement::{EntryRow, GoodsFacts, NewEntry, PlacedFee, SettlementStore, StatementRow, TransferRow};
+pub use settlement::{
+    EntryRow, GoodsFacts, NewEntry, PayoutFilter, PayoutRow, PeriodRow, PlacedFee, SettlementStore,
+    StatementRow, TransferRow,
+};
 pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCeremony,
     NewCode, NewConsent, NewGrant, NewPasskey, NewSession, Passkey, SecondFactor, SentCode, SignInRow,

@@ -118,6 +118,9 @@ fn row_of(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView
         };
         format!("{} · {} → {}", cut.sku, amounts(&cut.before), amounts(&cut.after))
     });
+    let subject = view.payout.as_ref().map_or(subject, |payout| {
+        format!("{} · {} · {}", payout.seller, payout.amount, payout.account)
+    });
     let about = view.role.as_ref().map_or(subject, |role| {
         let hours = role
             .seconds

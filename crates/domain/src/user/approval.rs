@@ -18,10 +18,18 @@ pub enum ApprovalKind {
     Refund,
     /// A price falls so far that one person may not decide it.
     PriceCut,
+    /// A seller is paid what it has earned.
+    Payout,
 }
 
 impl ApprovalKind {
-    pub const ALL: [Self; 4] = [Self::RoleGrant, Self::RoleRevoke, Self::Refund, Self::PriceCut];
+    pub const ALL: [Self; 5] = [
+        Self::RoleGrant,
+        Self::RoleRevoke,
+        Self::Refund,
+        Self::PriceCut,
+        Self::Payout,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +37,7 @@ impl ApprovalKind {
             Self::RoleRevoke => "role_revoke",
             Self::Refund => "refund",
             Self::PriceCut => "price_cut",
+            Self::Payout => "payout",
         }
     }
 
@@ -107,6 +116,17 @@ pub struct PriceCut {
     /// Prices with the former one that is shown struck through, one for each currency at most.
     pub before: Vec<(Money, Option<Money>)>,
     pub after: Vec<(Money, Option<Money>)>,
+}
+
+/// What a seller is to be paid, kept as the payload of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutAsked {
+    pub payout: String,
+    /// The address of the seller's shop.
+    pub seller: String,
+    pub amount: Money,
+    /// The bank account, masked.
+    pub account: String,
 }
 
 /// Why somebody may not decide a request.

@@ -1,8 +1,8 @@
 //! Prices as people change them: a shop's own, or all of them for the platform. A cut that is too deep for one person
 //! waits for a second.
 
-use crate::approval::{Asked, reason_of, request};
-use crate::user::masked_account;
+use crate::approval::{Asked, read, reason_of, request};
+use crate::merchant::masked_person;
 use crate::{Ctx, Permit, ServiceError, audit, product, setting};
 use domain::kernel::{Currency, FieldError, Money, encode_id};
 use domain::merchant::SellerId;
@@ -92,7 +92,7 @@ pub async fn price_item(
         .approval()
         .waiting(ApprovalKind::PriceCut, &variant.to_string(), now)
         .await?
-        .map(|waiting| crate::approval::read::<PriceCut>(&waiting))
+        .map(|waiting| read::<PriceCut>(&waiting))
         .transpose()?;
     Ok(PriceItemView {
         row,
@@ -248,13 +248,7 @@ async fn reached<P: Policy>(
 
 async fn change_row(tx: &mut Tx, change: PriceChange) -> Result<PriceChangeRow, ServiceError> {
     let by = match change.by.parse::<AccountId>() {
-        Ok(account) => tx
-            .user()
-            .account(account)
-            .await?
-            .as_ref()
-            .map(masked_account)
-            .unwrap_or_default(),
+        Ok(account) => masked_person(tx, account).await?,
         Err(_) => change.by,
     };
     Ok(PriceChangeRow {

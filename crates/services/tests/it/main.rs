@@ -44,6 +44,8 @@ mod payment;
 mod payment_crash;
 mod payment_event;
 mod payment_limit;
+mod payout;
+mod period;
 mod price;
 mod privacy;
 mod product;

@@ -150,6 +150,7 @@ async fn cuts_of_one_day_count_together(shop: &Shop) {
         "from 99.00, not from 80.00"
     );
     decide(&other, true).await.unwrap();
+    shop.clock.advance_seconds(1);
     assert_eq!(
         at_once("60").await,
         PriceOutcome::Changed,

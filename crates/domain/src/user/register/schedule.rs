@@ -76,6 +76,12 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         Retention::Transaction,
         "says nothing once its order has lost its person",
     ),
+    ("seller_bank_account", Retention::Transaction, "as the seller"),
+    (
+        "payout",
+        Retention::Transaction,
+        "as the books, which say where money went",
+    ),
     ("payment_event", Retention::Transaction, "as its payment"),
     (
         "payment",
