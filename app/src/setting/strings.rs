@@ -38,6 +38,22 @@ pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'stati
             "How long requests wait",
             "A request that nobody decides in this time expires. In hours.",
         ),
+        (Setting::PriceCutPercent, Locale::Zh) => (
+            "降价审批幅度",
+            "比最近一天的最高价低出这个幅度，需要另一位同事审批。单位：百分比。",
+        ),
+        (Setting::PriceCutPercent, Locale::En) => (
+            "Price cuts that need approval",
+            "A price that falls by more than this, from the highest of the last day, asks for somebody else's approval. In percent.",
+        ),
+        (Setting::FinanceOffset, Locale::Zh) => (
+            "记账时区",
+            "账目的一天和一个月从这个时区的零点开始，填写比 UTC 早的分钟数。北京时间是 480。",
+        ),
+        (Setting::FinanceOffset, Locale::En) => (
+            "Time zone of the books",
+            "When a day and a month of the books begin: minutes ahead of UTC. China is 480.",
+        ),
     }
 }
 

@@ -12,7 +12,26 @@ words! {
     commission: "佣金规则", "Commission";
     commission_text: "符合条件的规则里，优先级数字最小的生效。下单时确定，之后的规则不影响已有订单。", "Of the rules that fit, the one with the lowest priority counts. It is fixed when an order is placed.";
     views: "账目", "The books";
-    until: "截至某日零点（UTC）", "As a day began (UTC)";
+    months: "月结", "Months";
+    months_text: "按顺序关账。关账后不能再记入该月；重新打开需要两个人。", "Months are closed one after the other. Nothing is booked into a closed one; opening it again takes two people.";
+    month: "月份", "Month";
+    close_month: "关账", "Close the month";
+    not_over: "本月还没有结束", "The month is not over";
+    no_month: "还没有账目可以关", "There is nothing to close yet";
+    entries: "分录数", "Entries";
+    hash: "摘要", "Hash";
+    hash_text: "请把摘要另存一份，以后可以核对。", "Keep the hash elsewhere: it shows later whether the month is still the same.";
+    closed_at: "关账时间", "Closed";
+    closed_by: "关账人", "By";
+    is_closed: "已关账", "Closed";
+    is_reopened: "已重新打开", "Opened again";
+    reopening: "申请重新打开", "Asked to be opened again";
+    reopen: "重新打开", "Open again";
+    reopen_reason: "原因", "Why";
+    open_now: "同意并打开", "Agree and open";
+    period_lines: "该月的试算平衡", "Trial balance of the month";
+    reason_needed: "请写明原因（至少 4 个字）", "Give a reason of at least 4 letters";
+    until: "截至某日零点（记账时区）", "As a day began (by the shop's time)";
     until_hint: "留空为现在", "Now if empty";
     show: "查看", "Show";
     account: "科目", "Account";
@@ -153,6 +172,10 @@ pub const fn event_name(locale: Locale, kind: EntryKind) -> &'static str {
         (EntryKind::RefundDone, Locale::En) => "Refunded",
         (EntryKind::RefundFailed, Locale::Zh) => "退款未到账",
         (EntryKind::RefundFailed, Locale::En) => "Refund failed",
+        (EntryKind::PayoutSent, Locale::Zh) => "商家提现",
+        (EntryKind::PayoutSent, Locale::En) => "Paid to a seller",
+        (EntryKind::PayoutFailed, Locale::Zh) => "提现退回",
+        (EntryKind::PayoutFailed, Locale::En) => "A payout came back",
         (EntryKind::Correction, Locale::Zh) => "手工记账",
         (EntryKind::Correction, Locale::En) => "Booked by hand",
     }

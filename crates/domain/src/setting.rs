@@ -12,6 +12,10 @@ pub enum Setting {
     RefundLimitUsd,
     /// How long a request waits for a second person, in hours.
     ApprovalHours,
+    /// A price that is cut by more than this asks for a second person; percent of the highest price of the last day.
+    PriceCutPercent,
+    /// How far the shop's days are ahead of UTC, in minutes: when a day and a month of the books begin.
+    FinanceOffset,
 }
 
 /// A value that a setting cannot have.
@@ -32,13 +36,21 @@ pub struct SettingView {
 }
 
 impl Setting {
-    pub const ALL: [Self; 3] = [Self::RefundLimitCny, Self::RefundLimitUsd, Self::ApprovalHours];
+    pub const ALL: [Self; 5] = [
+        Self::RefundLimitCny,
+        Self::RefundLimitUsd,
+        Self::ApprovalHours,
+        Self::PriceCutPercent,
+        Self::FinanceOffset,
+    ];
 
     pub const fn key(self) -> &'static str {
         match self {
             Self::RefundLimitCny => "refund_limit_cny",
             Self::RefundLimitUsd => "refund_limit_usd",
             Self::ApprovalHours => "approval_hours",
+            Self::PriceCutPercent => "price_cut_percent",
+            Self::FinanceOffset => "finance_offset",
         }
     }
 
@@ -51,6 +63,9 @@ impl Setting {
             Self::RefundLimitCny => 50_000,
             Self::RefundLimitUsd => 7_000,
             Self::ApprovalHours => 72,
+            Self::PriceCutPercent => 30,
+            // Asia/Shanghai, which has no summer time.
+            Self::FinanceOffset => 480,
         }
     }
 
@@ -59,6 +74,8 @@ impl Setting {
         match self {
             Self::RefundLimitCny | Self::RefundLimitUsd => (0, 100_000_000),
             Self::ApprovalHours => (1, 24 * 30),
+            Self::PriceCutPercent => (0, 100),
+            Self::FinanceOffset => (-720, 840),
         }
     }
 
@@ -67,7 +84,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny => Some(Currency::Cny),
             Self::RefundLimitUsd => Some(Currency::Usd),
-            Self::ApprovalHours => None,
+            Self::ApprovalHours | Self::PriceCutPercent | Self::FinanceOffset => None,
         }
     }
 

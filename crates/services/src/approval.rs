@@ -1,13 +1,13 @@
 //! Four eyes: one person asks, another approves, and only then something is done.
 
 use crate::user::masked_account;
-use crate::{Ctx, Permit, ServiceError, audit, order, product, setting};
+use crate::{Ctx, Permit, ServiceError, audit, order, product, setting, settlement};
 use domain::kernel::FieldError;
 use domain::setting::Setting;
 use domain::user::permission::policy::{ApprovalDecide, ApprovalRead, StaffRequest};
 use domain::user::{
-    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, Policy, Reach,
-    RefundChange, RoleChange, Target,
+    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, PayoutAsked, Policy,
+    PriceCut, Reach, RefundChange, RoleChange, Target,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -165,6 +165,8 @@ pub async fn decide_approval(
             }
             if approve {
                 carry_out(&owned, tx, &approval, decider).await?;
+            } else {
+                settlement::refuse_payouts(&owned, &decider.to_string(), tx).await?;
             }
             let action = format!("{}.{}", approval.kind.as_str(), state.as_str());
             let mut record = audit::by(&owned, &action, "approval", id.to_string());
@@ -175,8 +177,8 @@ pub async fn decide_approval(
             Ok::<_, ServiceError>(approval.kind)
         })
         .await?;
-    // Goods may have come back.
-    if kind == ApprovalKind::Refund {
+    // Goods may have come back, prices may be others.
+    if matches!(kind, ApprovalKind::Refund | ApprovalKind::PriceCut) {
         product::refresh(permit).await?;
     }
     Ok(())
@@ -206,6 +208,7 @@ pub async fn withdraw_approval(permit: &Permit<ApprovalRead>, id: ApprovalId) ->
             {
                 return Err(ServiceError::Conflict("the request is over".to_owned()));
             }
+            settlement::refuse_payouts(&permit, &me.to_string(), tx).await?;
             let mut record = audit::by(&permit, "approval.withdraw", "approval", id.to_string());
             record.seller_id = approval.seller;
             tx.audit().append(record).await?;
@@ -216,9 +219,13 @@ pub async fn withdraw_approval(permit: &Permit<ApprovalRead>, id: ApprovalId) ->
 
 /// Ends requests that nobody decided in time.
 pub(crate) async fn expire_approvals(ctx: &Ctx) -> Result<u64, ServiceError> {
-    let now = ctx.clock.now();
+    let owned = ctx.clone();
     ctx.store
-        .write(async move |tx: &mut Tx| Ok(tx.approval().expire(now).await?))
+        .write(async move |tx: &mut Tx| {
+            let ended = tx.approval().expire(owned.clock.now()).await?;
+            settlement::refuse_payouts(&owned, "system", tx).await?;
+            Ok(ended)
+        })
         .await
 }
 
@@ -252,11 +259,13 @@ async fn carry_out(
             Ok(())
         }
         ApprovalKind::Refund => order::refund_approved(permit, tx, approval, &read(approval)?).await,
+        ApprovalKind::PriceCut => product::price_cut_approved(permit, tx, approval, &read(approval)?).await,
+        ApprovalKind::Payout => settlement::payout_approved(permit, tx, &read(approval)?).await,
     }
 }
 
 /// The command that a request is about.
-fn read<C: DeserializeOwned>(approval: &Approval) -> Result<C, ServiceError> {
+pub(crate) fn read<C: DeserializeOwned>(approval: &Approval) -> Result<C, ServiceError> {
     serde_json::from_str(&approval.payload).map_err(|error| {
         tracing::error!(approval = %approval.id, %error, "a request cannot be read");
         ServiceError::Internal
@@ -278,10 +287,13 @@ async fn view(
     me: Option<AccountId>,
     approval: Approval,
 ) -> Result<ApprovalView, ServiceError> {
-    let (role, refund) = match approval.kind {
-        ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => (Some(read::<RoleChange>(&approval)?), None),
-        ApprovalKind::Refund => (None, Some(read::<RefundChange>(&approval)?)),
-    };
+    let (mut role, mut refund, mut price, mut payout) = (None, None, None, None);
+    match approval.kind {
+        ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => role = Some(read::<RoleChange>(&approval)?),
+        ApprovalKind::Refund => refund = Some(read::<RefundChange>(&approval)?),
+        ApprovalKind::PriceCut => price = Some(read::<PriceCut>(&approval)?),
+        ApprovalKind::Payout => payout = Some(read::<PayoutAsked>(&approval)?),
+    }
     let may = |person: AccountId| approval.may_decide(person, ctx.clock.now()).is_ok();
     let (may_decide, may_withdraw) = (
         me.is_some_and(may),
@@ -297,6 +309,8 @@ async fn view(
         subject: approval.subject,
         role,
         refund,
+        price,
+        payout,
         reason: approval.reason,
         state: approval.state,
         requested_at: approval.requested_at,

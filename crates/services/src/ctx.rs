@@ -3,6 +3,7 @@
 use crate::gateway::PaymentGateway;
 use crate::guard::Person;
 use crate::idempotency::Repeat;
+use crate::known::KnownAccounts;
 use crate::leaked::{LeakedPasswords, NotAsked};
 use crate::notify::{LocalOutbox, Notifier};
 use crate::product::Catalogue;
@@ -150,6 +151,8 @@ pub struct Ctx {
     pub session: Option<SessionToken>,
     /// Who the session belongs to, once it was looked up: for a context that lives as long as one request.
     pub looked_up: Option<Arc<OnceCell<Option<Person>>>>,
+    /// Of whom the sessions and keys are that came lately.
+    pub known: Arc<KnownAccounts>,
     /// The mark that this browser has signed in before, from the cookie; it may be forged.
     pub device: Option<DeviceMark>,
     /// The key of the API that a program came with; it may be wrong.
@@ -184,6 +187,7 @@ impl Ctx {
             actor: Actor::System,
             session: None,
             looked_up: None,
+            known: Arc::default(),
             device: None,
             api_key: None,
             client: Arc::default(),

@@ -211,7 +211,10 @@ impl Ctx {
         let now = self.clock.now();
         let hash = token.hash();
         let identity = self.store.read().await?.user().identity(&hash, now).await?;
-        let Some(identity) = identity.filter(|identity| !has_rested_too_long(identity, now)) else {
+        let identity = identity.filter(|identity| !has_rested_too_long(identity, now));
+        self.known
+            .note(&hash, identity.as_ref().map(|identity| identity.account));
+        let Some(identity) = identity else {
             return Ok(None);
         };
         self.touch(&identity, now);

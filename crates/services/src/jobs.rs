@@ -1,6 +1,6 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, Permit, ServiceError, approval, notify, order, payment, product, user};
+use crate::{Ctx, Permit, ServiceError, approval, merchant, notify, order, payment, product, user};
 use domain::order::OrderGroupId;
 use domain::user::permission::policy::SystemUpdate;
 use domain::user::register::{Expiry, SCHEDULE};
@@ -54,6 +54,7 @@ pub async fn sweep(permit: &Permit<SystemUpdate>) -> Result<(), ServiceError> {
     for expiry in SCHEDULE {
         sweep_table(ctx, expiry).await?;
     }
+    merchant::forget_applications(ctx).await?;
     order::index_contacts(ctx).await?;
     user::forget_old_orders(ctx).await
 }

@@ -4,6 +4,7 @@
 mod ctx;
 mod error;
 mod guard;
+mod known;
 
 pub mod approval;
 pub mod audit;
@@ -33,3 +34,4 @@ pub mod verify;
 pub use ctx::{Actor, Client, Clock, Ctx, Ids, ManualClock, RandomIds, Settings, SystemClock};
 pub use error::ServiceError;
 pub use guard::{Permit, Person};
+pub use known::KnownAccounts;

@@ -14,6 +14,8 @@ pub use document::{
 pub use own::list_own_shops;
 pub use store::SellerFilter;
 
+pub(crate) use document::forget_applications;
+
 use crate::user::masked_account;
 use crate::{Ctx, Permit, ServiceError, audit, product};
 use domain::kernel::{FieldError, Locale, Slug};
@@ -310,7 +312,7 @@ async fn load(tx: &mut Tx, id: SellerId) -> Result<Seller, ServiceError> {
 }
 
 /// What others recognise a person by, masked; empty for an account that is gone.
-async fn masked_person(tx: &mut Tx, id: AccountId) -> Result<String, ServiceError> {
+pub(crate) async fn masked_person(tx: &mut Tx, id: AccountId) -> Result<String, ServiceError> {
     let account = tx.user().account(id).await?;
     Ok(account.as_ref().map_or_else(String::new, masked_account))
 }

@@ -1,5 +1,7 @@
 //! What can go wrong between a store function and its database.
 
+use sqlx::error::ErrorKind;
+
 /// A failure of the database, or of what it holds.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -42,6 +44,12 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error.to_string()),
             sqlx::Error::Database(db) if db.is_unique_violation() || db.is_foreign_key_violation() => {
                 Self::Conflict(db.message().to_owned())
+            }
+            // The statement that posts gives no time to what is dated into a closed month.
+            sqlx::Error::Database(db)
+                if db.kind() == ErrorKind::NotNullViolation && db.message().contains("ledger_entry") =>
+            {
+                Self::Conflict("this month of the books is closed".to_owned())
             }
             sqlx::Error::Database(db) if is_collision(db.message()) => {
                 Self::Conflict(db.message().to_owned())

@@ -50,11 +50,14 @@ pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
-    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, ProductStore,
-    RelatedTo, SearchTerms, segment,
+    CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, PriceChange,
+    ProductStore, RelatedTo, SearchTerms, segment,
 };
 pub use setting::{SettingRow, SettingStore};
-pub use settlement::{EntryRow, GoodsFacts, NewEntry, PlacedFee, SettlementStore, StatementRow, TransferRow};
+pub use settlement::{
+    EntryRow, GoodsFacts, NewEntry, PayoutFilter, PayoutRow, PeriodRow, PlacedFee, SettlementStore,
+    StatementRow, TransferRow,
+};
 pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCeremony,
     NewCode, NewConsent, NewGrant, NewPasskey, NewSession, Passkey, SecondFactor, SentCode, SignInRow,

@@ -1,14 +1,20 @@
 //! How often one visitor may ask, by the kind of what is asked for.
 
+use crate::matrix::{Somebody, somebody};
 use crate::support::{Answer, App, app_with};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{Request, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::kernel::Timestamp;
-use services::ManualClock;
+use domain::user::{ApiKey, ApiKeyId, SessionId, Strength};
+use services::{ManualClock, ServiceError};
+use sha2::{Digest, Sha256};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use store::{NewSession, Tx};
 
 /// A shop whose clock stands still, behind the proxy 10.0.0.1.
 async fn limited() -> (App, Arc<ManualClock>) {
@@ -155,4 +161,75 @@ async fn a_session_and_a_key_have_one_pace_wherever_they_come_from() {
         }
         assert_eq!(passed, 40, "{name}");
     }
+}
+
+/// Gives somebody a second session and a key of the API; gives the cookie of the one and the header of the other.
+async fn more_of(app: &App, who: &Somebody) -> (String, String) {
+    let (ctx, account) = (app.ctx.clone(), who.account);
+    let (token, secret) = (format!("{:043}", 77), format!("jsk_{:043}", 78));
+    let hash = |text: &str| URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));
+    let (token_hash, key_hash) = (hash(&token), hash(&secret));
+    let made: Result<(), ServiceError> = app
+        .ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            let now = ctx.clock.now();
+            let session = NewSession {
+                id: SessionId::from_u128(ctx.ids.next()),
+                token_hash: &token_hash,
+                account,
+                strength: Strength::One,
+                device: "",
+                address: "",
+                at: now,
+                expires_at: now.plus_seconds(3_600),
+            };
+            tx.user().insert_session(&session).await?;
+            let key = ApiKey {
+                id: ApiKeyId::from_u128(ctx.ids.next()),
+                name: "a test".to_owned(),
+                hint: "jsk_0000".to_owned(),
+                created_by: account,
+                permissions: Vec::new(),
+                created_at: now,
+                expires_at: now.plus_seconds(3_600),
+                used_at: None,
+                revoked_at: None,
+            };
+            Ok(tx.api_key().insert(&key, &key_hash).await?)
+        })
+        .await;
+    made.expect("a session and a key");
+    (format!("__Host-session={token}"), format!("Bearer {secret}"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_sessions_and_keys_of_an_account_share_one_pace() {
+    let (app, _) = limited().await;
+    let (who, other) = (somebody(&app, 1, None).await, somebody(&app, 2, None).await);
+    let (second, key) = more_of(&app, &who).await;
+    let of = |request: Builder, number: usize| match number % 3 {
+        0 => request.header(header::COOKIE, &who.cookie),
+        1 => request.header(header::COOKIE, &second),
+        _ => request.header(header::AUTHORIZATION, &key),
+    };
+    // Whoever was let in once is known; the account's own pace of pages has nothing to do with that of writing.
+    for number in 0..3 {
+        let path = if number == 2 {
+            "/v1/admin/orders"
+        } else {
+            "/en/account"
+        };
+        let answer = from(&app, "192.0.2.1", of(Request::get(path), number)).await;
+        assert_ne!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+    let mut passed = 0;
+    for number in 0..60 {
+        let peer = format!("203.0.113.{number}");
+        let answer = from(&app, &peer, of(new_cart(), number)).await;
+        passed += usize::from(answer.status != StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!(passed, 40, "none of them has come 40 times");
+    let theirs = || new_cart().header(header::COOKIE, &other.cookie);
+    assert_eq!(passing(&app, "198.51.100.1", 45, theirs).await, 40);
 }

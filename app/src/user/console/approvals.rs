@@ -10,7 +10,7 @@ use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error, leave_for};
 use crate::user::strings::Asked;
 use crate::wire::{ask, once};
-use domain::kernel::Locale;
+use domain::kernel::{Locale, Money};
 use domain::user::{ApprovalState, ApprovalView};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -111,7 +111,17 @@ fn row_of(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView
         || view.subject.clone(),
         |refund| format!("{} · {}", refund.number, refund.amount),
     );
-    let about = view.role.as_ref().map_or(refund, |role| {
+    let subject = view.price.as_ref().map_or(refund, |cut| {
+        let amounts = |prices: &[(Money, Option<Money>)]| {
+            let amounts: Vec<_> = prices.iter().map(|(amount, _)| amount.to_string()).collect();
+            amounts.join(" / ")
+        };
+        format!("{} · {} → {}", cut.sku, amounts(&cut.before), amounts(&cut.after))
+    });
+    let subject = view.payout.as_ref().map_or(subject, |payout| {
+        format!("{} · {} · {}", payout.seller, payout.amount, payout.account)
+    });
+    let about = view.role.as_ref().map_or(subject, |role| {
         let hours = role
             .seconds
             .map(|seconds| format!(" · {} h", seconds / 3_600))

@@ -255,6 +255,8 @@ const fn resource_name(locale: Locale, resource: Resource) -> &'static str {
         (Resource::Ledger, Locale::En) => "the books",
         (Resource::Commission, Locale::Zh) => "佣金规则",
         (Resource::Commission, Locale::En) => "rules of commission",
+        (Resource::Payout, Locale::Zh) => "商家提现",
+        (Resource::Payout, Locale::En) => "payouts",
         (Resource::Approval, Locale::Zh) => "审批",
         (Resource::Approval, Locale::En) => "approvals",
         (Resource::AuditLog, Locale::Zh) => "审计日志",
@@ -286,6 +288,10 @@ pub const fn kind_name(locale: Locale, kind: ApprovalKind) -> &'static str {
         (ApprovalKind::RoleRevoke, Locale::En) => "Take a role",
         (ApprovalKind::Refund, Locale::Zh) => "取消并退款",
         (ApprovalKind::Refund, Locale::En) => "Cancel and refund",
+        (ApprovalKind::PriceCut, Locale::Zh) => "降价",
+        (ApprovalKind::PriceCut, Locale::En) => "Cut a price",
+        (ApprovalKind::Payout, Locale::Zh) => "商家提现",
+        (ApprovalKind::Payout, Locale::En) => "Pay a seller",
     }
 }
 

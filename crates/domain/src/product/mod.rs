@@ -6,6 +6,7 @@ mod favourite;
 mod listing;
 mod media;
 mod own;
+mod price;
 #[expect(clippy::module_inception, reason = "the aggregate has the name of the module")]
 mod product;
 mod view;
@@ -15,6 +16,7 @@ pub use favourite::Favourite;
 pub use listing::{Facet, FacetValue, Listing, ListingQuery, ShopView, Sort};
 pub use media::{Image, ImageSource};
 pub use own::OwnProduct;
+pub use price::{PriceChangeRow, PriceItemView, PriceOutcome, PriceRow, TypedPrices, cuts_deeper};
 pub use product::{
     Attribute, AttributeKind, AttributeValue, OptionValue, Price, Product, ProductAttribute, ProductOption,
     ProductStatus, Variant,

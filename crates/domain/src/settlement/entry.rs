@@ -49,6 +49,10 @@ events! {
     RefundDone = "refund.done";
     /// What the gateway had given back did not arrive: it is owed again.
     RefundFailed = "refund.failed";
+    /// A seller was paid what it has earned.
+    PayoutSent = "payout.sent";
+    /// What a seller was paid came back.
+    PayoutFailed = "payout.failed";
     /// Booked by a person: a fee, a cost, a payout of the gateway, or what puts an error right.
     Correction = "correction";
 }

@@ -1,7 +1,7 @@
 //! The books: accounts, entries of double entry, what every event of a purchase posts, and commission.
 //!
-//! Owns which accounts there are, how a purchase is cleared and what it costs its seller. Does not own the events
-//! themselves (`order`, `payment`), nor paying sellers out. Every amount moves from one account to another of the same
+//! Owns which accounts there are, how a purchase is cleared, what it costs its seller, how sellers are paid out and how
+//! months are closed. Does not own the events of purchases themselves (`order`, `payment`). Every amount moves from one account to another of the same
 //! currency, so nothing here can be out of balance; docs/LEDGER.md says which event moves what, and why.
 
 mod account;
@@ -9,6 +9,8 @@ mod balance;
 mod commission;
 mod entry;
 mod journal;
+mod payout;
+mod period;
 mod share;
 mod view;
 
@@ -20,6 +22,12 @@ pub use commission::{
 };
 pub use entry::{Entry, EntryId, EntryKind, InvalidTransfer, Transfer};
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
+pub use payout::{
+    Available, BankAccount, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,
+};
+pub use period::{
+    InvalidMonth, Month, PeriodId, PeriodSummary, PeriodView, PeriodsView, Reopening, day_begins,
+};
 pub use share::{Reversal, proportion, reversal};
 pub use view::{
     CommissionRuleView, EntryView, NewCommissionRule, SellerBalance, Statement, StatementLine, TransferView,

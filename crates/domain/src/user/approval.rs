@@ -16,16 +16,28 @@ pub enum ApprovalKind {
     RoleRevoke,
     /// Orders that are paid end, and so much goes back that one person may not decide it.
     Refund,
+    /// A price falls so far that one person may not decide it.
+    PriceCut,
+    /// A seller is paid what it has earned.
+    Payout,
 }
 
 impl ApprovalKind {
-    pub const ALL: [Self; 3] = [Self::RoleGrant, Self::RoleRevoke, Self::Refund];
+    pub const ALL: [Self; 5] = [
+        Self::RoleGrant,
+        Self::RoleRevoke,
+        Self::Refund,
+        Self::PriceCut,
+        Self::Payout,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RoleGrant => "role_grant",
             Self::RoleRevoke => "role_revoke",
             Self::Refund => "refund",
+            Self::PriceCut => "price_cut",
+            Self::Payout => "payout",
         }
     }
 
@@ -90,6 +102,31 @@ pub struct RefundChange {
     pub amount: Money,
     /// In whose name the orders end, for their history: `operator` or `seller`.
     pub cause: String,
+}
+
+/// New prices of a variant, kept as the payload of a request. Ids and codes are texts here, since goods are defined further
+/// right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceCut {
+    pub variant: String,
+    /// The merchant's code.
+    pub sku: String,
+    /// The version of the prices that the asker has seen.
+    pub version: i64,
+    /// Prices with the former one that is shown struck through, one for each currency at most.
+    pub before: Vec<(Money, Option<Money>)>,
+    pub after: Vec<(Money, Option<Money>)>,
+}
+
+/// What a seller is to be paid, kept as the payload of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutAsked {
+    pub payout: String,
+    /// The address of the seller's shop.
+    pub seller: String,
+    pub amount: Money,
+    /// The bank account, masked.
+    pub account: String,
 }
 
 /// Why somebody may not decide a request.

@@ -1,8 +1,8 @@
 //! People as those who work here see them: personal values masked.
 
 use super::{
-    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, Permission,
-    RefundChange, RoleChange, Target,
+    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, PayoutAsked,
+    Permission, PriceCut, RefundChange, RoleChange, Target,
 };
 use crate::kernel::{Localized, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,10 @@ pub struct ApprovalView {
     pub role: Option<RoleChange>,
     /// For refunds.
     pub refund: Option<RefundChange>,
+    /// For prices.
+    pub price: Option<PriceCut>,
+    /// For payouts.
+    pub payout: Option<PayoutAsked>,
     /// Masked contact of whom a change of roles concerns.
     pub person: String,
     pub reason: String,

@@ -38,6 +38,8 @@ pub enum Resource {
     /// The books: balances, statements and what sellers are owed.
     Ledger,
     Commission,
+    /// What sellers are paid, and where it goes.
+    Payout,
     Approval,
     AuditLog,
     ApiKey,
@@ -168,8 +170,16 @@ permissions! {
     LedgerRead = Ledger.Read, "ledger.read";
     /// Take statements and the journal out as files.
     LedgerExport = Ledger.Export, "ledger.export";
+    /// Close months of the books, and open them again.
+    LedgerUpdate = Ledger.Update, "ledger.update";
     /// Add and end rules of commission.
     CommissionUpdate = Commission.Update, "commission.update";
+    /// Ask for a seller to be paid; another person approves.
+    PayoutRequest = Payout.Request, "payout.request";
+    /// Note that payouts were sent, failed or came back.
+    PayoutUpdate = Payout.Update, "payout.update";
+    /// See where a payout goes in clear.
+    PayoutReveal = Payout.Reveal, "payout.reveal";
     /// See requests that wait for a second person.
     ApprovalRead = Approval.Read, "approval.read";
     /// Approve or refuse another person's request.
@@ -215,6 +225,10 @@ impl Permission {
                 | Self::ApiKeyUpdate
                 | Self::SettingUpdate
                 | Self::CommissionUpdate
+                | Self::LedgerUpdate
+                | Self::PayoutRequest
+                | Self::PayoutUpdate
+                | Self::PayoutReveal
         )
     }
 }

@@ -112,6 +112,7 @@ const SELLER_OWNER: &[Permission] = &[
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
+    P::PayoutRequest,
     P::AuditLogRead,
 ];
 
@@ -162,7 +163,11 @@ const FINANCE: &[Permission] = &[
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
+    P::LedgerUpdate,
     P::CommissionUpdate,
+    P::PayoutRequest,
+    P::PayoutUpdate,
+    P::PayoutReveal,
     P::ApprovalRead,
     P::ApprovalDecide,
 ];
@@ -246,7 +251,11 @@ const ADMINISTRATOR: &[Permission] = &[
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
+    P::LedgerUpdate,
     P::CommissionUpdate,
+    P::PayoutRequest,
+    P::PayoutUpdate,
+    P::PayoutReveal,
     P::ApprovalRead,
     P::ApprovalDecide,
     P::AuditLogRead,

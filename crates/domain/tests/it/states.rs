@@ -3,6 +3,7 @@
 use domain::kernel::{Machine, diagram};
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::settlement::PayoutState;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/STATES.md");
 
@@ -18,6 +19,10 @@ fn document() -> String {
             .to_owned(),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
         section::<SellerState>("Seller", "Whoever sells here. Table: `domain::merchant::SellerState`."),
+        section::<PayoutState>(
+            "Payout",
+            "What a seller has earned on its way to the bank. Table: `domain::settlement::PayoutState`.",
+        ),
     ]
     .concat()
 }
@@ -86,4 +91,5 @@ fn is_sound<M: Machine>() {
 fn every_table_leads_from_a_beginning_to_an_end() {
     is_sound::<OrderState>();
     is_sound::<SellerState>();
+    is_sound::<PayoutState>();
 }

@@ -18,6 +18,8 @@ const UPLOADS_AT_ONCE: i64 = 40;
 const UPLOAD_PAUSE_SECONDS: i64 = 600;
 const HOUR_SECONDS: i64 = 3_600;
 const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
+/// Applications that are forgotten in one transaction.
+const FORGET_MOST: i64 = 100;
 
 /// A file that comes with an application.
 #[derive(Clone, Debug)]
@@ -188,11 +190,27 @@ pub async fn open_document(
         .await
 }
 
-/// Lets the files of a seller end where its new state is an end.
+/// Lets the application of a seller and its files end where its new state is an end.
 pub(super) async fn end_files(tx: &mut Tx, seller: &Seller, entry: &SellerEntry) -> Result<(), ServiceError> {
     let Some(days) = SellerFile::kept_days(entry.state) else {
         return Ok(());
     };
     let until = entry.at.plus_seconds(days * DAY_SECONDS);
-    Ok(tx.merchant().expire_files(seller.id, until).await?)
+    Ok(tx.merchant().expire_application(seller.id, until).await?)
+}
+
+/// Forgets applications that have ended.
+pub(crate) async fn forget_applications(ctx: &Ctx) -> Result<(), ServiceError> {
+    let now = ctx.clock.now();
+    loop {
+        let gone = ctx
+            .store
+            .write(async move |tx: &mut Tx| {
+                Ok::<_, ServiceError>(tx.merchant().forget_applications(now, FORGET_MOST).await?)
+            })
+            .await?;
+        if i64::try_from(gone).unwrap_or(i64::MAX) < FORGET_MOST {
+            return Ok(());
+        }
+    }
 }

@@ -1,10 +1,11 @@
-//! Reading the catalogue as shoppers see it.
+//! Reading the catalogue as shoppers see it, and changing prices.
 
 mod catalogue;
 mod listing;
 mod own;
 mod page;
 mod picture;
+mod price;
 
 pub use catalogue::{Catalogue, Freshness, refresh};
 pub(crate) use listing::card;
@@ -13,4 +14,6 @@ pub use own::list_own_products;
 pub use page::{categories, home, product_by_id, product_by_slug, product_page};
 pub(crate) use page::{category_names, category_slugs};
 pub use picture::cover_view;
+pub(crate) use price::price_cut_approved;
+pub use price::{ChangePrices, PricesOf, change_prices, list_prices, price_item};
 pub use store::OwnProductFilter;

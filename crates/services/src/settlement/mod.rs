@@ -1,4 +1,5 @@
-//! The books: what every step of a purchase posts, commission frozen at sale, corrections, and reading them.
+//! The books: what every step of a purchase posts, commission frozen at sale, corrections, payouts, months, and reading
+//! them.
 //!
 //! A step of a purchase calls [`post`] last, in its own transaction, with the group held: what the purchase calls for by
 //! then and was not posted is posted. So nobody who moves an order or a payment chooses accounts.
@@ -6,11 +7,19 @@
 mod book;
 mod commission;
 mod export;
+mod payout;
+mod period;
 mod read;
 
 pub use book::{NewCorrection, book_correction};
 pub use commission::{add_commission_rule, end_commission_rule, list_commission_rules};
 pub use export::{JournalError, JournalSummary, check_journal, export_journal};
+pub use payout::{
+    PayoutsOf, RequestPayout, export_payouts, list_payouts, move_payout, payout_desk, request_payout,
+    reveal_payout, set_bank_account, view_payout,
+};
+pub(crate) use payout::{payout_approved, refuse_payouts};
+pub use period::{close_period, finance_day, list_periods, reopen_period, request_reopening, trial_of_day};
 pub use read::{
     account_statement, export_statement, ledger_entry, own_balance, own_statement, sellers_owed,
     trial_balance,

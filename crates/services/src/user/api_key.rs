@@ -39,7 +39,7 @@ impl ApiToken {
         ))
     }
 
-    fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.as_bytes()))
     }
 }
@@ -163,7 +163,9 @@ pub async fn revoke_api_key(permit: &Permit<ApiKeyUpdate>, id: ApiKeyId) -> Resu
 /// The live key behind a token. Its use is noted; nobody waits for that.
 pub(crate) async fn live_api_key(ctx: &Ctx, token: &ApiToken) -> Result<Option<ApiKey>, ServiceError> {
     let now = ctx.clock.now();
-    let key = ctx.store.read().await?.api_key().live(&token.hash(), now).await?;
+    let hash = token.hash();
+    let key = ctx.store.read().await?.api_key().live(&hash, now).await?;
+    ctx.known.note(&hash, key.as_ref().map(|key| key.created_by));
     let stale = |key: &ApiKey| {
         key.used_at
             .is_none_or(|used| used.plus_seconds(TOUCH_SECONDS) <= now)

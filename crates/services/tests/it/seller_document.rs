@@ -34,7 +34,9 @@ const LICENCE: DocumentKind = DocumentKind::BusinessLicence;
 /// The files of a seller, as its page names them.
 async fn files(ctx: &Ctx, seller: SellerId) -> Vec<domain::merchant::SellerFile> {
     let permit = ctx.permit::<SellerRead>().await.unwrap();
-    let application = view_seller(&permit, seller).await.unwrap().application.unwrap();
+    let Some(application) = view_seller(&permit, seller).await.unwrap().application else {
+        return Vec::new();
+    };
     application
         .documents
         .into_iter()
@@ -223,6 +225,18 @@ async fn nobody_uploads_without_end(shop: &Shop) {
     upload_document(&visitor, pdf(LICENCE, "later")).await.unwrap();
 }
 
+/// Whether what a seller wrote into its application, and whom to ask there, is still kept.
+async fn is_written(shop: &Shop, seller: SellerId) -> bool {
+    let sealed = shop
+        .texts(format!(
+            "SELECT form FROM seller_application WHERE seller_id = '{seller}'
+             UNION ALL SELECT contact FROM seller WHERE id = '{seller}' AND contact <> ''"
+        ))
+        .await;
+    assert!(sealed.is_empty() || sealed.len() == 2, "both or none");
+    !sealed.is_empty()
+}
+
 async fn files_end_with_their_seller(shop: &Shop) {
     stock(&shop.ctx).await;
     let rejected = apply(&shop.guest(), form("tea")).await.unwrap();
@@ -234,9 +248,15 @@ async fn files_end_with_their_seller(shop: &Shop) {
     shop.clock.advance_seconds(180 * DAY - 1);
     sweep().await;
     assert_eq!(files(&shop.ctx, rejected).await.len(), 2, "to the last day");
+    assert!(is_written(shop, rejected).await, "to the last day");
     shop.clock.advance_seconds(1);
     sweep().await;
     assert_eq!(files(&shop.ctx, rejected).await, []);
+    assert!(
+        !is_written(shop, rejected).await,
+        "neither form nor contact is left"
+    );
+    assert!(is_written(shop, open).await);
     assert_eq!(
         files(&shop.ctx, open).await.len(),
         2,
@@ -248,7 +268,11 @@ async fn files_end_with_their_seller(shop: &Shop) {
     shop.clock.advance_seconds((3 * 365 + 1) * DAY);
     sweep().await;
     assert_eq!(files(&shop.ctx, open).await, []);
-    assert_eq!(rows_in(shop, "seller_file_part").await, 0);
+    assert!(!is_written(shop, open).await);
+    for table in ["seller_file_part", "seller_document", "seller_application"] {
+        assert_eq!(rows_in(shop, table).await, 0, "{table}");
+    }
+    shop.assert_sound().await;
 }
 
 async fn whoever_is_erased_takes_their_documents_along(shop: &Shop) {

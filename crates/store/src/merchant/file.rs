@@ -1,4 +1,4 @@
-//! The files of applications: kept in sealed pieces, waiting for their application, and forgotten.
+//! The files of applications: kept in sealed pieces, waiting for their application, and forgotten together with it.
 
 use super::MerchantStore;
 use crate::error::StoreError;
@@ -164,8 +164,13 @@ impl MerchantStore<'_> {
         Ok(Some((file, content)))
     }
 
-    /// Lets the files of a seller end at this time.
-    pub async fn expire_files(&mut self, seller: SellerId, at: Timestamp) -> Result<(), StoreError> {
+    /// Lets the application of a seller and its files end at this time.
+    pub async fn expire_application(&mut self, seller: SellerId, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE seller_application SET expires_at = $2 WHERE seller_id = $1")
+            .bind(seller.to_string())
+            .bind(at.as_micros())
+            .execute(self.tx.conn())
+            .await?;
         sqlx::query(
             "UPDATE seller_file SET expires_at = $2
              WHERE application_id IN (SELECT id FROM seller_application WHERE seller_id = $1)",
@@ -175,6 +180,35 @@ impl MerchantStore<'_> {
         .execute(self.tx.conn())
         .await?;
         Ok(())
+    }
+
+    /// Deletes up to `limit` applications that have ended, with their documents and files, and whom to ask at their
+    /// sellers; gives how many.
+    pub async fn forget_applications(&mut self, now: Timestamp, limit: i64) -> Result<u64, StoreError> {
+        let ended: Vec<(String, String)> = sqlx::query_as(
+            "SELECT id, seller_id FROM seller_application WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2",
+        )
+        .bind(now.as_micros())
+        .bind(limit)
+        .fetch_all(self.tx.conn())
+        .await?;
+        if ended.is_empty() {
+            return Ok(0);
+        }
+        for statement in [
+            "DELETE FROM seller_document WHERE application_id IN (",
+            "DELETE FROM seller_file WHERE application_id IN (",
+            "DELETE FROM seller_application WHERE id IN (",
+        ] {
+            let mut sql = Sql::new(statement);
+            sql.bind_all(ended.iter().map(|(id, _)| id.as_str())).push(")");
+            sql.execute(self.tx).await?;
+        }
+        let mut sql = Sql::new("UPDATE seller SET contact = '', version = version + 1 WHERE id IN (");
+        sql.bind_all(ended.iter().map(|(_, seller)| seller.as_str()))
+            .push(") AND state IN ('rejected', 'closed')");
+        sql.execute(self.tx).await?;
+        Ok(u64::try_from(ended.len()).unwrap_or(u64::MAX))
     }
 
     /// Deletes the files that an account has handed in for sellers that were not let in; gives how many. What a shop

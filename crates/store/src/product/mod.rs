@@ -5,12 +5,14 @@ mod category;
 mod favourite;
 mod listing;
 mod load;
+mod price;
 mod save;
 mod search;
 
 pub use favourite::FavouriteRow;
 pub use listing::{CardRow, FacetCount, ListingFilter, RelatedTo};
 pub use load::OwnProductFilter;
+pub use price::PriceChange;
 pub use search::{SearchTerms, segment};
 
 use crate::db::Tx;

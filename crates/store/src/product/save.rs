@@ -122,7 +122,13 @@ impl ProductStore<'_> {
                      price_cny = excluded.price_cny,
                      compare_cny = excluded.compare_cny,
                      price_usd = excluded.price_usd,
-                     compare_usd = excluded.compare_usd",
+                     compare_usd = excluded.compare_usd,
+                     price_version = variant.price_version + CASE
+                         WHEN variant.price_cny IS DISTINCT FROM excluded.price_cny
+                             OR variant.compare_cny IS DISTINCT FROM excluded.compare_cny
+                             OR variant.price_usd IS DISTINCT FROM excluded.price_usd
+                             OR variant.compare_usd IS DISTINCT FROM excluded.compare_usd THEN 1
+                         ELSE 0 END",
             );
             sql.execute(self.tx).await?;
         }

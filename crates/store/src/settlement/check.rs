@@ -188,6 +188,39 @@ pub(crate) const RULES: &[Rule] = &[
             JOIN order_line l ON l.order_id = c.order_id AND l.position = c.position
             WHERE c.base <> l.total OR c.commission + c.tax <> (c.base * c.rate + 5000) / 10000",
     },
+    Rule {
+        says: "what was paid out has left the books, and nothing else",
+        count: "SELECT COUNT(*) FROM payout",
+        broken: "SELECT p.id, 'payout ' || p.state || ' of ' || p.amount || ' ' || p.currency || ', booked '
+                || COALESCE(b.amount, 0)
+            FROM payout p
+            LEFT JOIN (SELECT substr(e.key, length(e.kind) + 2) AS payout, t.currency,
+                    CAST(SUM(CASE WHEN t.credit = 'bank' THEN t.amount ELSE -t.amount END) AS BIGINT) AS amount
+                FROM ledger_entry e
+                JOIN ledger_transfer t ON t.entry_id = e.id AND 'bank' IN (t.credit, t.debit)
+                WHERE e.kind IN ('payout.sent', 'payout.failed')
+                GROUP BY 1, 2) b ON b.payout = p.id AND b.currency = p.currency
+            WHERE COALESCE(b.amount, 0) <> CASE WHEN p.state = 'sent' THEN p.amount ELSE 0 END",
+    },
+    Rule {
+        says: "payouts hold what they ask for",
+        count: "SELECT COUNT(*) FROM payout_hold",
+        broken: "SELECT h.seller_id, 'held ' || h.amount || ' ' || h.currency || ', asked for ' || COALESCE(o.amount, 0)
+            FROM payout_hold h
+            LEFT JOIN (SELECT seller_id, currency, CAST(SUM(amount) AS BIGINT) AS amount
+                FROM payout WHERE state IN ('requested', 'approved') GROUP BY seller_id, currency) o
+                ON o.seller_id = h.seller_id AND o.currency = h.currency
+            WHERE h.amount <> COALESCE(o.amount, 0)",
+    },
+    Rule {
+        says: "payouts were approved by another person than asked",
+        count: "SELECT COUNT(*) FROM payout WHERE state IN ('approved', 'sent', 'failed')",
+        broken: "SELECT p.id, 'payout ' || p.state || ', request ' || COALESCE(a.state, 'missing')
+            FROM payout p
+            LEFT JOIN approval a ON a.id = p.approval_id AND a.kind = 'payout' AND a.subject = p.id
+            WHERE p.state IN ('approved', 'sent', 'failed')
+                AND (a.state IS NULL OR a.state <> 'approved' OR a.decided_by IS NULL OR a.decided_by = a.requested_by)",
+    },
 ];
 
 /// Entries looked at at a time.
@@ -232,7 +265,7 @@ pub(crate) async fn check(tx: &mut Tx) -> Result<Vec<Verdict>, StoreError> {
         }
     }
     let trial = trial(&before, &balances, &added(tx).await?);
-    Ok(vec![trial, seals])
+    Ok(vec![trial, seals, super::period::check(tx).await?])
 }
 
 fn is_unchanged(tx: &Tx, entry: &EntryRow, transfers: &[Transfer]) -> Result<bool, StoreError> {

@@ -4,11 +4,15 @@
 mod check;
 mod commission;
 mod facts;
+mod payout;
+mod period;
 mod post;
 mod read;
 mod seal;
 
 pub use commission::{GoodsFacts, PlacedFee};
+pub use payout::{PayoutFilter, PayoutRow};
+pub use period::PeriodRow;
 pub use post::NewEntry;
 pub use read::{EntryRow, StatementRow, TransferRow};
 

@@ -9,6 +9,10 @@ use domain::order::OrderGroupId;
 use domain::settlement::{Account, Entry, EntryId};
 use std::collections::BTreeSet;
 
+/// The end of a time that is only there while no month is closed that ends after it.
+const OPEN_FROM: &str =
+    " AS BIGINT) WHERE NOT EXISTS (SELECT 1 FROM ledger_period WHERE reopened_at IS NULL AND ends_at > ";
+
 /// An entry to be posted under its id.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
@@ -20,19 +24,13 @@ impl SettlementStore<'_> {
     /// Posts entries, all now, at the end of the closure or with [`Tx::flush`](crate::Tx::flush). Each has one transfer at
     /// least.
     /// # Errors
-    /// [`StoreError::Conflict`] when one of their events was posted before.
+    /// [`StoreError::Conflict`] when one of their events was posted before, or the month is closed.
     pub fn post(&mut self, new: &[NewEntry], at: Timestamp) -> Result<(), StoreError> {
         if new.is_empty() {
             return Ok(());
         }
         self.open_accounts(new);
-        let mut rows = Vec::with_capacity(new.len());
-        for entry in new {
-            rows.push(self.entry_row(entry, at)?);
-        }
-        let mut sql = Sql::new("INSERT INTO ledger_entry (id, key, kind, group_id, at, seal) VALUES ");
-        sql.rows(rows);
-        self.tx.later(sql);
+        self.insert_entries(new, at)?;
         let mut sql = Sql::new(
             "INSERT INTO ledger_transfer (entry_id, position, debit, credit, currency, amount, order_id, at) VALUES ",
         );
@@ -72,28 +70,35 @@ impl SettlementStore<'_> {
         self.tx.later(sql);
     }
 
-    fn entry_row(&self, new: &NewEntry, at: Timestamp) -> Result<Vec<Value>, StoreError> {
-        let entry = &new.entry;
-        let group = entry.group.map(|group| group.to_string());
-        let seal = seal(
-            self.tx.keys(),
-            &Sealed {
-                id: new.id,
-                key: &entry.key,
-                kind: entry.kind,
-                group: group.as_deref(),
-                at,
-                transfers: &entry.transfers,
-            },
-        )?;
-        Ok(vec![
-            new.id.to_string().into(),
-            entry.key.as_str().into(),
-            entry.kind.as_str().into(),
-            group.into(),
-            at.as_micros().into(),
-            seal.into(),
-        ])
+    /// The time of an entry in a closed month is null, which the column refuses ([`StoreError`] knows it): so no statement
+    /// asks before.
+    fn insert_entries(&mut self, new: &[NewEntry], at: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("INSERT INTO ledger_entry (id, key, kind, group_id, at, seal) VALUES ");
+        for (position, new) in new.iter().enumerate() {
+            let entry = &new.entry;
+            let group = entry.group.map(|group| group.to_string());
+            let seal = seal(
+                self.tx.keys(),
+                &Sealed {
+                    id: new.id,
+                    key: &entry.key,
+                    kind: entry.kind,
+                    group: group.as_deref(),
+                    at,
+                    transfers: &entry.transfers,
+                },
+            )?;
+            sql.push(if position == 0 { "(" } else { ", (" });
+            sql.bind(new.id.to_string()).push(", ");
+            sql.bind(entry.key.as_str()).push(", ");
+            sql.bind(entry.kind.as_str()).push(", ");
+            sql.bind(group).push(", (SELECT CAST(");
+            sql.bind(at.as_micros()).push(OPEN_FROM);
+            sql.bind(at.as_micros()).push(")), ");
+            sql.bind(seal).push(")");
+        }
+        self.tx.later(sql);
+        Ok(())
     }
 }
 

@@ -19,6 +19,7 @@ mod migration;
 mod order;
 mod outbox;
 mod payment;
+mod payout;
 mod product;
 mod register;
 mod search;

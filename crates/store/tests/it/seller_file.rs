@@ -170,10 +170,17 @@ async fn a_file_waits_is_handed_in_once_and_ends(base: &Base) {
     assert_eq!(base.sweep("seller_file", at(END)).await, 1, "the one that waited");
     assert_eq!(base.number("SELECT COUNT(*) FROM seller_file_part").await, 1);
     let id = owner.id;
-    base.write(async move |tx: &mut Tx| tx.merchant().expire_files(id, at(200)).await)
+    base.write(async move |tx: &mut Tx| tx.merchant().expire_application(id, at(200)).await)
         .await;
     assert_eq!(base.sweep("seller_file", at(199)).await, 0);
+    let forget = async |time: i64| {
+        base.write(async move |tx: &mut Tx| tx.merchant().forget_applications(at(time), 10).await)
+            .await
+    };
+    assert_eq!(forget(199).await, 0);
     assert_eq!(base.sweep("seller_file", at(200)).await, 1);
+    assert_eq!((forget(200).await, forget(200).await), (1, 0));
+    assert_eq!(base.number("SELECT COUNT(*) FROM seller_application").await, 0);
 }
 
 async fn files_of_the_erased_go_unless_their_shop_was_let_in(base: &Base) {

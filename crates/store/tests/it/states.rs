@@ -4,6 +4,7 @@ use crate::support::on_sqlite;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::settlement::PayoutState;
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -26,6 +27,9 @@ async fn the_checks_are_those_of_the_tables() {
         }
         for table in ["seller", "seller_history"] {
             admits(table, admitted_states::<SellerState>("state")).await;
+        }
+        for table in ["payout", "payout_history"] {
+            admits(table, admitted_states::<PayoutState>("state")).await;
         }
     })
     .await;

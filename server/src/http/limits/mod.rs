@@ -1,13 +1,18 @@
-//! How often one address, and one session or key of the API, may ask: by the kind of what is asked for, in memory.
+//! How often one address, one session or key of the API, and one account with all of its sessions and keys may ask: by the
+//! kind of what is asked for, in memory.
 //!
 //! Stands before everything that costs something. What is kept ready (files, cached pages) is free, and so is what the
 //! gateway and the machine itself ask for. Passwords and codes are counted in the database as well, by `services`,
 //! across restarts and servers.
+//!
+//! Nothing is looked up to count: of whom a session or a key is, is known once it was let in, so its first request counts
+//! for address and session alone.
 
 mod cells;
 
 use crate::http::problem::Problem;
 use crate::http::security::is_safe;
+use crate::http::v1::bearer_of;
 use crate::state::{AppState, cookie};
 use app::error::ApiError;
 use axum::extract::{Request, State};
@@ -16,8 +21,10 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use cells::{Cells, Refused};
 use domain::kernel::Pace;
+use domain::user::AccountId;
 use leptos::server_fn::Encodes as _;
 use leptos::server_fn::codec::PostcardEncoding;
+use services::user::SessionToken;
 use std::net::IpAddr;
 
 /// What a request costs, and so how often it may come.
@@ -35,7 +42,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// The pace of one address, and of one session or key.
+    /// The pace of one address, of one session or key, and of one account.
     pub const fn pace(self) -> Pace {
         match self {
             Self::Page => Pace::new(50, 300),
@@ -110,6 +117,8 @@ enum Who<'a> {
     Address(Option<IpAddr>),
     Session(&'a str),
     Key(&'a [u8]),
+    /// Of which the sessions and keys are.
+    Account(AccountId),
 }
 
 /// Lets a request pass, or answers that it came too soon.
@@ -140,12 +149,21 @@ pub fn check(
     let limits = state.limits.as_ref()?;
     let now = state.ctx.clock.now();
     let address = state.address(headers, extensions).map(home);
-    let session = cookie(headers, "__Host-session").map(Who::Session);
-    let key = headers
-        .get(header::AUTHORIZATION)
-        .map(|value| Who::Key(value.as_bytes()));
-    let counted = [Some(Who::Address(address)), session, key].into_iter().flatten();
+    let session = cookie(headers, "__Host-session");
+    let key = headers.get(header::AUTHORIZATION);
+    let account = session
+        .and_then(SessionToken::parse)
+        .and_then(|token| state.ctx.known_by_session(&token))
+        .or_else(|| bearer_of(headers).and_then(|token| state.ctx.known_by_key(&token)));
+    let counted = [
+        Some(Who::Address(address)),
+        session.map(Who::Session),
+        key.map(|value| Who::Key(value.as_bytes())),
+        account.map(Who::Account),
+    ];
     let refused = counted
+        .into_iter()
+        .flatten()
         .map(|who| limits.0.admit((class, who), class.pace(), now))
         .find_map(Result::err)?;
     if refused.news {

@@ -19,6 +19,8 @@ mod respond;
 mod seller;
 pub mod types;
 
+pub use admin::bearer_of;
+
 use super::docs;
 use super::problem::Problem;
 use crate::state::AppState;

@@ -58,7 +58,14 @@ pub(super) const TABLES: &[Table] = &[
         name: "variant",
         key: "id",
         plain: "id product_id sku barcode choice weight_g length_mm width_mm height_mm position \
-            price_cny compare_cny price_usd compare_usd",
+            price_cny compare_cny price_usd compare_usd price_version",
+        personal: &[],
+    },
+    Table {
+        name: "price_change",
+        key: "id",
+        plain: "id variant_id currency amount_before compare_before amount_after compare_after at changed_by \
+            approval_id reason",
         personal: &[],
     },
     Table {

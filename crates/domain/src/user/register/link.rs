@@ -103,6 +103,8 @@ pub const UNLINKED: &[(&str, &str)] = &[
     ),
     ("seller_application", "as the seller"),
     ("seller_document", "as the seller"),
+    ("seller_bank_account", "as the seller"),
+    ("payout", "as the seller"),
     (
         "seller_file_part",
         "as the seller; those of whoever was not let in go with the account that handed them in",

@@ -48,10 +48,18 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
     (
         "seller",
         Retention::Transaction,
-        "runs from the last order of a seller that has closed",
+        "runs from the last order of a seller that has closed; one that was not let in loses it with its application",
     ),
-    ("seller_application", Retention::Transaction, "as the seller"),
-    ("seller_document", Retention::Transaction, "as the seller"),
+    (
+        "seller_application",
+        Retention::Documents,
+        "ends with its files; its documents and whom to ask at the seller go with it",
+    ),
+    (
+        "seller_document",
+        Retention::Documents,
+        "goes with its application",
+    ),
     ("seller_file_part", Retention::Documents, "goes with its file"),
     (
         "audit_entry",
@@ -67,6 +75,12 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         "order_line",
         Retention::Transaction,
         "says nothing once its order has lost its person",
+    ),
+    ("seller_bank_account", Retention::Transaction, "as the seller"),
+    (
+        "payout",
+        Retention::Transaction,
+        "as the books, which say where money went",
     ),
     ("payment_event", Retention::Transaction, "as its payment"),
     (

@@ -3,6 +3,21 @@
 use super::words::text;
 use super::{OnErasure, Personal, Purpose, Retention, Sensitivity, Subject, Table};
 
+/// A sole trader's account is in the name of a person.
+const BANK_ACCOUNT: Personal = Personal {
+    columns: &["account"],
+    what: text(
+        "店铺的收款账户：户名、开户行、账号",
+        "Where a shop is paid: holder, bank and number of the account",
+    ),
+    subject: Subject::SellerStaff,
+    sensitivity: &[Sensitivity::Identity],
+    purpose: Purpose::Payment,
+    retention: Retention::Transaction,
+    sealed: true,
+    on_erasure: OnErasure::Keep,
+};
+
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "seller",
@@ -25,14 +40,14 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "seller_application",
         key: "id",
-        plain: "id seller_id account_id submitted_at locale",
+        plain: "id seller_id account_id submitted_at locale expires_at",
         personal: &[Personal {
             columns: &["form"],
             what: text("入驻申请的内容", "What was written into an application to sell"),
             subject: Subject::SellerStaff,
             sensitivity: &[Sensitivity::Contact, Sensitivity::Identity],
             purpose: Purpose::Trade,
-            retention: Retention::Transaction,
+            retention: Retention::Documents,
             sealed: true,
             on_erasure: OnErasure::Pseudonymise,
         }],
@@ -50,7 +65,7 @@ pub(super) const TABLES: &[Table] = &[
             subject: Subject::SellerStaff,
             sensitivity: &[Sensitivity::Secret],
             purpose: Purpose::Trade,
-            retention: Retention::Transaction,
+            retention: Retention::Documents,
             sealed: false,
             on_erasure: OnErasure::Pseudonymise,
         }],
@@ -83,6 +98,37 @@ pub(super) const TABLES: &[Table] = &[
         name: "seller_history",
         key: "",
         plain: "seller_id position state cause reason at",
+        personal: &[],
+    },
+    Table {
+        name: "seller_bank_account",
+        key: "seller_id",
+        plain: "seller_id changed_at changed_by version",
+        personal: &[BANK_ACCOUNT],
+    },
+    Table {
+        name: "payout",
+        key: "id",
+        plain: "id seller_id currency amount state requested_by requested_at approval_id changed_at note version",
+        personal: &[BANK_ACCOUNT],
+    },
+    Table {
+        name: "payout_history",
+        key: "",
+        plain: "payout_id position state at changed_by",
+        personal: &[],
+    },
+    Table {
+        name: "payout_hold",
+        key: "",
+        plain: "seller_id currency amount",
+        personal: &[],
+    },
+    Table {
+        name: "ledger_period",
+        key: "id",
+        plain: "id month starts_at ends_at closed_at closed_by summary hash seal reopen_asked_by reopen_asked_at \
+            reopen_reason reopened_by reopened_at",
         personal: &[],
     },
     Table {
