@@ -109,6 +109,8 @@ const SELLER_OWNER: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
@@ -123,6 +125,8 @@ const SELLER_STAFF: &[Permission] = &[
     P::StockUpdate,
     P::OrderRead,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
 ];
 
 const WAREHOUSE: &[Permission] = &[
@@ -132,6 +136,8 @@ const WAREHOUSE: &[Permission] = &[
     P::OrderRead,
     P::OrderReveal,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
 ];
 
 const SUPPORT: &[Permission] = &[
@@ -144,6 +150,8 @@ const SUPPORT: &[Permission] = &[
     P::OrderRead,
     P::OrderReveal,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
 ];
 
@@ -159,6 +167,7 @@ const FINANCE: &[Permission] = &[
     P::SellerRead,
     P::OrderRead,
     P::OrderExport,
+    P::AfterSalesRead,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
@@ -174,6 +183,7 @@ const ANALYST: &[Permission] = &[
     P::ProductExport,
     P::StockRead,
     P::OrderRead,
+    P::AfterSalesRead,
 ];
 
 const OPERATOR: &[Permission] = &[
@@ -195,6 +205,8 @@ const OPERATOR: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::ApprovalRead,
@@ -210,6 +222,7 @@ const AUDITOR: &[Permission] = &[
     P::ProductRead,
     P::StockRead,
     P::OrderRead,
+    P::AfterSalesRead,
     P::LedgerRead,
     P::LedgerExport,
     P::ApprovalRead,
@@ -243,6 +256,8 @@ const ADMINISTRATOR: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
