@@ -5,6 +5,7 @@ mod ctx;
 mod error;
 mod guard;
 
+pub mod aftersales;
 pub mod approval;
 pub mod audit;
 pub mod backup;
