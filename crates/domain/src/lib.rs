@@ -24,4 +24,6 @@ pub mod payment;
 
 pub mod order;
 
+pub mod aftersales;
+
 pub mod settlement;

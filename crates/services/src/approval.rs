@@ -1,7 +1,8 @@
 //! Four eyes: one person asks, another approves, and only then something is done.
 
 use crate::user::masked_account;
-use crate::{Ctx, Permit, ServiceError, audit, order, product, setting, settlement};
+use crate::{Ctx, Permit, ServiceError, aftersales, audit, order, product, setting, settlement};
+use domain::aftersales::AfterSalesNumber;
 use domain::kernel::FieldError;
 use domain::setting::Setting;
 use domain::user::permission::policy::{ApprovalDecide, ApprovalRead, StaffRequest};
@@ -258,9 +259,23 @@ async fn carry_out(
                 .await?;
             Ok(())
         }
-        ApprovalKind::Refund => order::refund_approved(permit, tx, approval, &read(approval)?).await,
+        ApprovalKind::Refund => refund(permit, tx, approval).await,
         ApprovalKind::PriceCut => product::price_cut_approved(permit, tx, approval, &read(approval)?).await,
         ApprovalKind::Payout => settlement::payout_approved(permit, tx, &read(approval)?).await,
+    }
+}
+
+/// Of an order that ends, or of a request after a sale: the number tells.
+async fn refund(
+    permit: &Permit<ApprovalDecide>,
+    tx: &mut Tx,
+    approval: &Approval,
+) -> Result<(), ServiceError> {
+    let change: RefundChange = read(approval)?;
+    if AfterSalesNumber::parse(&change.number).is_ok() {
+        aftersales::refund_approved(permit, tx, approval, &change).await
+    } else {
+        order::refund_approved(permit, tx, approval, &change).await
     }
 }
 

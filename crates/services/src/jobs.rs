@@ -1,6 +1,6 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, Permit, ServiceError, approval, merchant, notify, order, payment, product, user};
+use crate::{Ctx, Permit, ServiceError, aftersales, approval, merchant, notify, order, payment, product, user};
 use domain::order::OrderGroupId;
 use domain::user::permission::policy::SystemUpdate;
 use domain::user::register::{Expiry, SCHEDULE};
@@ -30,6 +30,7 @@ pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceEr
     let ctx: &Ctx = permit;
     let (carried_out, put_off) = carry_out(ctx).await?;
     let expired = order::expire_orders(permit).await?;
+    aftersales::lapse_after_sales(permit).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     let erased = user::erase_due(ctx).await?;
     product::refresh(ctx).await?;

@@ -6,6 +6,7 @@ mod error;
 mod guard;
 mod known;
 
+pub mod aftersales;
 pub mod approval;
 pub mod audit;
 pub mod backup;

@@ -18,6 +18,7 @@ mod vault;
 mod verify;
 mod write;
 
+mod aftersales;
 mod api_key;
 mod approval;
 mod cart;
@@ -32,6 +33,7 @@ mod setting;
 mod settlement;
 mod user;
 
+pub use aftersales::{AfterSalesFilter, AfterSalesStore, AfterSalesSummary, LineCounts};
 pub use api_key::ApiKeyStore;
 pub use approval::ApprovalStore;
 pub use audit::{AuditStore, Checkpoint};

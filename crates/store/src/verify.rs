@@ -1,5 +1,6 @@
 //! The checks behind `jishi verify`: what must always be true, asked of the database itself.
 
+use crate::aftersales;
 use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
@@ -132,7 +133,7 @@ impl Store {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
         let rules = RULES.iter().chain(order::RULES).chain(inventory::RULES);
-        for rule in rules.chain(settlement::RULES) {
+        for rule in rules.chain(settlement::RULES).chain(aftersales::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))

@@ -247,6 +247,8 @@ const fn resource_name(locale: Locale, resource: Resource) -> &'static str {
         (Resource::Product, Locale::En) => "products",
         (Resource::Stock, Locale::Zh) => "库存",
         (Resource::Stock, Locale::En) => "stock",
+        (Resource::AfterSales, Locale::Zh) => "售后",
+        (Resource::AfterSales, Locale::En) => "after-sales requests",
         (Resource::Order, Locale::Zh) => "订单",
         (Resource::Order, Locale::En) => "orders",
         (Resource::Refund, Locale::Zh) => "退款",

@@ -93,14 +93,14 @@ pub struct RoleChange {
     pub seconds: Option<i64>,
 }
 
-/// The orders to end and what goes back for them, kept as the payload of a request. Numbers are texts here, since
-/// orders are defined further right.
+/// The orders to end, or the request after a sale to pay back, and what goes back for them, kept as the payload of a
+/// request. Numbers are texts here, since orders are defined further right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundChange {
-    /// Of a purchase or of one of its orders.
+    /// Of a purchase, of one of its orders, or of a request after a sale.
     pub number: String,
     pub amount: Money,
-    /// In whose name the orders end, for their history: `operator` or `seller`.
+    /// In whose name it is done, for the history: `operator` or `seller`.
     pub cause: String,
 }
 

@@ -35,6 +35,8 @@ pub enum Resource {
     Stock,
     Order,
     Refund,
+    /// What buyers ask for after a sale.
+    AfterSales,
     /// The books: balances, statements and what sellers are owed.
     Ledger,
     Commission,
@@ -164,6 +166,10 @@ permissions! {
     OrderUpdate = Order.Update, "order.update";
     /// Take lists of orders out as files.
     OrderExport = Order.Export, "order.export";
+    /// See what buyers ask for after a sale.
+    AfterSalesRead = AfterSales.Read, "after_sales.read";
+    /// Answer it and carry it out; money goes back only with the permission for refunds.
+    AfterSalesUpdate = AfterSales.Update, "after_sales.update";
     /// Ask for a refund; above the limit another person approves.
     RefundRequest = Refund.Request, "refund.request";
     /// See the books and the rules of commission.

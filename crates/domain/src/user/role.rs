@@ -109,6 +109,8 @@ const SELLER_OWNER: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
@@ -124,6 +126,8 @@ const SELLER_STAFF: &[Permission] = &[
     P::StockUpdate,
     P::OrderRead,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
 ];
 
 const WAREHOUSE: &[Permission] = &[
@@ -133,6 +137,8 @@ const WAREHOUSE: &[Permission] = &[
     P::OrderRead,
     P::OrderReveal,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
 ];
 
 const SUPPORT: &[Permission] = &[
@@ -145,6 +151,8 @@ const SUPPORT: &[Permission] = &[
     P::OrderRead,
     P::OrderReveal,
     P::OrderUpdate,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
 ];
 
@@ -160,6 +168,7 @@ const FINANCE: &[Permission] = &[
     P::SellerRead,
     P::OrderRead,
     P::OrderExport,
+    P::AfterSalesRead,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,
@@ -179,6 +188,7 @@ const ANALYST: &[Permission] = &[
     P::ProductExport,
     P::StockRead,
     P::OrderRead,
+    P::AfterSalesRead,
 ];
 
 const OPERATOR: &[Permission] = &[
@@ -200,6 +210,8 @@ const OPERATOR: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::ApprovalRead,
@@ -215,6 +227,7 @@ const AUDITOR: &[Permission] = &[
     P::ProductRead,
     P::StockRead,
     P::OrderRead,
+    P::AfterSalesRead,
     P::LedgerRead,
     P::LedgerExport,
     P::ApprovalRead,
@@ -248,6 +261,8 @@ const ADMINISTRATOR: &[Permission] = &[
     P::OrderReveal,
     P::OrderUpdate,
     P::OrderExport,
+    P::AfterSalesRead,
+    P::AfterSalesUpdate,
     P::RefundRequest,
     P::LedgerRead,
     P::LedgerExport,

@@ -1,5 +1,6 @@
 //! `docs/STATES.md` says what the tables of transitions say.
 
+use domain::aftersales::AfterSalesState;
 use domain::kernel::{Machine, diagram};
 use domain::merchant::SellerState;
 use domain::order::OrderState;
@@ -18,6 +19,11 @@ fn document() -> String {
          tables: change a table, and\n`UPDATE_STATES=1 cargo test -p domain states` writes this page anew.\n"
             .to_owned(),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
+        section::<AfterSalesState>(
+            "After-sales request",
+            "What a buyer asks for after a sale. Which steps a kind knows, and who may take them, is said by\n\
+             `AfterSalesState::offered`. Table: `domain::aftersales::AfterSalesState`.",
+        ),
         section::<SellerState>("Seller", "Whoever sells here. Table: `domain::merchant::SellerState`."),
         section::<PayoutState>(
             "Payout",
@@ -90,6 +96,7 @@ fn is_sound<M: Machine>() {
 #[test]
 fn every_table_leads_from_a_beginning_to_an_end() {
     is_sound::<OrderState>();
+    is_sound::<AfterSalesState>();
     is_sound::<SellerState>();
     is_sound::<PayoutState>();
 }

@@ -314,7 +314,7 @@ async fn settle_cash(
 }
 
 /// The group as it is, kept from changing until the transaction ends.
-pub(super) async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+pub(crate) async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
     if tx.order().hold(id).await? {
         load(tx, id).await
     } else {

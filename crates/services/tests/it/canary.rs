@@ -3,11 +3,15 @@
 use crate::merchant::{self, pdf, uploads};
 use crate::people::{PASSWORD, account, code, done, give_role, registered};
 use crate::support::{Shop, command, form, product};
+use domain::aftersales::{
+    AfterSales, AfterSalesEntry, AfterSalesId, AfterSalesKind, AfterSalesLine, AfterSalesNumber,
+    AfterSalesReason, AfterSalesState, Photo, PhotoId,
+};
 use domain::cart::CheckoutForm;
-use domain::kernel::Locale;
+use domain::kernel::{Locale, Money};
 use domain::logistics::BookForm;
-use domain::merchant::DocumentKind;
-use domain::order::{PlaceOrder, PlacedOrder};
+use domain::merchant::{DocumentKind, FileFormat};
+use domain::order::{OrderLine, PlaceOrder, PlacedOrder};
 use domain::user::permission::policy::{AccountUpdate, CustomerUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
 use services::merchant::hand_in_application;
@@ -15,7 +19,8 @@ use services::user::{
     SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
     rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
 };
-use services::{Client, Ctx, cart, order};
+use services::{Client, Ctx, ServiceError, cart, order};
+use store::Tx;
 
 /// What is told of one person: nobody else has any of it.
 #[derive(Clone, Copy)]
@@ -161,6 +166,7 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     }
     apply_to_sell(&ctx, told).await;
     let order = buy(&ctx, told, wok.variants[0].id).await;
+    complain(shop, told, &order).await;
     cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
         .await
         .unwrap();
@@ -185,6 +191,72 @@ async fn apply_to_sell(ctx: &Ctx, told: &Told) {
     )
     .await;
     applied.unwrap();
+}
+
+/// Asks for something after the sale, with a photo, and thinks better of it.
+async fn complain(shop: &Shop, told: &Told, placed: &PlacedOrder) {
+    let group = shop.order(placed).await;
+    let (order, now) = (&group.orders[0], shop.ctx.clock.now());
+    let entry = AfterSalesEntry {
+        state: AfterSalesState::Withdrawn,
+        cause: "buyer".to_owned(),
+        remark: String::new(),
+        at: now,
+    };
+    let line = |(position, line): (i64, &OrderLine)| AfterSalesLine {
+        position,
+        variant: line.variant,
+        instead: line.variant,
+        units: line.quantity.get(),
+        accepted: 0,
+        written_off: 0,
+        rejected: 0,
+        back: Money::zero(group.currency),
+    };
+    let request = AfterSales {
+        id: AfterSalesId::from_u128(shop.ctx.ids.next()),
+        number: AfterSalesNumber::new(order.number.clone(), 1).unwrap(),
+        order: order.id,
+        seller: order.seller.id,
+        kind: AfterSalesKind::Return,
+        reason: AfterSalesReason::Defective,
+        state: entry.state,
+        text: told.wish.to_owned(),
+        location: None,
+        sent_back: None,
+        sent_out: None,
+        fate: None,
+        delivery_back: Money::zero(group.currency),
+        lines: (0..).zip(&order.lines).map(line).collect(),
+        history: Vec::new(),
+        requested_at: now,
+        due_at: None,
+        version: 1,
+    };
+    let name = told.name;
+    let photo = Photo {
+        id: PhotoId::from_u128(shop.ctx.ids.secret()),
+        format: FileFormat::Jpeg,
+        size: i64::try_from(name.len()).unwrap(),
+    };
+    let kept: Result<(), ServiceError> = shop
+        .ctx
+        .store
+        .write(async move |tx: &mut Tx| {
+            let until = now.plus_seconds(86_400);
+            tx.aftersales().insert(&request, &entry).await?;
+            let content = name.as_bytes();
+            tx.aftersales().insert_photo(&photo, content, until).await?;
+            let until = (now, now.plus_seconds(900 * 86_400));
+            assert!(
+                tx.aftersales()
+                    .claim_photos(&[photo.id], request.id, until)
+                    .await?
+            );
+            Ok(())
+        })
+        .await;
+    kept.unwrap();
 }
 
 async fn buy(ctx: &Ctx, told: &Told, goods: domain::product::VariantId) -> PlacedOrder {

@@ -16,6 +16,8 @@ mod stock;
 mod support;
 
 mod address;
+mod aftersales;
+mod aftersales_rules;
 mod audit;
 mod backup;
 mod blocked;

@@ -6,6 +6,8 @@
 mod support;
 mod transfer;
 
+mod aftersales;
+mod aftersales_photo;
 mod audit;
 mod audit_damage;
 mod cart;

@@ -1,6 +1,7 @@
 //! The database admits the states of the machines, and no others.
 
 use crate::support::on_sqlite;
+use domain::aftersales::AfterSalesState;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::OrderState;
@@ -24,6 +25,9 @@ async fn the_checks_are_those_of_the_tables() {
         };
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
+        }
+        for table in ["after_sales", "after_sales_history"] {
+            admits(table, admitted_states::<AfterSalesState>("state")).await;
         }
         for table in ["seller", "seller_history"] {
             admits(table, admitted_states::<SellerState>("state")).await;

@@ -5,7 +5,7 @@ use super::scan;
 use super::tree::Tree;
 
 /// A module may use what stands in a row before its own, and nothing else.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
     &["kernel"],
     &["user", "setting"],
     &["merchant"],
@@ -16,6 +16,7 @@ const ORDER: [&[&str]; 12] = [
     &["cart"],
     &["payment"],
     &["order"],
+    &["aftersales"],
     &["settlement", "support", "risk", "marketing"],
     &["analytics"],
 ];

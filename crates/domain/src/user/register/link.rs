@@ -70,6 +70,22 @@ pub const LINKED: &[Linked] = &[
     ),
     linked("order_line", &[Link::Row("order_id", "orders")], ""),
     linked(
+        "after_sales_photo",
+        &[Link::Row("request_id", "after_sales")],
+        "format size",
+    ),
+    linked(
+        "after_sales_history",
+        &[Link::Row("request_id", "after_sales")],
+        "state at",
+    ),
+    linked("after_sales_line", &[Link::Row("request_id", "after_sales")], ""),
+    linked(
+        "after_sales",
+        &[Link::Row("order_id", "orders")],
+        "number state requested_at",
+    ),
+    linked(
         "orders",
         &[Link::Row("group_id", "order_group")],
         "number state currency total placed_at",
@@ -108,6 +124,10 @@ pub const UNLINKED: &[(&str, &str)] = &[
     (
         "seller_file_part",
         "as the seller; those of whoever was not let in go with the account that handed them in",
+    ),
+    (
+        "after_sales_photo_part",
+        "shown on the page of its request; it goes with its photo",
     ),
     (
         "audit_entry",

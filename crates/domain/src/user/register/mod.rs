@@ -4,6 +4,7 @@
 //! it with the schema of both databases, so a column that is not declared here breaks the build.
 //! Does not own what is done with the data: only what may be.
 
+mod aftersales;
 mod catalogue;
 mod customer;
 mod link;
@@ -21,7 +22,8 @@ pub use schedule::{Expiry, OTHERWISE, SCHEDULE, Since};
 use crate::kernel::Localized;
 
 /// The declarations, one part a group of modules. A new table or column is declared in the change that adds it.
-const PARTS: [&[Table]; 7] = [
+const PARTS: [&[Table]; 8] = [
+    aftersales::TABLES,
     catalogue::TABLES,
     customer::TABLES,
     order::TABLES,

@@ -33,6 +33,11 @@ pub const SCHEDULE: &[Expiry] = &[
     expiry("passkey_ceremony", Retention::Code, Since::End("expires_at")),
     expiry("throttle", Retention::Code, Since::End("arrival_at")),
     expiry("seller_file", Retention::Documents, Since::End("expires_at")),
+    expiry(
+        "after_sales_photo",
+        Retention::Transaction,
+        Since::End("expires_at"),
+    ),
     expiry("payment_usage", Retention::Period, Since::End("ends_at")),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
@@ -81,6 +86,18 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         "payout",
         Retention::Transaction,
         "as the books, which say where money went",
+    ),
+    (
+        "after_sales",
+        Retention::Transaction,
+        "its words go when its order loses its person",
+    ),
+    ("after_sales_line", Retention::Transaction, "as its order"),
+    ("after_sales_history", Retention::Transaction, "as its order"),
+    (
+        "after_sales_photo_part",
+        Retention::Transaction,
+        "goes with its photo",
     ),
     ("payment_event", Retention::Transaction, "as its payment"),
     (

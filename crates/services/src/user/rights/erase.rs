@@ -163,6 +163,7 @@ fn is_only_the_persons(linked: &Linked) -> bool {
 async fn forget(ctx: &Ctx, tx: &mut Tx, groups: Vec<OrderGroupId>) -> Result<(), ServiceError> {
     for group in groups {
         let key = format!("{:032x}", ctx.ids.secret());
+        tx.aftersales().forget_person(group).await?;
         tx.order().forget_person(group, &key).await?;
     }
     Ok(())
