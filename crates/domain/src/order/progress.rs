@@ -139,14 +139,14 @@ mod tests {
     proptest! {
         #[test]
         fn every_unit_is_cancelled_open_under_way_or_there(
-            quantity in 1_i64..999,
-            parts in (0_i64..999, 0_i64..999, 0_i64..999),
+            (open, cancelled, under_way, there) in (1_i64..200, 0_i64..200, 0_i64..200, 0_i64..200),
         ) {
-            let progress = come(parts.0, parts.1, parts.2);
-            prop_assume!(progress.fits(quantity));
-            let line = line(quantity, progress);
-            prop_assert_eq!(line.open() + progress.cancelled + progress.under_way() + progress.delivered, quantity);
-            prop_assert!(line.open() >= 0 && progress.under_way() >= 0);
+            let quantity = open + cancelled + under_way + there;
+            let line = line(quantity, come(cancelled, under_way + there, there));
+            prop_assert!(line.progress.fits(quantity));
+            prop_assert_eq!((line.open(), line.progress.under_way(), line.returnable()), (open, under_way, there));
+            let more = Progress { shipped: line.progress.shipped + open + 1, ..line.progress };
+            prop_assert!(!more.fits(quantity));
         }
     }
 }
