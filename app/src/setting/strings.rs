@@ -38,6 +38,14 @@ pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'stati
             "How long requests wait",
             "A request that nobody decides in this time expires. In hours.",
         ),
+        (Setting::RemittanceHours, Locale::Zh) => (
+            "汇款等待时间",
+            "选择汇款的订单超过这个时间没有到账，自动取消，库存一直保留到那时。单位：小时。",
+        ),
+        (Setting::RemittanceHours, Locale::En) => (
+            "How long a remittance may take",
+            "An order that is not paid by then is cancelled; its goods are kept until then. In hours.",
+        ),
     }
 }
 

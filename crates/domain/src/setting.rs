@@ -12,6 +12,8 @@ pub enum Setting {
     RefundLimitUsd,
     /// How long a request waits for a second person, in hours.
     ApprovalHours,
+    /// How long a purchase waits for its remittance, and its goods with it, in hours.
+    RemittanceHours,
 }
 
 /// A value that a setting cannot have.
@@ -32,13 +34,19 @@ pub struct SettingView {
 }
 
 impl Setting {
-    pub const ALL: [Self; 3] = [Self::RefundLimitCny, Self::RefundLimitUsd, Self::ApprovalHours];
+    pub const ALL: [Self; 4] = [
+        Self::RefundLimitCny,
+        Self::RefundLimitUsd,
+        Self::ApprovalHours,
+        Self::RemittanceHours,
+    ];
 
     pub const fn key(self) -> &'static str {
         match self {
             Self::RefundLimitCny => "refund_limit_cny",
             Self::RefundLimitUsd => "refund_limit_usd",
             Self::ApprovalHours => "approval_hours",
+            Self::RemittanceHours => "remittance_hours",
         }
     }
 
@@ -51,6 +59,7 @@ impl Setting {
             Self::RefundLimitCny => 50_000,
             Self::RefundLimitUsd => 7_000,
             Self::ApprovalHours => 72,
+            Self::RemittanceHours => 5 * 24,
         }
     }
 
@@ -59,6 +68,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny | Self::RefundLimitUsd => (0, 100_000_000),
             Self::ApprovalHours => (1, 24 * 30),
+            Self::RemittanceHours => (24, 24 * 30),
         }
     }
 
@@ -67,7 +77,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny => Some(Currency::Cny),
             Self::RefundLimitUsd => Some(Currency::Usd),
-            Self::ApprovalHours => None,
+            Self::ApprovalHours | Self::RemittanceHours => None,
         }
     }
 

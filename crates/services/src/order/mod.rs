@@ -18,6 +18,7 @@ pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;
 pub(crate) use place::order_url;
 pub use place::place_order;
+pub(crate) use show::opened;
 pub use show::{order_page, order_path, track_order, track_order_path};
 pub use staff::{
     list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order, seller_order,
@@ -32,6 +33,6 @@ use domain::kernel::Locale;
 /// [`ServiceError::NotFound`] for a wrong number or key, [`ServiceError::Conflict`] when nothing is to be paid,
 /// [`ServiceError::PaymentUnavailable`].
 pub async fn pay_order(ctx: &Ctx, _locale: Locale, number: &str, key: &str) -> Result<String, ServiceError> {
-    let (group, _) = show::opened(ctx, number, key).await?;
+    let (group, _) = opened(ctx, number, key).await?;
     payment::open_payment(ctx, &group).await
 }

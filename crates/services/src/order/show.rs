@@ -18,7 +18,7 @@ pub fn order_path(locale: Locale, number: &OrderNumber, key: &str) -> String {
 
 /// The purchase that key and number open, and the number: that of the purchase, or of one of its orders. A wrong key is
 /// the same as a wrong number. The person whose purchase it is needs no key while they are signed in.
-pub(super) async fn opened(
+pub(crate) async fn opened(
     ctx: &Ctx,
     number: &str,
     key: &str,

@@ -4,6 +4,7 @@ use crate::support::on_sqlite;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::payment::IncomingState;
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,6 +22,9 @@ async fn the_checks_are_those_of_the_tables() {
                 "{table} wants {condition}: {made}"
             );
         };
+        for table in ["bank_receipt", "courier_line"] {
+            admits(table, admitted_states::<IncomingState>("state")).await;
+        }
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
         }

@@ -64,6 +64,16 @@ pub const LINKED: &[Linked] = &[
         "kind amount currency at",
     ),
     linked(
+        "bank_receipt",
+        &[Link::Row("payment_id", "payment")],
+        "amount currency booked_on state",
+    ),
+    linked(
+        "remittance_proof",
+        &[Link::Row("payment_id", "payment")],
+        "format",
+    ),
+    linked(
         "payment",
         &[Link::Row("group_id", "order_group")],
         "method state amount currency updated_at",
@@ -106,6 +116,10 @@ pub const UNLINKED: &[(&str, &str)] = &[
     (
         "seller_file_part",
         "as the seller; those of whoever was not let in go with the account that handed them in",
+    ),
+    (
+        "remittance_proof_part",
+        "the file that its person has sent; it goes with its proof",
     ),
     (
         "audit_entry",
