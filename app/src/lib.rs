@@ -22,6 +22,7 @@ pub mod merchant;
 pub mod order;
 pub mod page;
 mod part;
+mod payment;
 pub mod product;
 pub mod routes;
 #[cfg(feature = "ssr")]

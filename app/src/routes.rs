@@ -12,10 +12,15 @@ pub use account::{
     AccountSection, Entrance, EntranceSegment, MY_DATA, account, edit_address, entrance, new_address,
     own_order,
 };
-pub use console::{ConsolePath, ConsoleSection, Realm, SELLER_DOCUMENT, console, console_item, seller_item};
+pub use console::{
+    ConsolePath, ConsoleSection, REMITTANCE_PROOF, Realm, SELLER_DOCUMENT, console, console_item, seller_item,
+};
 
 /// Where the form of the currency is sent; it comes back to the page it was on.
 pub const CHOOSE_CURRENCY: &str = "/preferences/currency";
+
+/// Where the form with a proof of a remittance is sent; the answer is the page of the order.
+pub const SEND_PROOF: &str = "/remittances/proof";
 
 /// Matches `/zh` and `/en` and nothing else; the name of the parameter is `lang`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
+use crate::payment::{CashPage, RemittancesPage};
 use crate::product::seller::OwnProductsPage;
 use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
@@ -132,6 +133,8 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Customers, None) => view! { <CustomersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Customers, Some(id)) => view! { <CustomerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Finance, id) => finance(place.realm, id, who.clone()),
+        (ConsoleSection::Cash, id) => view! { <CashPage id who=who.clone() /> }.into_any(),
+        (ConsoleSection::Remittances, id) => view! { <RemittancesPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Staff, _) => view! { <StaffPage realm=place.realm who=who.clone() /> }.into_any(),
         (ConsoleSection::Roles, id) => {
             view! { <RolesPage key=id.unwrap_or_default() who=who.clone() /> }.into_any()

@@ -76,6 +76,18 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Cash,
+        IconName::Truck,
+        Permission::ReceiptRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::Remittances,
+        IconName::Store,
+        Permission::ReceiptRead,
+        Side::Platform,
+    ),
+    door(
         ConsoleSection::Shop,
         IconName::Store,
         Permission::SellerRead,
@@ -246,7 +258,7 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 13);
+        assert_eq!(doors(Role::Administrator).len(), 15);
         assert_eq!(
             doors(Role::Support),
             [

@@ -93,7 +93,7 @@ pub fn fault(locale: Locale, name: &str, field: &str, code: &str) -> String {
         (Locale::Zh, "card_number", _) => {
             "这里像是银行卡号，请删除：卡号只在支付页面填写。海外手机号码请以 + 和国家区号开头".to_owned()
         }
-        (Locale::Zh, "not_available", _) => "这种方式不适用于当前的地址和币种，请换一种".to_owned(),
+        (Locale::Zh, "not_available" | "not_in_region" | "below_least" | "above_most" | "no_account", _) => "这种方式不适用于当前的地址、金额或币种，请换一种".to_owned(),
         (Locale::Zh, _, _) => format!("请选择{name}"),
         (Locale::En, "required", _) => format!("{name}: please fill this in"),
         (Locale::En, "email", _) => {
@@ -108,8 +108,8 @@ pub fn fault(locale: Locale, name: &str, field: &str, code: &str) -> String {
              number with + and its country code"
                 .to_owned()
         }
-        (Locale::En, "not_available", _) => {
-            "Not available for this address and currency; please choose another".to_owned()
+        (Locale::En, "not_available" | "not_in_region" | "below_least" | "above_most" | "no_account", _) => {
+            "Not available for this address, amount or currency; please choose another".to_owned()
         }
         (Locale::En, _, _) => format!("{name}: please choose one"),
     }

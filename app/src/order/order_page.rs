@@ -8,11 +8,13 @@ use super::strings;
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
 use crate::merchant::components::SellerName;
+use crate::payment::RemittancePanel;
 use crate::routes;
 use crate::session::use_visit;
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::order::OrderGroupView;
+use domain::payment::PaymentMethod;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -97,12 +99,17 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
     let order = RwSignal::new(view);
     let confirmation = Confirmation::new(locale, access.clone(), order, back == Return::Paid);
     let goods = goods(locale, &access, order);
+    let by_remittance = order.with_untracked(|view| view.payment == PaymentMethod::Remittance);
+    let remittance = by_remittance.then(|| {
+        view! { <RemittancePanel number=access.number.clone() key=access.key.clone() locale /> }
+    });
     view! {
         <div class=css::page>
             <Hero access=access.clone() order wait=confirmation.wait() not_through locale />
             <div class=css::columns>
                 <div class=css::main>{goods}</div>
                 <div class=css::aside>
+                    {remittance}
                     {move || view! { <OrderFacts order=order.get() locale /> }}
                 </div>
             </div>

@@ -190,14 +190,16 @@ pub const fn headline(
         ),
         (Locale::Zh, OrderState::Confirmed) => match method {
             PaymentMethod::CashOnDelivery => ("下单成功", "我们正在备货。货到时把款项交给快递员即可。"),
-            PaymentMethod::Online => ("付款成功", "已收到款项，我们正在备货。"),
+            PaymentMethod::Online | PaymentMethod::Remittance => ("付款成功", "已收到款项，我们正在备货。"),
         },
         (Locale::En, OrderState::Confirmed) => match method {
             PaymentMethod::CashOnDelivery => (
                 "Thank you for your order",
                 "We are packing it. Pay the courier when it arrives.",
             ),
-            PaymentMethod::Online => ("Thank you, your payment is in", "We are packing your order."),
+            PaymentMethod::Online | PaymentMethod::Remittance => {
+                ("Thank you, your payment is in", "We are packing your order.")
+            }
         },
         (Locale::Zh, OrderState::Shipped) => ("已发货", "包裹已交给快递，正在路上。"),
         (Locale::En, OrderState::Shipped) => ("On its way", "Your parcel is with the courier."),
@@ -305,6 +307,8 @@ pub const fn payment(locale: Locale, method: PaymentMethod) -> &'static str {
         (Locale::En, PaymentMethod::Online) => "Online payment",
         (Locale::Zh, PaymentMethod::CashOnDelivery) => "货到付款",
         (Locale::En, PaymentMethod::CashOnDelivery) => "Cash on delivery",
+        (Locale::Zh, PaymentMethod::Remittance) => "银行汇款 / 邮政汇款",
+        (Locale::En, PaymentMethod::Remittance) => "Bank or postal remittance",
     }
 }
 

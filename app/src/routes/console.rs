@@ -6,6 +6,9 @@ use domain::kernel::Locale;
 /// Where the form sends that opens a document of a seller; the answer is the file.
 pub const SELLER_DOCUMENT: &str = "/export/seller-document";
 
+/// Where the form sends that opens the proof of a remittance; the answer is the file.
+pub const REMITTANCE_PROOF: &str = "/export/remittance-proof";
+
 /// A page of a console.
 pub fn console(locale: Locale, realm: Realm, section: ConsoleSection) -> String {
     let root = format!("/{locale}/{}", realm.as_str());
@@ -62,6 +65,10 @@ pub enum ConsoleSection {
     Transfers,
     /// The books; for sellers what they have earned.
     Finance,
+    /// Cash that couriers have.
+    Cash,
+    /// Money that comes by bank and post.
+    Remittances,
     Staff,
     Roles,
     Approvals,
@@ -73,7 +80,7 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -83,6 +90,8 @@ impl ConsoleSection {
         Self::Stock,
         Self::Transfers,
         Self::Finance,
+        Self::Cash,
+        Self::Remittances,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -104,6 +113,8 @@ impl ConsoleSection {
             Self::Stock => "stock",
             Self::Transfers => "transfers",
             Self::Finance => "finance",
+            Self::Cash => "cash",
+            Self::Remittances => "remittances",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",

@@ -54,6 +54,14 @@ pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'stati
             "Time zone of the books",
             "When a day and a month of the books begin: minutes ahead of UTC. China is 480.",
         ),
+        (Setting::RemittanceHours, Locale::Zh) => (
+            "汇款等待时间",
+            "选择汇款的订单超过这个时间没有到账，自动取消，库存一直保留到那时。单位：小时。",
+        ),
+        (Setting::RemittanceHours, Locale::En) => (
+            "How long a remittance may take",
+            "An order that is not paid by then is cancelled; its goods are kept until then. In hours.",
+        ),
     }
 }
 

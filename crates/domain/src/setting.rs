@@ -16,6 +16,8 @@ pub enum Setting {
     PriceCutPercent,
     /// How far the shop's days are ahead of UTC, in minutes: when a day and a month of the books begin.
     FinanceOffset,
+    /// How long a purchase waits for its remittance, and its goods with it, in hours.
+    RemittanceHours,
 }
 
 /// A value that a setting cannot have.
@@ -36,12 +38,13 @@ pub struct SettingView {
 }
 
 impl Setting {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RefundLimitCny,
         Self::RefundLimitUsd,
         Self::ApprovalHours,
         Self::PriceCutPercent,
         Self::FinanceOffset,
+        Self::RemittanceHours,
     ];
 
     pub const fn key(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Setting {
             Self::ApprovalHours => "approval_hours",
             Self::PriceCutPercent => "price_cut_percent",
             Self::FinanceOffset => "finance_offset",
+            Self::RemittanceHours => "remittance_hours",
         }
     }
 
@@ -66,6 +70,7 @@ impl Setting {
             Self::PriceCutPercent => 30,
             // Asia/Shanghai, which has no summer time.
             Self::FinanceOffset => 480,
+            Self::RemittanceHours => 5 * 24,
         }
     }
 
@@ -76,6 +81,7 @@ impl Setting {
             Self::ApprovalHours => (1, 24 * 30),
             Self::PriceCutPercent => (0, 100),
             Self::FinanceOffset => (-720, 840),
+            Self::RemittanceHours => (24, 24 * 30),
         }
     }
 
@@ -84,7 +90,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny => Some(Currency::Cny),
             Self::RefundLimitUsd => Some(Currency::Usd),
-            Self::ApprovalHours | Self::PriceCutPercent | Self::FinanceOffset => None,
+            Self::ApprovalHours | Self::PriceCutPercent | Self::FinanceOffset | Self::RemittanceHours => None,
         }
     }
 

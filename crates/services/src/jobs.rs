@@ -113,6 +113,7 @@ async fn dispatch(ctx: &Ctx, item: &OutboxItem) -> Result<(), ServiceError> {
         "order.placed" => open_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.refund" => payment::refund_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "payment.webhook" => payment::apply_webhook(ctx, &item.payload).await,
+        "remittance.remind" => payment::remind(ctx, &item.id, item.subject.parse().map_err(broken)?).await,
         "payment.cancel" => payment::cancel_payment(ctx, item.subject.parse().map_err(broken)?).await,
         "code.send" => user::deliver_code(ctx, &item.subject).await,
         "message.send" => notify::send(ctx, &item.subject, &item.payload).await,

@@ -3,12 +3,28 @@
 //! of one purchase follow each other. What happens to the money is noted as events (`event.rs`), from which everything else
 //! derives.
 
+mod by_hand;
+mod cash;
+mod courier;
 mod event;
 mod figures;
 mod late;
 mod limit;
+mod proof;
+mod receipt;
 mod refund;
+mod remittance;
+mod statement;
 mod webhook;
+
+pub use by_hand::{mark_refund_sent, owed_by_hand, settle_courier_line, settle_receipt};
+pub(crate) use cash::refuse_unavailable;
+pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove_cash_rule, set_cash_rule};
+pub use courier::{assign_courier_line, courier_statements, take_courier_statement};
+pub use proof::{open_proof, prepare_proof, send_proof};
+pub use receipt::{assign_receipt, import_receipts, list_receipts};
+pub(crate) use remittance::{plan, reference_of, remind, seconds_to_pay};
+pub use remittance::{remittance_account, remittance_page, set_remittance_account};
 
 pub use figures::payment_figures;
 pub(crate) use limit::spend;
@@ -155,7 +171,8 @@ pub(crate) async fn collect(
     group.payment_state.on(PaymentEvent::Collect)?;
     let id = group.payment.to_string();
     let row = Told::courier(at).row(group.payment, MoneyEventKind::Captured, &id, amount);
-    note(tx, Held::from(group), &[row], at).await.map(drop)
+    note(tx, Held::from(group), &[row], at).await?;
+    Ok(tx.payment().collect_cash(group.id, at).await?)
 }
 
 /// Tells the gateway that an unpaid payment is over. If the money came all the same, it goes back.
@@ -163,6 +180,9 @@ pub(crate) async fn collect(
 /// [`ServiceError::PaymentUnavailable`] to be tried again.
 pub async fn cancel_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError> {
     let mut payment = load(ctx, id).await?;
+    if payment.method != PaymentMethod::Online {
+        return Ok(());
+    }
     let Some(reference) = find_reference(ctx, &payment).await? else {
         return Ok(());
     };
@@ -177,7 +197,7 @@ pub async fn cancel_payment(ctx: &Ctx, id: PaymentId) -> Result<(), ServiceError
 /// The gateway's name for a payment. An opening whose answer got lost, or that is on its way in this moment, has made one
 /// that we do not know: opened again it is the same, and can be ended. `None` where the gateway opens none.
 async fn find_reference(ctx: &Ctx, payment: &PaymentRow) -> Result<Option<String>, ServiceError> {
-    if payment.reference.is_some() || payment.method != PaymentMethod::Online {
+    if payment.reference.is_some() {
         return Ok(payment.reference.clone());
     }
     let found = ctx.store.read().await?.order().group(payment.group).await?;

@@ -49,7 +49,7 @@ pub use order::{
     NewGroup, OpenOrder, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
 };
 pub use outbox::{OutboxItem, OutboxStore};
-pub use payment::{PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
+pub use payment::{NewLine, NewReceipt, NewStatement, PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, PriceChange,

@@ -1,11 +1,20 @@
-//! Payments, what happens to their money, the webhooks that tell of it, and refunds.
+//! Payments, what happens to their money, the webhooks that tell of it, refunds, and money that comes by courier and by
+//! bank.
 
+mod cash;
+mod check;
+mod courier;
 mod event;
 mod figures;
 mod limit;
+mod proof;
+mod receipt;
 
+pub(crate) use check::RULES;
+pub use courier::{NewLine, NewStatement};
 pub use event::PaymentEventRow;
 pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
+pub use receipt::NewReceipt;
 
 use crate::db::Tx;
 use crate::error::StoreError;
@@ -13,7 +22,9 @@ use crate::sql::{Sql, parse};
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroupId, OrderId};
-use domain::payment::{PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId, RefundState};
+use domain::payment::{
+    IncomingState, PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId, RefundState,
+};
 
 /// Functions over payments, borrowed from a connection.
 pub struct PaymentStore<'t> {
@@ -34,7 +45,7 @@ pub struct PaymentRow {
     pub method: PaymentMethod,
     pub state: PaymentState,
     pub amount: Money,
-    /// The gateway's name for it.
+    /// The gateway's name for it; of a remittance the code that its buyer writes on it.
     pub reference: Option<String>,
     pub pay_url: Option<String>,
 }
@@ -139,7 +150,7 @@ impl PaymentStore<'_> {
         row.map(Row::into_payment).transpose()
     }
 
-    /// The payment that the gateway calls so.
+    /// The payment that the gateway calls so, or that is remitted under this code.
     pub async fn payment_with(&mut self, reference: &str) -> Result<Option<PaymentId>, StoreError> {
         let id: Option<String> = sqlx::query_scalar("SELECT id FROM payment WHERE reference = $1")
             .bind(reference.to_owned())
@@ -206,7 +217,8 @@ impl PaymentStore<'_> {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, group_id, method, state, amount, currency, reference, pay_url
              FROM payment
-             WHERE state IN ('pending', 'refund_pending') AND reference IS NOT NULL AND updated_at < $1
+             WHERE state IN ('pending', 'refund_pending') AND method = 'online' AND reference IS NOT NULL
+                 AND updated_at < $1
              ORDER BY updated_at
              LIMIT $2",
         )
@@ -306,4 +318,13 @@ impl PaymentStore<'_> {
         .await?;
         Ok(stored.rows_affected() > 0)
     }
+}
+
+fn incoming_state(text: &str) -> Result<IncomingState, StoreError> {
+    IncomingState::parse(text).ok_or_else(|| StoreError::inconsistent("a state of money that came", text))
+}
+
+/// When money that came is over, if it is.
+fn closed_at(state: IncomingState, at: Timestamp) -> Option<i64> {
+    matches!(state, IncomingState::Returned | IncomingState::Kept).then(|| at.as_micros())
 }

@@ -6,6 +6,7 @@ use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
 use crate::inventory;
 use crate::order;
+use crate::payment;
 use crate::settlement;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
@@ -91,17 +92,17 @@ const RULES: &[Rule] = &[
     Rule {
         says: "refunds equal cancelled orders that were paid",
         count: "SELECT COUNT(*) FROM refund",
-        broken: crate::payment::SHARES_BROKEN,
+        broken: payment::SHARES_BROKEN,
     },
     Rule {
         says: "the states of payments derive from their events",
         count: "SELECT COUNT(*) FROM payment_event",
-        broken: crate::payment::STATES_BROKEN,
+        broken: payment::STATES_BROKEN,
     },
     Rule {
         says: "refunds are those that events tell of",
         count: "SELECT COUNT(*) FROM refund",
-        broken: crate::payment::REFUNDS_BROKEN,
+        broken: payment::REFUNDS_BROKEN,
     },
     Rule {
         says: "the last history entry is the order's state",
@@ -133,7 +134,8 @@ impl Store {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
         let rules = RULES.iter().chain(order::RULES).chain(inventory::RULES);
-        for rule in rules.chain(settlement::RULES).chain(aftersales::RULES) {
+        let rules = rules.chain(payment::RULES).chain(settlement::RULES);
+        for rule in rules.chain(aftersales::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =
                 sqlx::query_as(AssertSqlSafe(format!("{} LIMIT 20", rule.broken)))

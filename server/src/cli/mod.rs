@@ -9,6 +9,7 @@ mod keys;
 mod ledger;
 mod order;
 mod output;
+mod receipts;
 mod seller;
 mod stock;
 
@@ -65,6 +66,9 @@ enum Command {
     /// The books: trial balance, journal, corrections
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Take in statements of the bank and of couriers
+    #[command(subcommand)]
+    Receipts(receipts::ReceiptsCommand),
     /// Write the whole shop to one encrypted file, while it runs, and delete backups that are too old
     Backup(backup::BackupArgs),
     /// Make a shop of a backup, where nothing is yet
@@ -167,6 +171,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Drill(args) => return backup::run_drill(&config, &args).await,
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Ledger(command) => return ledger::run(&ready(&config).await?, command).await,
+        Command::Receipts(command) => receipts::run(&ready(&config).await?, command).await?,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
         Command::Stock(command) => stock::run(&ready(&config).await?, command).await?,
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod preferences;
 pub mod problem;
 mod refused;
+mod remittance_proof;
 pub mod security;
 mod seller_document;
 pub mod service_worker;
@@ -34,7 +35,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// No form without files needs more.
 const MAX_BODY: usize = 256 * 1024;
 
-/// The one form with files.
+/// The form of an application, which has files.
 fn applications() -> Router<AppState> {
     Router::new()
         .route(
@@ -42,6 +43,13 @@ fn applications() -> Router<AppState> {
             get(pages::page_or_file).post(application::hand_in),
         )
         .layer(DefaultBodyLimit::max(application::MOST_BYTES))
+}
+
+/// The form with a proof of a remittance.
+fn proofs() -> Router<AppState> {
+    Router::new()
+        .route(app::routes::SEND_PROOF, post(remittance_proof::hand_in))
+        .layer(DefaultBodyLimit::max(remittance_proof::MOST_BYTES))
 }
 
 /// Everything the server answers.
@@ -56,8 +64,10 @@ pub fn router(state: AppState) -> Router {
         .route("/export/statement.csv", get(export::statement))
         .route(app::routes::MY_DATA, post(my_data::hand_out))
         .route(app::routes::SELLER_DOCUMENT, post(seller_document::open))
+        .route(app::routes::REMITTANCE_PROOF, post(remittance_proof::open))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(applications())
+        .merge(proofs())
         .merge(v1::router(&state))
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))

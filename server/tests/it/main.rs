@@ -5,6 +5,7 @@ mod csp;
 mod limits;
 mod matrix;
 mod pages;
+mod remittance;
 mod sandbox_gateway;
 mod security;
 mod sell;

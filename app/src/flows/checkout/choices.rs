@@ -5,7 +5,7 @@ use super::strings;
 use crate::order::strings as order_strings;
 use domain::cart::{CartLine, price_cart};
 use domain::logistics::DeliveryMethod;
-use domain::payment::PaymentMethod;
+use domain::payment::{PaymentMethod, Unavailable};
 use leptos::prelude::*;
 use ui::{ChoiceGroup, IconName, Price, PriceSize, RadioCard};
 
@@ -77,15 +77,29 @@ fn fee(draft: Draft, method: DeliveryMethod) -> AnyView {
 /// The payment methods; one that is not available says why.
 pub fn payment_choices(draft: Draft) -> AnyView {
     let s = strings::strings(draft.locale);
-    let cash = draft.takes(PaymentMethod::CashOnDelivery);
+    let refused = draft.refused();
     let cards = move || {
-        let cash = cash.get();
+        let refused = refused.get();
         let paid_by = draft.paid_by().get_untracked();
+        // Of what the shop does not take at all nothing is said.
+        let is_taken = |method: &PaymentMethod| !refused.contains(&(*method, Unavailable::NoAccount));
         PaymentMethod::ALL
-            .map(|method| payment_card(draft, method, paid_by, cash))
+            .into_iter()
+            .filter(is_taken)
+            .map(|method| {
+                let is_refused = refused.iter().any(|(other, _)| *other == method);
+                payment_card(draft, method, paid_by == method, is_refused)
+            })
             .collect_view()
     };
-    let reason = move || (!cash.get()).then(|| view! { <p class=css::reason>{s.cash_only_china}</p> });
+    let reason = move || {
+        let told = |(_, why): &(PaymentMethod, Unavailable)| *why != Unavailable::NoAccount;
+        let reasons = refused.get().into_iter().filter(told).map(|(method, why)| {
+            let why = strings::unavailable(draft.locale, method, why);
+            view! { <p class=css::reason>{why}</p> }
+        });
+        reasons.collect_view()
+    };
     view! {
         <ChoiceGroup legend=s.payment error=draft.error("payment") class=css::group>
             {cards}
@@ -95,10 +109,11 @@ pub fn payment_choices(draft: Draft) -> AnyView {
     .into_any()
 }
 
-fn payment_card(draft: Draft, method: PaymentMethod, paid_by: PaymentMethod, cash: bool) -> AnyView {
-    let (icon, disabled) = match method {
-        PaymentMethod::Online => (IconName::CreditCard, false),
-        PaymentMethod::CashOnDelivery => (IconName::Cash, !cash),
+fn payment_card(draft: Draft, method: PaymentMethod, checked: bool, disabled: bool) -> AnyView {
+    let icon = match method {
+        PaymentMethod::Online => IconName::CreditCard,
+        PaymentMethod::CashOnDelivery => IconName::Cash,
+        PaymentMethod::Remittance => IconName::Store,
     };
     view! {
         <RadioCard
@@ -107,7 +122,7 @@ fn payment_card(draft: Draft, method: PaymentMethod, paid_by: PaymentMethod, cas
             title=order_strings::payment(draft.locale, method)
             text=strings::payment_text(draft.locale, method)
             icon
-            checked=paid_by == method
+            checked=checked
             required=true
             disabled=disabled
         />

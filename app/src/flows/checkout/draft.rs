@@ -7,7 +7,7 @@ use crate::logistics::{AddressDraft, TypedAddress};
 use domain::cart::{CartLine, CartView, CheckoutForm, PricedCart, price_cart};
 use domain::kernel::{Currency, Locale, Money};
 use domain::logistics::{CountryCode, DeliveryMethod, Zone};
-use domain::payment::PaymentMethod;
+use domain::payment::{Offers, PaymentMethod, Unavailable};
 use leptos::form::FromFormData;
 use leptos::html;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ pub struct Draft {
     address: StoredValue<AddressDraft>,
     pub delivery: RwSignal<DeliveryMethod>,
     pub payment: RwSignal<PaymentMethod>,
+    offers: StoredValue<Offers>,
     pub problem: RwSignal<Option<ApiError>>,
     pub changed_total: RwSignal<Option<ChangedTotal>>,
     /// The order is on its way.
@@ -39,7 +40,7 @@ pub struct Draft {
 
 impl Draft {
     /// Starts from what was filled in before, and from the refusal that a plain form came back with.
-    pub fn new(locale: Locale, cart: CartView, problem: Option<ApiError>) -> Self {
+    pub fn new(locale: Locale, cart: CartView, offers: Offers, problem: Option<ApiError>) -> Self {
         let form = &cart.form;
         let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
         let changed = problem.as_ref().filter(|problem| problem.code == "total_changed");
@@ -58,6 +59,7 @@ impl Draft {
             address: StoredValue::new(address),
             delivery: RwSignal::new(delivery),
             payment: RwSignal::new(PaymentMethod::parse(&form.payment).unwrap_or_default()),
+            offers: StoredValue::new(offers),
             problem,
             changed_total: RwSignal::new(changed),
             placing: RwSignal::new(false),
@@ -104,20 +106,38 @@ impl Draft {
         })
     }
 
-    /// Whether the order can be paid by `method`.
-    pub fn takes(self, method: PaymentMethod) -> Memo<bool> {
+    /// The methods by which the order cannot be paid, and why not. Until a country is named, what depends on it is not
+    /// offered.
+    pub fn refused(self) -> Memo<Vec<(PaymentMethod, Unavailable)>> {
+        let total = self.total();
         Memo::new(move |_| {
-            let country = self.address().country.with(|country| CountryCode::parse(country));
-            country.is_some_and(|country| method.is_available(country, self.currency))
+            let address = self.address();
+            let country = address.country.with(|country| CountryCode::parse(country));
+            let region = address.region.get();
+            let check = |method: PaymentMethod| {
+                let refused = match country {
+                    Some(country) => self
+                        .offers
+                        .with_value(|offers| offers.check(method, country, &region, total.get())),
+                    None if method == PaymentMethod::CashOnDelivery => Err(Unavailable::Elsewhere),
+                    None => Ok(()),
+                };
+                refused.err().map(|why| (method, why))
+            };
+            PaymentMethod::ALL.into_iter().filter_map(check).collect()
         })
     }
 
     /// The payment method that will be sent: the chosen one where it is available.
     pub fn paid_by(self) -> Memo<PaymentMethod> {
-        let cash = self.takes(PaymentMethod::CashOnDelivery);
-        Memo::new(move |_| match self.payment.get() {
-            PaymentMethod::CashOnDelivery if !cash.get() => PaymentMethod::Online,
-            method => method,
+        let refused = self.refused();
+        Memo::new(move |_| {
+            let chosen = self.payment.get();
+            if refused.with(|refused| refused.iter().any(|(method, _)| *method == chosen)) {
+                PaymentMethod::Online
+            } else {
+                chosen
+            }
         })
     }
 

@@ -15,11 +15,13 @@ use crate::error::{self, ApiError};
 use crate::layout::{ErrorPage, HeadKind, PageHead};
 use crate::logistics::address_fields;
 use crate::order::api::PlaceOrder;
+use crate::payment::api::list_offers;
 use crate::routes;
 use crate::session::use_visit;
 use crate::wire::{ask, once};
 use domain::cart::CartView;
 use domain::kernel::Locale;
+use domain::payment::Offers;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{Button, ButtonLink, ButtonVariant, EmptyState, Skeleton, SkeletonShape, Step, Steps};
@@ -40,14 +42,15 @@ pub fn CheckoutPage() -> impl IntoView {
             changes.arrived().await;
             let cart = view_cart(locale).await?;
             let key = checkout_key().await?;
-            Ok::<(CartView, String), ApiError>((cart, key))
+            let offers = list_offers().await?;
+            Ok::<(CartView, String, Offers), ApiError>((cart, key, offers))
         },
     );
     let content = move || {
         Suspend::new(async move {
             match checkout.await {
-                Ok((cart, _)) if cart.lines.is_empty() => empty(locale),
-                Ok((cart, key)) => loaded(locale, cart, key),
+                Ok((cart, ..)) if cart.lines.is_empty() => empty(locale),
+                Ok((cart, key, offers)) => loaded(locale, cart, key, offers),
                 Err(error) => view! { <ErrorPage error /> }.into_any(),
             }
         })
@@ -69,11 +72,11 @@ pub fn CheckoutPage() -> impl IntoView {
     .into_any()
 }
 
-fn loaded(locale: Locale, cart: CartView, key: String) -> AnyView {
+fn loaded(locale: Locale, cart: CartView, key: String, offers: Offers) -> AnyView {
     let s = strings::strings(locale);
     let form = cart.form.clone();
     let currency = cart.currency;
-    let draft = Draft::new(locale, cart, error::from_url(PlaceOrder::PATH));
+    let draft = Draft::new(locale, cart, offers, error::from_url(PlaceOrder::PATH));
     let total = draft.total();
     let keeper = Keeper::new(draft);
     let hydrated = use_hydrated();

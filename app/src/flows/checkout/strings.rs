@@ -2,7 +2,7 @@
 
 use domain::kernel::{Locale, Money};
 use domain::logistics::DeliveryMethod;
-use domain::payment::PaymentMethod;
+use domain::payment::{PaymentMethod, Unavailable};
 
 /// Everything the checkout says that holds no value.
 pub struct Strings {
@@ -184,6 +184,32 @@ pub const fn payment_text(locale: Locale, method: PaymentMethod) -> &'static str
         (Locale::Zh, PaymentMethod::CashOnDelivery) => "收到包裹时把款项交给快递员",
         (Locale::En, PaymentMethod::Online) => "Pay on the payment page after placing the order",
         (Locale::En, PaymentMethod::CashOnDelivery) => "Pay the courier when the parcel arrives",
+        (Locale::Zh, PaymentMethod::Remittance) => "提交后显示收款账户和附言，到账后发货",
+        (Locale::En, PaymentMethod::Remittance) => {
+            "Send the money to our account after placing the order; we ship once it is there"
+        }
+    }
+}
+
+/// Why a purchase cannot be paid in some way.
+pub fn unavailable(locale: Locale, method: PaymentMethod, why: Unavailable) -> String {
+    let s = strings(locale);
+    match (why, locale) {
+        (Unavailable::Elsewhere, _) => s.cash_only_china.to_owned(),
+        (Unavailable::Region, Locale::Zh) => "收货地区暂不支持货到付款。".to_owned(),
+        (Unavailable::Region, Locale::En) => "Couriers collect no cash in this province.".to_owned(),
+        (Unavailable::Below(least), Locale::Zh) => format!("满 {least} 的订单才能货到付款。"),
+        (Unavailable::Below(least), Locale::En) => {
+            format!("Cash on delivery is for orders of {least} and more.")
+        }
+        (Unavailable::Above(most), Locale::Zh) => format!("超过 {most} 的订单不能货到付款。"),
+        (Unavailable::Above(most), Locale::En) => {
+            format!("Cash on delivery is for orders of {most} at most.")
+        }
+        (Unavailable::NoAccount, Locale::Zh) => {
+            format!("{}暂未开通。", crate::order::strings::payment(locale, method))
+        }
+        (Unavailable::NoAccount, Locale::En) => "We take no remittances in this currency.".to_owned(),
     }
 }
 

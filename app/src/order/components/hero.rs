@@ -119,7 +119,7 @@ fn progress(locale: Locale, order: &OrderGroupView) -> AnyView {
     }
     let s = strings::strings(locale);
     let events: &[Option<OrderEvent>] = match order.payment {
-        PaymentMethod::Online => &[
+        PaymentMethod::Online | PaymentMethod::Remittance => &[
             None,
             Some(OrderEvent::Pay),
             Some(OrderEvent::Ship),

@@ -253,6 +253,8 @@ const fn resource_name(locale: Locale, resource: Resource) -> &'static str {
         (Resource::Order, Locale::En) => "orders",
         (Resource::Refund, Locale::Zh) => "退款",
         (Resource::Refund, Locale::En) => "refunds",
+        (Resource::Receipt, Locale::Zh) => "汇款与代收货款",
+        (Resource::Receipt, Locale::En) => "remittances and couriers' cash",
         (Resource::Ledger, Locale::Zh) => "账目",
         (Resource::Ledger, Locale::En) => "the books",
         (Resource::Commission, Locale::Zh) => "佣金规则",

@@ -19,7 +19,7 @@ pub enum MoneyEventKind {
     Requested,
     /// The provider holds the money for us.
     Authorised,
-    /// The money is ours: the provider, or the courier, has it.
+    /// The money is ours: the provider, the courier or our bank has it.
     Captured,
     /// One attempt failed; the buyer may try again.
     Declined,
@@ -191,15 +191,12 @@ impl Standing {
             self.has(MoneyEventKind::Closed),
         );
         // Couriers collect less where a part was cancelled.
-        let is_whole = match self.method {
-            PaymentMethod::Online => amounts.captured.minor() >= self.amount.minor(),
-            PaymentMethod::CashOnDelivery => true,
-        };
+        let is_whole = !self.method.is_prepaid() || amounts.captured.minor() >= self.amount.minor();
         if !is_captured || !(is_whole || is_closed) {
-            return Ok(match (is_closed, self.method) {
+            return Ok(match (is_closed, self.method.is_prepaid()) {
                 (true, _) => PaymentState::Void,
-                (false, PaymentMethod::Online) => PaymentState::Pending,
-                (false, PaymentMethod::CashOnDelivery) => PaymentState::Due,
+                (false, true) => PaymentState::Pending,
+                (false, false) => PaymentState::Due,
             });
         }
         let is_back = !amounts.captured.is_zero() && amounts.refunded.minor() >= amounts.captured.minor();
@@ -208,8 +205,8 @@ impl Standing {
             _ if is_back => PaymentState::Refunded,
             // It came too late, and is owed even before anybody has asked for it.
             _ if is_closed => PaymentState::RefundPending,
-            PaymentMethod::Online => PaymentState::Captured,
-            PaymentMethod::CashOnDelivery => PaymentState::Collected,
+            method if method.is_prepaid() => PaymentState::Captured,
+            _ => PaymentState::Collected,
         })
     }
 

@@ -95,6 +95,9 @@ kinds! {
     SellerDeposit = "seller_deposit", Liability, Some(0), true;
     /// Owed to buyers, until the gateway has carried it out.
     RefundPayable = "refund_payable", Liability, Some(0), false;
+    /// Money that came into the bank account and is nobody's yet: whose it is, is not known, or it is not all there, or it
+    /// is to be sent back.
+    Suspense = "suspense", Liability, Some(0), false;
     /// The tax that is in commissions.
     CommissionTax = "commission_tax", Liability, Some(0), false;
     /// Other taxes to be paid.

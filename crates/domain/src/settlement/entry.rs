@@ -41,6 +41,18 @@ events! {
     PaymentLate = "payment.late";
     /// Couriers have collected the cash of a purchase.
     CashCollected = "payment.collected";
+    /// A courier has handed over cash.
+    CashHandedOver = "cash.handed_over";
+    /// A person has found out whose cash it is that a courier has handed over.
+    CashAssigned = "cash.assigned";
+    /// A person has given up cash that is missing.
+    CashWrittenOff = "cash.written_off";
+    /// Money came into the bank account.
+    ReceiptBooked = "receipt.booked";
+    /// Money that was nobody's was sent back.
+    SuspenseReturned = "suspense.returned";
+    /// A person has decided that money that is nobody's stays.
+    SuspenseKept = "suspense.kept";
     /// An order is paid and delivered: its seller has earned it.
     OrderEarned = "order.earned";
     /// Money is owed back.

@@ -9,7 +9,7 @@ use super::{Account, AccountKind, Entry, EntryKind, Fee, Transfer};
 use crate::kernel::{Money, MoneyError};
 use crate::merchant::{SellerId, SellerKind};
 use crate::order::{OrderGroupId, OrderId, OrderState};
-use crate::payment::{PaymentId, PaymentState, RefundCause, RefundId, RefundState};
+use crate::payment::{PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId, RefundState};
 use std::collections::BTreeSet;
 
 /// A purchase, as the books look at it.
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 pub struct SaleFacts {
     pub group: OrderGroupId,
     pub payment: PaymentId,
+    pub method: PaymentMethod,
     pub payment_state: PaymentState,
     /// Of the payment: the total of all orders when they were placed.
     pub amount: Money,
@@ -62,7 +63,7 @@ impl SaleFacts {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Coming {
     Awaited,
-    AtGateway,
+    Ahead,
     WithCouriers,
     TooLate,
     Never,
@@ -104,16 +105,16 @@ impl Book<'_> {
         self.post(EntryKind::OrderPlaced, self.facts.group, transfers);
     }
 
-    /// Paid: the money is at the gateway or with couriers, and becomes the sellers', who have not earned it yet. What
-    /// came too late is owed back at once.
+    /// Paid: the money is at the gateway, with couriers or in the bank, and becomes the sellers', who have not earned it
+    /// yet. What came too late is owed back at once.
     fn money_came(&mut self) {
         let (kind, place) = match self.coming() {
-            Coming::AtGateway => (EntryKind::PaymentCaptured, AccountKind::GatewayClearing),
-            Coming::WithCouriers => (EntryKind::CashCollected, AccountKind::CashInTransit),
+            Coming::Ahead => (EntryKind::PaymentCaptured, self.source()),
+            Coming::WithCouriers => (EntryKind::CashCollected, self.source()),
             Coming::TooLate => {
                 let facts = self.facts;
                 for refund in facts.late() {
-                    let (debit, credit) = (AccountKind::GatewayClearing, AccountKind::RefundPayable);
+                    let (debit, credit) = (self.source(), AccountKind::RefundPayable);
                     let late = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
                     self.post(EntryKind::PaymentLate, refund.id, late.into_iter().collect());
                 }
@@ -207,18 +208,18 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// The gateway has given it back; or it has, and the money did not arrive; and so on.
+    /// The gateway or the bank has given it back; or it has, and the money did not arrive; and so on.
     fn refunds_done(&mut self) {
         let facts = self.facts;
         for refund in &facts.refunds {
             let done = self.times(EntryKind::RefundDone, refund.id);
             let failed = self.times(EntryKind::RefundFailed, refund.id);
             let owed = Account::own(AccountKind::RefundPayable);
-            let gateway = Account::own(AccountKind::GatewayClearing);
+            let giver = Account::own(self.giver());
             let (kind, times, debit, credit) = if refund.state.is_open() && done > failed {
-                (EntryKind::RefundFailed, failed, gateway, owed)
+                (EntryKind::RefundFailed, failed, giver, owed)
             } else if !refund.state.is_open() && done == failed {
-                (EntryKind::RefundDone, done, owed, gateway)
+                (EntryKind::RefundDone, done, owed, giver)
             } else {
                 continue;
             };
@@ -242,17 +243,37 @@ impl Book<'_> {
             PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
                 if self.facts.late().next().is_some() {
                     Coming::TooLate
+                } else if self.facts.method.is_prepaid() {
+                    Coming::Ahead
                 } else {
-                    Coming::AtGateway
+                    Coming::WithCouriers
                 }
             }
         }
     }
 
-    /// Whether an order was paid: with the others at the gateway, or in cash unless it had ended before.
+    /// Where the money of a purchase is when it comes. A remittance has been booked with its receipts, as money that is
+    /// nobody's yet.
+    const fn source(&self) -> AccountKind {
+        match self.facts.method {
+            PaymentMethod::Online => AccountKind::GatewayClearing,
+            PaymentMethod::CashOnDelivery => AccountKind::CashInTransit,
+            PaymentMethod::Remittance => AccountKind::Suspense,
+        }
+    }
+
+    /// Out of what it is given back.
+    const fn giver(&self) -> AccountKind {
+        match self.facts.method {
+            PaymentMethod::Online => AccountKind::GatewayClearing,
+            PaymentMethod::CashOnDelivery | PaymentMethod::Remittance => AccountKind::Bank,
+        }
+    }
+
+    /// Whether an order was paid: with the others and before anything is sent, or in cash unless it had ended before.
     fn was_paid(&self, order: &OrderFacts) -> bool {
         match self.coming() {
-            Coming::AtGateway => true,
+            Coming::Ahead => true,
             Coming::WithCouriers => order.state != OrderState::Cancelled,
             Coming::Awaited | Coming::TooLate | Coming::Never => false,
         }

@@ -8,6 +8,8 @@ mod account;
 mod balance;
 mod commission;
 mod entry;
+mod incoming;
+mod incoming_view;
 mod journal;
 mod payout;
 mod period;
@@ -21,6 +23,15 @@ pub use commission::{
     commission_rule, line_fee,
 };
 pub use entry::{Entry, EntryId, EntryKind, InvalidTransfer, Transfer};
+pub use incoming::{
+    Incoming, cash_assigned, cash_handed_over, cash_written_off, receipt_booked, suspense_kept,
+    suspense_returned,
+};
+pub use incoming_view::{
+    AwaitedRow, CASH_AGES, CashAges, CashRow, CashView, CourierLineRow, CourierOutcome, CourierStatementRow,
+    CourierView, NewCourierStatement, OwedRow, OwedSubject, ReceiptRow, ReceiptsOutcome, RemittanceView,
+    RemittancesView,
+};
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
 pub use payout::{
     Available, BankAccount, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,

@@ -37,6 +37,8 @@ pub enum Resource {
     Refund,
     /// What buyers ask for after a sale.
     AfterSales,
+    /// Money that comes by bank and by courier, and what goes back by hand.
+    Receipt,
     /// The books: balances, statements and what sellers are owed.
     Ledger,
     Commission,
@@ -172,6 +174,13 @@ permissions! {
     AfterSalesUpdate = AfterSales.Update, "after_sales.update";
     /// Ask for a refund; above the limit another person approves.
     RefundRequest = Refund.Request, "refund.request";
+    /// See remittances, with the names of who sent them, and the cash that couriers have.
+    ReceiptRead = Receipt.Read, "receipt.read";
+    /// Open the proofs that buyers have sent of remittances.
+    ReceiptReveal = Receipt.Reveal, "receipt.reveal";
+    /// Take in statements of the bank and of couriers, say whose money it is, decide on differences, and note what was
+    /// sent back.
+    ReceiptUpdate = Receipt.Update, "receipt.update";
     /// See the books and the rules of commission.
     LedgerRead = Ledger.Read, "ledger.read";
     /// Take statements and the journal out as files.
@@ -223,6 +232,7 @@ impl Permission {
             Self::CustomerReveal
                 | Self::SellerReveal
                 | Self::OrderReveal
+                | Self::ReceiptReveal
                 | Self::CustomerExport
                 | Self::OrderExport
                 | Self::StaffRequest

@@ -3,7 +3,7 @@
 use domain::kernel::Currency;
 use domain::merchant::SellerKind;
 use domain::order::{OrderId, OrderState};
-use domain::payment::{PaymentState, RefundCause};
+use domain::payment::{PaymentMethod, PaymentState, RefundCause};
 use domain::settlement::{Account, AccountKind, OrderFacts, SaleFacts};
 use std::collections::BTreeMap;
 
@@ -19,12 +19,16 @@ impl Expected {
     pub fn add(&mut self, sale: &SaleFacts) {
         let currency = sale.amount.currency();
         let own = |kind| Account::new(kind, None);
+        let place = own(match sale.method {
+            PaymentMethod::Remittance => AccountKind::Bank,
+            PaymentMethod::Online | PaymentMethod::CashOnDelivery => AccountKind::GatewayClearing,
+        });
         for refund in &sale.refunds {
             let amount = refund.amount.minor();
             if refund.state.is_open() {
                 self.put(own(AccountKind::RefundPayable), currency, amount);
             } else {
-                self.put(own(AccountKind::GatewayClearing), currency, -amount);
+                self.put(place, currency, -amount);
             }
         }
         let late = sale
@@ -33,7 +37,7 @@ impl Expected {
             .any(|refund| refund.cause == RefundCause::Late);
         match sale.payment_state {
             PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
-                self.put(own(AccountKind::GatewayClearing), currency, sale.amount.minor());
+                self.put(place, currency, sale.amount.minor());
             }
             _ => {}
         }

@@ -8,8 +8,12 @@ use crate::settlement_expected::{Expected, back};
 use domain::kernel::{Currency, Money};
 use domain::merchant::{SellerId, SellerKind};
 use domain::order::{OrderEvent, OrderGroupId, OrderId, OrderState, cash_event};
-use domain::payment::{PaymentEvent, PaymentId, PaymentState, RefundCause, RefundId, RefundState};
-use domain::settlement::{Balances, Fee, OrderFacts, RefundFacts, SaleFacts, journal};
+use domain::payment::{
+    PaymentEvent, PaymentId, PaymentMethod, PaymentState, ReceiptId, RefundCause, RefundId, RefundState,
+};
+use domain::settlement::{
+    Balances, Fee, OrderFacts, RefundFacts, SaleFacts, Transfer, journal, receipt_booked,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const STEPS: usize = 200;
@@ -62,8 +66,8 @@ impl World {
 
     fn place(&mut self) {
         let currency = Currency::ALL[self.dice.pick(2)];
-        let cash = self.dice.below(3) == 0;
-        let state = if cash {
+        let method = PaymentMethod::ALL[self.dice.pick(3)];
+        let state = if method == PaymentMethod::CashOnDelivery {
             (OrderState::Confirmed, PaymentState::Due)
         } else {
             (OrderState::AwaitingPayment, PaymentState::Pending)
@@ -78,6 +82,7 @@ impl World {
         let facts = SaleFacts {
             group: OrderGroupId::from_u128(self.id()),
             payment: PaymentId::from_u128(self.id()),
+            method,
             payment_state: state.1,
             amount,
             orders,
@@ -149,6 +154,7 @@ impl World {
 
     fn post(&mut self, place: usize) {
         let sale = &mut self.sales[place];
+        self.balances.extend(&received(&sale.facts, &mut sale.posted));
         for entry in journal(&sale.facts, &sale.posted).unwrap() {
             assert!(!entry.transfers.is_empty());
             self.balances.extend(&entry.transfers);
@@ -184,7 +190,28 @@ impl World {
     }
 }
 
+/// What the bank statement posts that says that a remittance has come.
+fn received(sale: &SaleFacts, posted: &mut BTreeSet<String>) -> Vec<Transfer> {
+    let came = matches!(
+        sale.payment_state,
+        PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded
+    );
+    if sale.method != PaymentMethod::Remittance || !came {
+        return Vec::new();
+    }
+    let entry = receipt_booked(ReceiptId::from_u128(sale.payment.as_u128()), sale.amount);
+    if posted.insert(entry.key.clone()) {
+        entry.transfers
+    } else {
+        Vec::new()
+    }
+}
+
 fn pay(sale: &mut SaleFacts, refund: RefundId) {
+    if !sale.method.is_prepaid() {
+        // Couriers bring the cash of what is delivered, never of what has ended.
+        return;
+    }
     let Ok(next) = sale.payment_state.on(PaymentEvent::Capture) else {
         return;
     };

@@ -4,6 +4,7 @@ use domain::aftersales::AfterSalesState;
 use domain::kernel::{Machine, diagram};
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::payment::IncomingState;
 use domain::settlement::PayoutState;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/STATES.md");
@@ -18,6 +19,10 @@ fn document() -> String {
          `define_machine!`. The\ndatabase admits these states and no others, and these diagrams are written from the \
          tables: change a table, and\n`UPDATE_STATES=1 cargo test -p domain states` writes this page anew.\n"
             .to_owned(),
+        section::<IncomingState>(
+            "Incoming money",
+            "A receipt of a remittance, or a line of a courier's statement. Table: `domain::payment::IncomingState`.",
+        ),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
         section::<AfterSalesState>(
             "After-sales request",
@@ -95,6 +100,7 @@ fn is_sound<M: Machine>() {
 
 #[test]
 fn every_table_leads_from_a_beginning_to_an_end() {
+    is_sound::<IncomingState>();
     is_sound::<OrderState>();
     is_sound::<AfterSalesState>();
     is_sound::<SellerState>();

@@ -12,7 +12,7 @@ use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
     PlaceOrder, PlacedOrder, Progress, SoldOutLine, check_form,
 };
-use domain::payment::{PaymentId, PaymentMethod, PaymentState, Refunded};
+use domain::payment::{PaymentId, PaymentState, Refunded};
 use domain::product::VariantId;
 use domain::user::AccountId;
 use store::{CartRow, NewGroup, PaymentRow, Tx};
@@ -170,10 +170,12 @@ impl Placing {
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
         refuse_blocked(tx, self.account, checkout.email.as_ref(), &checkout.phone).await?;
         let priced = self.checked_price(&rows, &checkout)?;
+        payment::refuse_unavailable(tx, &checkout, priced.totals.total).await?;
+        let seconds = payment::seconds_to_pay(&self.ctx, tx, checkout.payment).await?;
         if tx.cart().clear(self.cart).await? != rows.len() as u64 {
             return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
         }
-        let group = self.group(&rows, &priced, checkout);
+        let group = self.group(&rows, &priced, checkout, seconds);
         let at = group.placed_at;
         let Some(taken) = stock::take(&self.ctx, tx, &group).await? else {
             return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
@@ -187,11 +189,9 @@ impl Placing {
             fingerprint: &self.fingerprint,
         })?;
         stock::note(tx, &group, &taken);
-        tx.payment().insert(&payment_of(&group), at);
+        tx.payment().insert(&payment_of(&self.ctx, &group), at);
         settlement::post_placed(&self.ctx, tx, &group, &fees)?;
-        let subject = group.id.to_string();
-        tx.outbox()
-            .add_later(self.id("out"), "order.placed", &subject, "{}", at)?;
+        payment::plan(&self.ctx, tx, &group)?;
         if let Some(repeat) = self.own_answer(&group) {
             repeat.keep(&self.ctx, tx, &told(&group, None))?;
         }
@@ -255,11 +255,13 @@ impl Placing {
         Ok(short.map(|row| sold_out(row, level(row))).collect())
     }
 
-    fn group(&self, rows: &[CartRow], priced: &PricedCart, checkout: Checkout) -> OrderGroup {
+    /// The purchase, which waits so many seconds for its money if it has to be there first.
+    fn group(&self, rows: &[CartRow], priced: &PricedCart, checkout: Checkout, seconds: i64) -> OrderGroup {
         let placed_at = self.ctx.clock.now();
-        let (state, payment_state) = match checkout.payment {
-            PaymentMethod::Online => (OrderState::AwaitingPayment, PaymentState::Pending),
-            PaymentMethod::CashOnDelivery => (OrderState::Confirmed, PaymentState::Due),
+        let (state, payment_state) = if checkout.payment.is_prepaid() {
+            (OrderState::AwaitingPayment, PaymentState::Pending)
+        } else {
+            (OrderState::Confirmed, PaymentState::Due)
         };
         let number = self.number(placed_at);
         let several = priced.parcels.len() > 1;
@@ -283,8 +285,7 @@ impl Placing {
             payment: PaymentId::from_u128(self.ctx.ids.next()),
             payment_state,
             placed_at,
-            expires_at: (state == OrderState::AwaitingPayment)
-                .then(|| placed_at.plus_seconds(self.ctx.settings.payment_seconds)),
+            expires_at: (state == OrderState::AwaitingPayment).then(|| placed_at.plus_seconds(seconds)),
             checkout,
         }
     }
@@ -328,10 +329,6 @@ impl Placing {
     fn number(&self, at: Timestamp) -> OrderNumber {
         OrderNumber::compose(at.civil(CHINA_MINUTES), self.ctx.ids.secret() as u64)
     }
-
-    fn id(&self, prefix: &'static str) -> String {
-        domain::kernel::encode_id(prefix, self.ctx.ids.next())
-    }
 }
 
 fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {
@@ -357,14 +354,14 @@ fn order_line(row: &CartRow, line: &PricedLine) -> OrderLine {
     }
 }
 
-fn payment_of(group: &OrderGroup) -> PaymentRow {
+fn payment_of(ctx: &Ctx, group: &OrderGroup) -> PaymentRow {
     PaymentRow {
         id: group.payment,
         group: group.id,
         method: group.checkout.payment,
         state: group.payment_state,
         amount: group.totals.total,
-        reference: None,
+        reference: payment::reference_of(ctx, group.checkout.payment),
         pay_url: None,
     }
 }

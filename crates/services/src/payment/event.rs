@@ -72,6 +72,11 @@ impl Told {
         Self::by("courier", at)
     }
 
+    /// The bank, by its statement or by a person who has sent money.
+    pub(super) fn bank(at: Timestamp) -> Self {
+        Self::by("bank", at)
+    }
+
     /// The gateway, which was asked.
     pub(super) fn asked(ctx: &Ctx, at: Timestamp) -> Self {
         Self::by(ctx.gateway.name(), at)

@@ -9,7 +9,8 @@ use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{Order, OrderGroup, OrderId};
 use domain::payment::{
-    MoneyEventKind, PaymentEvent, PaymentId, RefundCause, RefundError, RefundId, RefundState, Refunded,
+    MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, RefundCause, RefundError, RefundId, RefundState,
+    Refunded,
 };
 use store::{RefundRow, Tx};
 
@@ -216,6 +217,10 @@ pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError>
         return Ok(());
     }
     let payment = load(ctx, refund.payment).await?;
+    if payment.method != PaymentMethod::Online {
+        // A person sends it, and says so: `by_hand.rs`.
+        return Ok(());
+    }
     let Some(reference) = payment.reference.clone() else {
         tracing::error!(payment = %payment.id, "a refund is owed for a payment that the gateway's name is not known of");
         return Err(ServiceError::PaymentUnavailable);

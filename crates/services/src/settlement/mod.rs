@@ -63,6 +63,15 @@ pub(crate) async fn post(ctx: &Ctx, tx: &mut Tx, group: OrderGroupId) -> Result<
     add(ctx, tx, entries, ctx.clock.now()).await
 }
 
+/// Posts what money does that comes by courier and by bank. What moves nothing has no entry.
+pub(crate) async fn post_incoming(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>) -> Result<(), ServiceError> {
+    let entries = entries
+        .into_iter()
+        .filter(|entry| !entry.transfers.is_empty())
+        .collect();
+    add(ctx, tx, entries, ctx.clock.now()).await
+}
+
 /// Posts purchases from before there was a ledger, as they stand now; gives how many there were. Nothing is posted twice.
 /// # Errors
 /// Those of the database.
@@ -133,6 +142,7 @@ fn placed(group: &OrderGroup) -> SaleFacts {
     SaleFacts {
         group: group.id,
         payment: group.payment,
+        method: group.checkout.payment,
         payment_state: group.payment_state,
         amount: group.totals.total,
         orders: group.orders.iter().map(order).collect(),

@@ -271,11 +271,26 @@ impl OrderStore<'_> {
                  version = version + 1
              WHERE id = $1",
         )
-        .bind(id)
+        .bind(id.clone())
         .bind(checkout)
         .bind(key)
         .execute(self.tx.conn())
         .await?;
+        self.forget_remittance(id).await
+    }
+
+    /// Takes whoever has paid a purchase by remittance out of its receipts, and deletes the proofs.
+    async fn forget_remittance(&mut self, group: String) -> Result<(), StoreError> {
+        for statement in [
+            "UPDATE bank_receipt SET payer = '', text = ''
+             WHERE payment_id IN (SELECT id FROM payment WHERE group_id = $1)",
+            "DELETE FROM remittance_proof WHERE payment_id IN (SELECT id FROM payment WHERE group_id = $1)",
+        ] {
+            sqlx::query(statement)
+                .bind(group.clone())
+                .execute(self.tx.conn())
+                .await?;
+        }
         Ok(())
     }
 }

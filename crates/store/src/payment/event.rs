@@ -130,12 +130,12 @@ pub(crate) const STATES_BROKEN: &str = concat!(
     folded!(),
     " f ON f.payment_id = y.id
      WHERE y.state <> CASE
-         WHEN f.taken = 0 OR (y.method = 'online' AND f.captured < y.amount AND f.closed = 0)
-             THEN CASE WHEN f.closed > 0 THEN 'void' WHEN y.method = 'online' THEN 'pending' ELSE 'due' END
+         WHEN f.taken = 0 OR (y.method <> 'cash_on_delivery' AND f.captured < y.amount AND f.closed = 0)
+             THEN CASE WHEN f.closed > 0 THEN 'void' WHEN y.method <> 'cash_on_delivery' THEN 'pending' ELSE 'due' END
          WHEN f.owed > 0 THEN 'refund_pending'
          WHEN f.captured > 0 AND f.refunded >= f.captured THEN 'refunded'
          WHEN f.closed > 0 THEN 'refund_pending'
-         WHEN y.method = 'online' THEN 'captured'
+         WHEN y.method <> 'cash_on_delivery' THEN 'captured'
          ELSE 'collected' END"
 );
 

@@ -47,7 +47,9 @@ pub(crate) const RULES: &[Rule] = &[
             LEFT JOIN (SELECT e.group_id, MIN(e.key) AS key, COUNT(DISTINCT e.key) AS times,
                     CAST(SUM(t.amount) AS BIGINT) AS amount, MIN(t.currency) AS currency
                 FROM ledger_entry e
-                JOIN ledger_transfer t ON t.entry_id = e.id AND t.debit = 'gateway_clearing'
+                JOIN payment p ON p.group_id = e.group_id
+                JOIN ledger_transfer t ON t.entry_id = e.id
+                    AND t.debit = CASE WHEN p.method = 'remittance' THEN 'suspense' ELSE 'gateway_clearing' END
                 WHERE e.kind IN ('payment.captured', 'payment.late')
                 GROUP BY e.group_id) b ON b.group_id = y.group_id
             WHERE CASE WHEN y.state IN ('captured', 'refund_pending', 'refunded') THEN COALESCE(l.amount, y.amount) ELSE 0 END
@@ -83,9 +85,11 @@ pub(crate) const RULES: &[Rule] = &[
                 GROUP BY e.key) w
                 ON w.key = CASE WHEN r.order_id IS NULL THEN 'payment.late:' || r.id ELSE 'refund.owed:' || r.id END
             LEFT JOIN (SELECT substr(e.key, length(e.kind) + 2, 30) AS refund,
-                    CAST(SUM(CASE WHEN t.credit = 'gateway_clearing' THEN t.amount ELSE -t.amount END) AS BIGINT) AS amount
+                    CAST(SUM(CASE WHEN t.debit = 'refund_payable' THEN t.amount ELSE -t.amount END) AS BIGINT) AS amount
                 FROM ledger_entry e
-                JOIN ledger_transfer t ON t.entry_id = e.id AND 'gateway_clearing' IN (t.credit, t.debit)
+                JOIN payment p ON p.group_id = e.group_id
+                JOIN ledger_transfer t ON t.entry_id = e.id
+                    AND CASE WHEN p.method = 'online' THEN 'gateway_clearing' ELSE 'bank' END IN (t.credit, t.debit)
                 WHERE e.kind IN ('refund.done', 'refund.failed')
                 GROUP BY 1) d ON d.refund = r.id
             WHERE COALESCE(w.amount, 0) <> r.amount

@@ -6,7 +6,7 @@ use crate::merchant::kind_of;
 use crate::sql::parse;
 use domain::kernel::Money;
 use domain::order::{OrderGroupId, OrderState};
-use domain::payment::{PaymentState, RefundCause, RefundState};
+use domain::payment::{PaymentMethod, PaymentState, RefundCause, RefundState};
 use domain::settlement::{Fee, OrderFacts, RefundFacts, SaleFacts};
 
 #[derive(sqlx::FromRow)]
@@ -20,6 +20,7 @@ struct OrderRow {
     commission: i64,
     tax: i64,
     payment_id: String,
+    method: String,
     payment_state: String,
     amount: i64,
     currency: String,
@@ -62,7 +63,7 @@ impl SettlementStore<'_> {
                      WHERE c.order_id = o.id) AS commission,
                  (SELECT CAST(COALESCE(SUM(c.tax), 0) AS BIGINT) FROM order_commission c
                      WHERE c.order_id = o.id) AS tax,
-                 y.id AS payment_id, y.state AS payment_state, y.amount, y.currency
+                 y.id AS payment_id, y.method, y.state AS payment_state, y.amount, y.currency
              FROM orders o
              JOIN seller s ON s.id = o.seller_id
              JOIN payment y ON y.group_id = o.group_id
@@ -80,6 +81,8 @@ impl SettlementStore<'_> {
         Ok(Some(SaleFacts {
             group,
             payment: parse("a payment id", first.payment_id.parse())?,
+            method: PaymentMethod::parse(&first.method)
+                .ok_or_else(|| StoreError::inconsistent("a payment method", &first.method))?,
             payment_state: PaymentState::parse(&first.payment_state)
                 .ok_or_else(|| StoreError::inconsistent("a payment state", &first.payment_state))?,
             amount,

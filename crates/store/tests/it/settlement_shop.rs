@@ -4,7 +4,7 @@ use crate::order::{goods, group, insert, mixed_group};
 use crate::support::{Base, at, next};
 use domain::merchant::SellerId;
 use domain::order::{OrderGroup, OrderGroupId, OrderState};
-use domain::payment::{PaymentState, RefundCause, RefundId, RefundState};
+use domain::payment::{PaymentMethod, PaymentState, RefundCause, RefundId, RefundState};
 use domain::settlement::{
     CommissionRule, CommissionRuleId, CommissionTerms, Entry, EntryId, Rate, journal, line_fee,
 };
@@ -106,7 +106,8 @@ pub struct Shop {
 pub async fn shop(base: &Base) -> Shop {
     let goods = goods(base).await;
     let mixed = mixed_group(base, &goods, 0).await;
-    let (cash, late, open) = (group(&goods, 1), group(&goods, 2), group(&goods, 3));
+    let (mut cash, late, open) = (group(&goods, 1), group(&goods, 2), group(&goods, 3));
+    cash.checkout.payment = PaymentMethod::CashOnDelivery;
     let rule = rule(10);
     let lines: Vec<PlacedFee> = (0..)
         .zip(&mixed.orders[1].lines)

@@ -5,6 +5,7 @@ use domain::aftersales::AfterSalesState;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::payment::IncomingState;
 use domain::settlement::PayoutState;
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
@@ -23,6 +24,9 @@ async fn the_checks_are_those_of_the_tables() {
                 "{table} wants {condition}: {made}"
             );
         };
+        for table in ["bank_receipt", "courier_line"] {
+            admits(table, admitted_states::<IncomingState>("state")).await;
+        }
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
         }

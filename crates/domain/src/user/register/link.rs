@@ -64,6 +64,16 @@ pub const LINKED: &[Linked] = &[
         "kind amount currency at",
     ),
     linked(
+        "bank_receipt",
+        &[Link::Row("payment_id", "payment")],
+        "amount currency booked_on state",
+    ),
+    linked(
+        "remittance_proof",
+        &[Link::Row("payment_id", "payment")],
+        "format",
+    ),
+    linked(
         "payment",
         &[Link::Row("group_id", "order_group")],
         "method state amount currency updated_at",
@@ -128,6 +138,10 @@ pub const UNLINKED: &[(&str, &str)] = &[
     (
         "after_sales_photo_part",
         "shown on the page of its request; it goes with its photo",
+    ),
+    (
+        "remittance_proof_part",
+        "the file that its person has sent; it goes with its proof",
     ),
     (
         "audit_entry",

@@ -39,6 +39,11 @@ pub const SCHEDULE: &[Expiry] = &[
         Since::End("expires_at"),
     ),
     expiry("payment_usage", Retention::Period, Since::End("ends_at")),
+    expiry(
+        "remittance_proof",
+        Retention::Transaction,
+        Since::Column("uploaded_at"),
+    ),
     expiry("session", Retention::SignIn, Since::Column("seen_at")),
     expiry("sign_in", Retention::SignIn, Since::Column("at")),
     expiry("message", Retention::SignIn, Since::Column("created_at")),
@@ -100,6 +105,16 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         "goes with its photo",
     ),
     ("payment_event", Retention::Transaction, "as its payment"),
+    (
+        "bank_receipt",
+        Retention::Transaction,
+        "its person is taken out of it with that of its purchase",
+    ),
+    (
+        "remittance_proof_part",
+        Retention::Transaction,
+        "goes with its proof",
+    ),
     (
         "payment",
         Retention::Transaction,

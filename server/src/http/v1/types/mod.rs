@@ -56,9 +56,10 @@ mirror!(
     DeliveryMethod = logistics::DeliveryMethod { Standard, Express }
 );
 mirror!(
-    /// How a buyer pays. Cash on delivery is for mainland China and yuan only.
+    /// How a buyer pays. Cash on delivery is for mainland China and yuan only, where the shop offers it for the amount;
+    /// a remittance by bank or post where the shop has an account of the currency.
     #[serde(rename_all = "snake_case")]
-    PaymentMethod = payments::PaymentMethod { Online, CashOnDelivery }
+    PaymentMethod = payments::PaymentMethod { Online, CashOnDelivery, Remittance }
 );
 mirror!(
     /// Where an order stands.

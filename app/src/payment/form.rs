@@ -1,0 +1,56 @@
+//! A small form of a finance page: it sends one server function, says why it was refused, and loads its page anew.
+
+use super::strings::field_problem;
+use crate::cart::components::use_hydrated;
+use crate::error::ApiError;
+use crate::user::components::{Attempt, Problem, leave_for};
+use crate::user::strings::Asked;
+use domain::kernel::Locale;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use serde::de::DeserializeOwned;
+use ui::{Button, ButtonSize, ButtonVariant, Field, TextInput};
+
+/// A form that sends `S` and comes back to `here`.
+pub(super) fn send<S>(
+    locale: Locale,
+    here: String,
+    (label, variant): (&'static str, ButtonVariant),
+    fields: AnyView,
+) -> AnyView
+where
+    S: ServerFn<Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    let hydrated = use_hydrated();
+    let attempt = Attempt::<S>::new(locale, move |_| leave_for(&here));
+    view! {
+        <form
+            class="stack"
+            data-gap="2"
+            method="post"
+            action=S::url()
+            novalidate=move || hydrated.get()
+            on:submit=attempt.on_submit()
+        >
+            <Problem form="incoming" locale problem=attempt.problem() asked=Asked::Other words=field_problem />
+            {fields}
+            <div>
+                <Button kind="submit" size=ButtonSize::Small variant pending=attempt.pending()>
+                    {label}
+                </Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A line of text of such a form; `id` is unique on the page.
+pub(super) fn text(id: String, name: &'static str, label: &'static str, value: String) -> AnyView {
+    view! {
+        <Field id label>
+            <TextInput name value attr:maxlength="200" />
+        </Field>
+    }
+    .into_any()
+}
