@@ -70,6 +70,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Prices,
+        IconName::Tag,
+        Permission::ProductRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Finance,
         IconName::Cash,
         Permission::LedgerRead,
@@ -86,6 +92,12 @@ const SELLING: &[Door] = &[
         IconName::Store,
         Permission::ReceiptRead,
         Side::Platform,
+    ),
+    door(
+        ConsoleSection::Payouts,
+        IconName::CreditCard,
+        Permission::LedgerRead,
+        Side::Both,
     ),
     door(
         ConsoleSection::Shop,
@@ -265,6 +277,7 @@ mod tests {
                 "/en/console",
                 "/en/console/stock",
                 "/en/console/transfers",
+                "/en/console/prices",
                 "/en/console/customers",
                 "/en/console/sellers",
                 "/en/console/requests"
@@ -300,6 +313,7 @@ mod tests {
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",
+                "/en/seller/prices",
                 "/en/seller/shop"
             ]
         );
