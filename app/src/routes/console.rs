@@ -82,7 +82,7 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
