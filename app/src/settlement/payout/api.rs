@@ -62,9 +62,8 @@ pub async fn request_payout(
     #[server(default)] reason: String,
 ) -> Result<(), ApiError> {
     let permit = server::permit::<PayoutRequest>().await?;
-    let seller = shop.parse().ok();
     let command = Ask {
-        seller,
+        seller: shop.parse().ok(),
         currency,
         amount,
         reason,
