@@ -28,7 +28,7 @@ pub mod routes;
 pub mod server;
 pub mod session;
 mod setting;
-mod settlement;
+pub mod settlement;
 mod shell;
 pub mod user;
 mod wire;

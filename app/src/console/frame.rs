@@ -8,10 +8,12 @@ use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
+use crate::product::prices::{PriceItemPage, PricesPage};
 use crate::product::seller::OwnProductsPage;
 use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::setting::SettingsPage;
+use crate::settlement::payout::{PayoutPage, PayoutsPage};
 use crate::settlement::{FinancePage, SellerFinancePage};
 use crate::user::api::{SignOut, view_account};
 use crate::user::components::{LiveAccount, ProofDialog, Prover, plain_proof};
@@ -131,7 +133,9 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         }
         (ConsoleSection::Customers, None) => view! { <CustomersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Customers, Some(id)) => view! { <CustomerPage id who=who.clone() /> }.into_any(),
+        (ConsoleSection::Prices, id) => prices(place.realm, id, who.clone()),
         (ConsoleSection::Finance, id) => finance(place.realm, id, who.clone()),
+        (ConsoleSection::Payouts, id) => payouts(place.realm, id, who.clone()),
         (ConsoleSection::Staff, _) => view! { <StaffPage realm=place.realm who=who.clone() /> }.into_any(),
         (ConsoleSection::Roles, id) => {
             view! { <RolesPage key=id.unwrap_or_default() who=who.clone() /> }.into_any()
@@ -167,6 +171,20 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+fn prices(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
+    match id {
+        Some(id) => view! { <PriceItemPage id realm who /> }.into_any(),
+        None => view! { <PricesPage realm who /> }.into_any(),
+    }
+}
+
+fn payouts(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
+    match id {
+        Some(id) => view! { <PayoutPage id realm who /> }.into_any(),
+        None => view! { <PayoutsPage realm who /> }.into_any(),
+    }
 }
 
 fn finance(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {

@@ -70,8 +70,20 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Prices,
+        IconName::Tag,
+        Permission::ProductRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Finance,
         IconName::Cash,
+        Permission::LedgerRead,
+        Side::Both,
+    ),
+    door(
+        ConsoleSection::Payouts,
+        IconName::CreditCard,
         Permission::LedgerRead,
         Side::Both,
     ),
@@ -246,13 +258,14 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 13);
+        assert_eq!(doors(Role::Administrator).len(), 15);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
                 "/en/console/stock",
                 "/en/console/transfers",
+                "/en/console/prices",
                 "/en/console/customers",
                 "/en/console/sellers",
                 "/en/console/requests"
@@ -288,6 +301,7 @@ mod tests {
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",
+                "/en/seller/prices",
                 "/en/seller/shop"
             ]
         );

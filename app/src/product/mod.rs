@@ -5,6 +5,7 @@
 
 pub mod api;
 pub(crate) mod components;
+pub mod prices;
 #[cfg(any(feature = "ssr", test))]
 mod query;
 pub mod seller;

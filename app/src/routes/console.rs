@@ -60,8 +60,10 @@ pub enum ConsoleSection {
     Orders,
     Stock,
     Transfers,
+    Prices,
     /// The books; for sellers what they have earned.
     Finance,
+    Payouts,
     Staff,
     Roles,
     Approvals,
@@ -73,7 +75,7 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -82,7 +84,9 @@ impl ConsoleSection {
         Self::Orders,
         Self::Stock,
         Self::Transfers,
+        Self::Prices,
         Self::Finance,
+        Self::Payouts,
         Self::Staff,
         Self::Roles,
         Self::Approvals,
@@ -103,7 +107,9 @@ impl ConsoleSection {
             Self::Orders => "orders",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
+            Self::Prices => "prices",
             Self::Finance => "finance",
+            Self::Payouts => "payouts",
             Self::Staff => "staff",
             Self::Roles => "roles",
             Self::Approvals => "approvals",

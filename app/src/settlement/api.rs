@@ -6,23 +6,21 @@ use crate::error::ApiError;
 use crate::server;
 use domain::kernel::Currency;
 #[cfg(feature = "ssr")]
-use domain::kernel::Timestamp;
-#[cfg(feature = "ssr")]
 use domain::settlement::NewCommissionRule;
 use domain::settlement::{
-    Account, AccountKind, CommissionRuleId, CommissionRuleView, EntryId, EntryView, SellerBalance, Statement,
-    Trial,
+    Account, AccountKind, CommissionRuleId, CommissionRuleView, EntryId, EntryView, Month, PeriodId,
+    PeriodsView, SellerBalance, Statement, Trial,
 };
 #[cfg(feature = "ssr")]
-use domain::user::permission::policy::{CommissionUpdate, LedgerRead};
+use domain::user::permission::policy::{CommissionUpdate, LedgerRead, LedgerUpdate};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Postcard};
 
-/// The trial balance as a day began; now where `until` names none.
+/// The trial balance as a day of the shop began; now where `until` names none.
 #[server(name = TrialBalance, prefix = "/api", endpoint = "settlement/trial_balance", input = GetUrl, output = Postcard)]
 pub async fn trial_balance(#[server(default)] until: String) -> Result<Trial, ApiError> {
     let permit = server::permit::<LedgerRead>().await?;
-    server::answer(services::settlement::trial_balance(&permit, Timestamp::parse_day(&until)).await)
+    server::answer(services::settlement::trial_of_day(&permit, &until).await)
 }
 
 /// What sellers are owed, a page of them.
@@ -107,5 +105,39 @@ pub async fn end_commission_rule(id: CommissionRuleId) -> Result<(), ApiError> {
     let permit = server::permit::<CommissionUpdate>().await?;
     server::answer(services::settlement::end_commission_rule(&permit, id).await)?;
     server::redirect_back("saved");
+    Ok(())
+}
+
+/// The months that are closed, and the one that is next.
+#[server(name = ListPeriods, prefix = "/api", endpoint = "settlement/list_periods", input = GetUrl, output = Postcard)]
+pub async fn list_periods() -> Result<PeriodsView, ApiError> {
+    let permit = server::permit::<LedgerRead>().await?;
+    server::answer(services::settlement::list_periods(&permit).await)
+}
+
+/// Closes the next month.
+#[server(name = ClosePeriod, prefix = "/api", endpoint = "settlement/close_period", output = Postcard)]
+pub async fn close_period(month: Month) -> Result<(), ApiError> {
+    let permit = server::permit::<LedgerUpdate>().await?;
+    server::answer(services::settlement::close_period(&permit, month).await)?;
+    server::redirect_back("saved");
+    Ok(())
+}
+
+/// Asks to open the month again that was closed last.
+#[server(name = RequestReopening, prefix = "/api", endpoint = "settlement/request_reopening", output = Postcard)]
+pub async fn request_reopening(id: PeriodId, #[server(default)] reason: String) -> Result<(), ApiError> {
+    let permit = server::permit::<LedgerUpdate>().await?;
+    server::answer(services::settlement::request_reopening(&permit, id, &reason).await)?;
+    server::redirect_back("requested");
+    Ok(())
+}
+
+/// Opens a month again for another person who has asked.
+#[server(name = ReopenPeriod, prefix = "/api", endpoint = "settlement/reopen_period", output = Postcard)]
+pub async fn reopen_period(id: PeriodId) -> Result<(), ApiError> {
+    let permit = server::permit::<LedgerUpdate>().await?;
+    server::answer(services::settlement::reopen_period(&permit, id).await)?;
+    server::redirect_back("decided");
     Ok(())
 }

@@ -1,11 +1,13 @@
-//! The books in the consoles: trial balance, statements down to the order, what sellers are owed, rules of commission;
-//! and for a seller what it has earned.
+//! The books in the consoles: trial balance, statements down to the order, what sellers are owed and paid, rules of
+//! commission, months; and for a seller what it has earned.
 
 mod api;
 mod commission;
 mod entry;
 mod finance;
+mod months;
 mod owed;
+pub mod payout;
 mod seller;
 mod statement;
 mod strings;

@@ -4,7 +4,8 @@ use super::api::sellers_owed;
 use super::finance::{OWED, statement_href, tabs};
 use super::strings::{Strings, strings};
 use crate::console::{Address, list_body, strings as common};
-use crate::routes::ConsoleSection;
+use crate::merchant::seller::SHOP;
+use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::use_visit;
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
@@ -83,7 +84,10 @@ fn row_of(locale: Locale, row: &SellerBalance) -> TableRow {
             Account::new(kind, Some(row.seller)).map(|account| statement_href(locale, account, currency));
         view! { <a href=href.unwrap_or_default()>{amount.to_string()}</a> }
     };
+    let payouts = routes::console(locale, Realm::Platform, ConsoleSection::Payouts);
+    let payouts = routes::with_query(payouts, &[(SHOP.to_owned(), row.seller.to_string())]);
     TableRow::new(format!("{}-{currency}", row.seller), name.clone())
+        .link(payouts)
         .cell(name)
         .cell(currency.code())
         .cell(figure(AccountKind::SellerPending, row.pending))

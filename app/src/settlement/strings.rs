@@ -14,7 +14,6 @@ words! {
     views: "账目", "The books";
     months: "月结", "Months";
     months_text: "按顺序关账。关账后不能再记入该月；重新打开需要两个人。", "Months are closed one after the other. Nothing is booked into a closed one; opening it again takes two people.";
-    month: "月份", "Month";
     close_month: "关账", "Close the month";
     not_over: "本月还没有结束", "The month is not over";
     no_month: "还没有账目可以关", "There is nothing to close yet";

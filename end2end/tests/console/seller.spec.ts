@@ -88,7 +88,7 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
 
   await shop.open('/seller');
   await expect(shop.main.getByText('The shop is open')).toBeVisible();
-  for (const section of ['', '/shop', '/products', '/orders']) {
+  for (const section of ['', '/shop', '/products', '/orders', '/prices', '/finance', '/payouts']) {
     await page.setViewportSize({ width: 1440, height: 900 });
     const answer = await shop.open(`/seller${section}`);
     expect(answer?.status(), section).toBe(200);
@@ -98,6 +98,15 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
     await check(page, `${section} on a phone`);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
+  await shop.open('/seller/payouts');
+  await owner.field('Account holder').fill('露山茶业有限公司');
+  await owner.field('Bank').fill('中国银行');
+  await owner.field('Account number').fill('12');
+  await shop.button('Save').click();
+  await expect(owner.field('Account number')).toHaveAttribute('aria-invalid', 'true');
+  await owner.field('Account number').fill('6222 0202 0011 2233 445');
+  await shop.button('Save').click();
+  await expect(shop.main.getByText('中国银行 ****3445')).toBeVisible();
   await shop.open('/seller/shop');
   await owner.field('English description').fill('Small-lot tea from one hill.');
   await shop.button('Save').click();

@@ -3,13 +3,14 @@
 use crate::state::AppState;
 use app::error::ApiError;
 use app::merchant::console::SellerQuestion;
+use app::settlement::payout::PayoutQuestion;
 use app::user::console::{AuditQuestion, CustomerQuestion};
 use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{Currency, Locale, Money};
 use domain::merchant::SellerRow;
-use domain::settlement::{Account, StatementLine};
+use domain::settlement::{Account, PayoutView, StatementLine};
 use domain::user::permission::policy::{AuditLogExport, CustomerExport, LedgerExport, SellerExport};
 use domain::user::{AuditEntry, CustomerRow};
 use serde::Deserialize;
@@ -79,6 +80,23 @@ pub async fn statement(
         ),
         Err(error) => refusal(&error),
     }
+}
+
+/// `/export/payouts.csv`: the list as it is filtered, bank accounts masked.
+pub async fn payouts(
+    State(state): State<AppState>,
+    Query(question): Query<PayoutQuestion>,
+    request: Request,
+) -> Response {
+    match payout_rows(&visitor(&state, &request), &question).await {
+        Ok(rows) => file("payouts.csv", &PAYOUT_HEADS, rows.iter().map(payout_cells)),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn payout_rows(ctx: &Ctx, question: &PayoutQuestion) -> Result<Vec<PayoutView>, ApiError> {
+    let permit = ctx.permit::<LedgerExport>().await?;
+    Ok(services::settlement::export_payouts(&permit, question.of(), question.state()).await?)
 }
 
 async fn customer_rows(ctx: &Ctx, question: &CustomerQuestion) -> Result<Vec<CustomerRow>, ApiError> {
@@ -198,6 +216,32 @@ fn statement_cells(line: &StatementLine) -> [String; 8] {
         amount(change),
         amount(-change),
         line.entry.to_string(),
+    ]
+}
+
+const PAYOUT_HEADS: [&str; 9] = [
+    "id",
+    "requested_at",
+    "seller",
+    "currency",
+    "amount",
+    "state",
+    "account",
+    "changed_at",
+    "note",
+];
+
+fn payout_cells(row: &PayoutView) -> [String; 9] {
+    [
+        row.id.to_string(),
+        row.requested_at.to_rfc3339(),
+        row.seller_name.en.clone(),
+        row.amount.currency().code().to_owned(),
+        row.amount.to_decimal(),
+        row.state.as_str().to_owned(),
+        row.account.clone(),
+        row.changed_at.to_rfc3339(),
+        row.note.clone(),
     ]
 }
 

@@ -54,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .route("/export/sellers.csv", get(export::sellers))
         .route("/export/audit.csv", get(export::audit))
         .route("/export/statement.csv", get(export::statement))
+        .route("/export/payouts.csv", get(export::payouts))
         .route(app::routes::MY_DATA, post(my_data::hand_out))
         .route(app::routes::SELLER_DOCUMENT, post(seller_document::open))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

@@ -2,6 +2,7 @@
 
 mod console;
 mod csp;
+mod finance;
 mod limits;
 mod matrix;
 mod pages;
