@@ -12,6 +12,12 @@ pub enum Setting {
     RefundLimitUsd,
     /// How long a request waits for a second person, in hours.
     ApprovalHours,
+    /// After so many days what was delivered counts as received, unless the buyer says so before.
+    ReceiptDays,
+    /// After so many days what was sent counts as delivered and received.
+    ArrivalDays,
+    /// For so many days after it was received an order is open for after-sales.
+    AfterSalesDays,
 }
 
 /// A value that a setting cannot have.
@@ -32,13 +38,23 @@ pub struct SettingView {
 }
 
 impl Setting {
-    pub const ALL: [Self; 3] = [Self::RefundLimitCny, Self::RefundLimitUsd, Self::ApprovalHours];
+    pub const ALL: [Self; 6] = [
+        Self::RefundLimitCny,
+        Self::RefundLimitUsd,
+        Self::ApprovalHours,
+        Self::ReceiptDays,
+        Self::ArrivalDays,
+        Self::AfterSalesDays,
+    ];
 
     pub const fn key(self) -> &'static str {
         match self {
             Self::RefundLimitCny => "refund_limit_cny",
             Self::RefundLimitUsd => "refund_limit_usd",
             Self::ApprovalHours => "approval_hours",
+            Self::ReceiptDays => "receipt_days",
+            Self::ArrivalDays => "arrival_days",
+            Self::AfterSalesDays => "after_sales_days",
         }
     }
 
@@ -51,6 +67,8 @@ impl Setting {
             Self::RefundLimitCny => 50_000,
             Self::RefundLimitUsd => 7_000,
             Self::ApprovalHours => 72,
+            Self::ReceiptDays => 7,
+            Self::ArrivalDays | Self::AfterSalesDays => 15,
         }
     }
 
@@ -59,6 +77,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny | Self::RefundLimitUsd => (0, 100_000_000),
             Self::ApprovalHours => (1, 24 * 30),
+            Self::ReceiptDays | Self::ArrivalDays | Self::AfterSalesDays => (1, 180),
         }
     }
 
@@ -67,7 +86,7 @@ impl Setting {
         match self {
             Self::RefundLimitCny => Some(Currency::Cny),
             Self::RefundLimitUsd => Some(Currency::Usd),
-            Self::ApprovalHours => None,
+            Self::ApprovalHours | Self::ReceiptDays | Self::ArrivalDays | Self::AfterSalesDays => None,
         }
     }
 

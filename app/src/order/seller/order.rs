@@ -202,7 +202,9 @@ fn step_form(page: &Page, form: &'static str, event: OrderEvent, number: &str) -
     let (name, variant) = match event {
         OrderEvent::Ship => ("ship", ButtonVariant::Primary),
         OrderEvent::Deliver => ("deliver", ButtonVariant::Primary),
-        OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire => ("cancel", ButtonVariant::Danger),
+        OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire | OrderEvent::Reopen => {
+            ("cancel", ButtonVariant::Danger)
+        }
     };
     let reason = (event == OrderEvent::Cancel).then(|| {
         let fault = field_error_in(locale, problem, "reason", field_error);

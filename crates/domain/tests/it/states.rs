@@ -2,7 +2,7 @@
 
 use domain::kernel::{Machine, diagram};
 use domain::merchant::SellerState;
-use domain::order::OrderState;
+use domain::order::{OrderState, ParcelState};
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/STATES.md");
 
@@ -17,6 +17,10 @@ fn document() -> String {
          tables: change a table, and\n`UPDATE_STATES=1 cargo test -p domain states` writes this page anew.\n"
             .to_owned(),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
+        section::<ParcelState>(
+            "Parcel",
+            "What of an order left one location together. Table: `domain::order::ParcelState`.",
+        ),
         section::<SellerState>("Seller", "Whoever sells here. Table: `domain::merchant::SellerState`."),
     ]
     .concat()
@@ -85,5 +89,6 @@ fn is_sound<M: Machine>() {
 #[test]
 fn every_table_leads_from_a_beginning_to_an_end() {
     is_sound::<OrderState>();
+    is_sound::<ParcelState>();
     is_sound::<SellerState>();
 }

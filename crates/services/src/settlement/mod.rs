@@ -12,8 +12,8 @@ pub use book::{NewCorrection, book_correction};
 pub use commission::{add_commission_rule, end_commission_rule, list_commission_rules};
 pub use export::{JournalError, JournalSummary, check_journal, export_journal};
 pub use read::{
-    account_statement, export_statement, ledger_entry, own_balance, own_statement, sellers_owed,
-    trial_balance,
+    account_statement, entries_of_order, export_statement, ledger_entry, own_balance, own_statement,
+    sellers_owed, trial_balance,
 };
 
 use crate::{Ctx, Permit, ServiceError};

@@ -18,6 +18,7 @@ mod merchant;
 mod migration;
 mod order;
 mod outbox;
+mod parcel;
 mod payment;
 mod product;
 mod register;

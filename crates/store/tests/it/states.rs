@@ -3,7 +3,7 @@
 use crate::support::on_sqlite;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
-use domain::order::OrderState;
+use domain::order::{OrderState, ParcelState};
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -24,6 +24,7 @@ async fn the_checks_are_those_of_the_tables() {
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
         }
+        admits("parcel", admitted_states::<ParcelState>("state")).await;
         for table in ["seller", "seller_history"] {
             admits(table, admitted_states::<SellerState>("state")).await;
         }
