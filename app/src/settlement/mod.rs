@@ -1,14 +1,14 @@
 //! The books in the consoles: trial balance, statements down to the order, what sellers are owed, rules of commission;
 //! and for a seller what it has earned.
 
-mod api;
+pub mod api;
 mod commission;
 mod entry;
 mod finance;
 mod owed;
 mod seller;
 mod statement;
-mod strings;
+pub mod strings;
 mod trial;
 
 pub use finance::FinancePage;

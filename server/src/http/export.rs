@@ -3,14 +3,18 @@
 use crate::state::AppState;
 use app::error::ApiError;
 use app::merchant::console::SellerQuestion;
+use app::order::console::OrdersQuestion;
 use app::user::console::{AuditQuestion, CustomerQuestion};
 use axum::extract::{Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{Currency, Locale, Money};
 use domain::merchant::SellerRow;
+use domain::order::OrderRow;
 use domain::settlement::{Account, StatementLine};
-use domain::user::permission::policy::{AuditLogExport, CustomerExport, LedgerExport, SellerExport};
+use domain::user::permission::policy::{
+    AuditLogExport, CustomerExport, LedgerExport, OrderExport, SellerExport,
+};
 use domain::user::{AuditEntry, CustomerRow};
 use serde::Deserialize;
 use services::Ctx;
@@ -79,6 +83,23 @@ pub async fn statement(
         ),
         Err(error) => refusal(&error),
     }
+}
+
+/// `/export/orders.csv`: the list as it is filtered, newest first, at most 20,000 orders.
+pub async fn orders(
+    State(state): State<AppState>,
+    Query(question): Query<OrdersQuestion>,
+    request: Request,
+) -> Response {
+    match order_rows(&visitor(&state, &request), &question).await {
+        Ok(rows) => file("orders.csv", &ORDER_HEADS, rows.iter().map(order_cells)),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn order_rows(ctx: &Ctx, question: &OrdersQuestion) -> Result<Vec<OrderRow>, ApiError> {
+    let permit = ctx.permit::<OrderExport>().await?;
+    Ok(services::order::export_orders(&permit, &question.filter()).await?)
 }
 
 async fn customer_rows(ctx: &Ctx, question: &CustomerQuestion) -> Result<Vec<CustomerRow>, ApiError> {
@@ -172,6 +193,32 @@ fn seller_cells(row: &SellerRow) -> [String; 12] {
         row.created_at.to_rfc3339(),
         row.opened_at
             .map_or_else(String::new, domain::kernel::Timestamp::to_rfc3339),
+    ]
+}
+
+const ORDER_HEADS: [&str; 9] = [
+    "number",
+    "purchase",
+    "seller",
+    "state",
+    "payment_state",
+    "currency",
+    "total",
+    "lines",
+    "placed_at",
+];
+
+fn order_cells(row: &OrderRow) -> [String; 9] {
+    [
+        row.number.to_string(),
+        row.group_number.to_string(),
+        row.seller.to_string(),
+        row.state.as_str().to_owned(),
+        row.payment_state.as_str().to_owned(),
+        row.total.currency().code().to_owned(),
+        row.total.to_decimal(),
+        row.lines.to_string(),
+        row.placed_at.to_rfc3339(),
     ]
 }
 

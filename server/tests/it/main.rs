@@ -4,6 +4,7 @@ mod console;
 mod csp;
 mod limits;
 mod matrix;
+mod order_page;
 mod pages;
 mod sandbox_gateway;
 mod security;
