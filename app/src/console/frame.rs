@@ -7,6 +7,7 @@ use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
+use crate::order::console::{ConsoleOrderPage, ConsoleOrdersPage};
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
 use crate::payment::{CashPage, RemittancesPage};
 use crate::product::prices::{PriceItemPage, PricesPage};
@@ -164,10 +165,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Transfers, Some(id)) => {
             view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
         }
-        (ConsoleSection::Orders, None) => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Orders, Some(number)) => {
-            view! { <SellerOrderPage number who=who.clone() /> }.into_any()
-        }
+        (ConsoleSection::Orders, number) => orders(place.realm, number, who.clone()),
     };
     view! {
         {head}
@@ -187,6 +185,15 @@ fn payouts(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
     match id {
         Some(id) => view! { <PayoutPage id realm who /> }.into_any(),
         None => view! { <PayoutsPage realm who /> }.into_any(),
+    }
+}
+
+fn orders(realm: Realm, number: Option<String>, who: SignedIn) -> AnyView {
+    match (realm, number) {
+        (Realm::Platform, None) => view! { <ConsoleOrdersPage who /> }.into_any(),
+        (Realm::Platform, Some(number)) => view! { <ConsoleOrderPage number who /> }.into_any(),
+        (Realm::Seller, None) => view! { <SellerOrdersPage who /> }.into_any(),
+        (Realm::Seller, Some(number)) => view! { <SellerOrderPage number who /> }.into_any(),
     }
 }
 

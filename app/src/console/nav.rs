@@ -49,7 +49,7 @@ const SELLING: &[Door] = &[
         ConsoleSection::Orders,
         IconName::Box,
         Permission::OrderRead,
-        Side::Sellers,
+        Side::Both,
     ),
     door(
         ConsoleSection::Products,

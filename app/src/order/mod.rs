@@ -1,12 +1,14 @@
 //! Orders as their buyers see them: confirmation and later status on one page, and the way back to it; and as those
-//! see them who work for a shop.
+//! see them who work for a shop or the platform.
 //!
-//! Owns what an order's state looks like in words and pictures, paying (again) and cancelling.
+//! Owns what an order's state looks like in words and pictures, its parcels, paying (again) and cancelling.
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
 
 pub mod api;
 mod components;
+pub mod console;
 mod order_page;
+pub mod parcel;
 pub mod seller;
 pub mod strings;
 mod track_page;

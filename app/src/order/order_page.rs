@@ -4,6 +4,7 @@ use super::api::order_page;
 use super::components::{
     Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
 };
+use super::parcel::{self, Parcels, ReceiveForm};
 use super::strings;
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
@@ -117,6 +118,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                 <p class="muted small">{s.keep_address}</p>
                 <div class="cluster" data-justify="center">
                     <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
+                    <ReceiveForm access=access.clone() order locale />
                     <CancelForm access order locale />
                 </div>
             </div>
@@ -125,7 +127,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
     .into_any()
 }
 
-/// The goods: of one seller, or one part for each. What is in them does not change any more.
+/// The goods: of one seller, or one part for each.
 fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> AnyView {
     let s = strings::strings(locale);
     let view = order.get_untracked();
@@ -145,16 +147,31 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
         .into_any();
     }
     let only = orders.pop();
-    let seller = only.as_ref().map(|only| only.seller.clone());
-    let lines = only.map_or_else(Vec::new, |only| only.lines);
+    let seller = only.map(|only| only.seller);
+    let lines = move || {
+        let lines = order.with(|order| order.lines());
+        view! { <OrderLines lines locale /> }
+    };
+    let parcels = move || {
+        let parcels = order.with(|order| order.orders.first().map(|only| only.parcels.clone()));
+        let parcels = parcels.filter(|parcels| !parcels.is_empty());
+        parcels.map(|parcels| {
+            view! {
+                <Card title=parcel::strings(locale).parcels>
+                    <Parcels parcels noting=None locale />
+                </Card>
+            }
+        })
+    };
     view! {
         <Card title=s.lines>
             {seller.map(|seller| view! { <p class=css::seller><SellerName seller locale /></p> })}
-            <OrderLines lines locale />
+            {lines}
             <div class=css::totals>
                 <OrderTotals totals locale />
             </div>
         </Card>
+        {parcels}
     }
     .into_any()
 }

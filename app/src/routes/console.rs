@@ -59,7 +59,7 @@ pub enum ConsoleSection {
     Shop,
     /// A shop's own goods; sellers' only.
     Products,
-    /// Orders of a shop; sellers' only.
+    /// Orders of all shops; for sellers those of a shop.
     Orders,
     Stock,
     Transfers,

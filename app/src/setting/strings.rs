@@ -62,6 +62,29 @@ pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'stati
             "How long a remittance may take",
             "An order that is not paid by then is cancelled; its goods are kept until then. In hours.",
         ),
+        (Setting::ReceiptDays, Locale::Zh) => (
+            "签收后自动确认收货",
+            "包裹签收这么多天后，买家没有确认的订单自动确认收货。单位：天。",
+        ),
+        (Setting::ReceiptDays, Locale::En) => (
+            "Receipt after delivery",
+            "So long after delivery an order counts as received, unless the buyer says so before. In days.",
+        ),
+        (Setting::ArrivalDays, Locale::Zh) => (
+            "发货后自动确认收货",
+            "全部发出这么多天后仍没有签收消息的订单自动确认收货；有包裹丢失或货到付款的除外。单位：天。",
+        ),
+        (Setting::ArrivalDays, Locale::En) => (
+            "Receipt after dispatch",
+            "So long after all of it was sent an order counts as received, unless a parcel is lost or the courier is to be paid. In days.",
+        ),
+        (Setting::AfterSalesDays, Locale::Zh) => {
+            ("售后期限", "确认收货这么多天后，订单不再受理售后。单位：天。")
+        }
+        (Setting::AfterSalesDays, Locale::En) => (
+            "Time for after-sales",
+            "So long after receipt an order takes no more after-sales. In days.",
+        ),
     }
 }
 

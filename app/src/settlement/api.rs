@@ -48,6 +48,13 @@ pub async fn ledger_entry(id: EntryId) -> Result<EntryView, ApiError> {
     server::answer(services::settlement::ledger_entry(&permit, id).await)
 }
 
+/// What was posted of a purchase.
+#[server(name = EntriesOfOrder, prefix = "/api", endpoint = "settlement/entries_of_order", input = GetUrl, output = Postcard)]
+pub async fn entries_of_order(number: String) -> Result<Vec<EntryView>, ApiError> {
+    let permit = server::permit::<LedgerRead>().await?;
+    server::answer(services::settlement::entries_of_order(&permit, &number).await)
+}
+
 /// What one's shop is owed.
 #[server(name = OwnBalance, prefix = "/api", endpoint = "settlement/own_balance", input = GetUrl, output = Postcard)]
 pub async fn own_balance(#[server(default)] shop: String) -> Result<Vec<SellerBalance>, ApiError> {

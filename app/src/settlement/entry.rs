@@ -9,6 +9,7 @@ use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
+use domain::order::OrderNumber;
 use domain::settlement::{Account, EntryId, EntryView, TransferView};
 use leptos::prelude::*;
 use ui::{
@@ -49,10 +50,7 @@ pub fn EntryPage(
 }
 
 fn shown(locale: Locale, s: &'static Strings, entry: &EntryView) -> AnyView {
-    let purchase = entry
-        .group
-        .as_ref()
-        .map_or_else(|| "—".to_owned(), ToString::to_string);
+    let purchase = order_link(locale, entry.group.as_ref());
     let rows = entry.transfers.iter().enumerate();
     let body = TableBody::Rows(rows.map(|(place, row)| row_of(locale, place, row)).collect());
     let (event, at, key) = (
@@ -92,9 +90,14 @@ fn row_of(locale: Locale, place: usize, row: &TransferView) -> TableRow {
         .cell(side(row.debit))
         .cell(side(row.credit))
         .cell(row.amount.to_string())
-        .cell(
-            row.order
-                .as_ref()
-                .map_or_else(|| "—".to_owned(), ToString::to_string),
-        )
+        .cell(order_link(locale, row.order.as_ref()))
+}
+
+/// An order or purchase by its number, with the way to its page.
+fn order_link(locale: Locale, number: Option<&OrderNumber>) -> AnyView {
+    let Some(number) = number.map(ToString::to_string) else {
+        return "—".into_any();
+    };
+    let href = routes::console_item(locale, ConsoleSection::Orders, &number);
+    view! { <a href=href>{number}</a> }.into_any()
 }

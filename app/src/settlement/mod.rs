@@ -1,7 +1,7 @@
 //! The books in the consoles: trial balance, statements down to the order, what sellers are owed and paid, rules of
 //! commission, months; and for a seller what it has earned.
 
-mod api;
+pub mod api;
 mod commission;
 mod entry;
 mod finance;
@@ -10,7 +10,7 @@ mod owed;
 pub mod payout;
 mod seller;
 mod statement;
-mod strings;
+pub mod strings;
 mod trial;
 
 pub use finance::FinancePage;

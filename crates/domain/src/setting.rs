@@ -18,6 +18,12 @@ pub enum Setting {
     FinanceOffset,
     /// How long a purchase waits for its remittance, and its goods with it, in hours.
     RemittanceHours,
+    /// After so many days what was delivered counts as received, unless the buyer says so before.
+    ReceiptDays,
+    /// After so many days what was sent counts as delivered and received.
+    ArrivalDays,
+    /// For so many days after it was received an order is open for after-sales.
+    AfterSalesDays,
 }
 
 /// A value that a setting cannot have.
@@ -38,13 +44,16 @@ pub struct SettingView {
 }
 
 impl Setting {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::RefundLimitCny,
         Self::RefundLimitUsd,
         Self::ApprovalHours,
         Self::PriceCutPercent,
         Self::FinanceOffset,
         Self::RemittanceHours,
+        Self::ReceiptDays,
+        Self::ArrivalDays,
+        Self::AfterSalesDays,
     ];
 
     pub const fn key(self) -> &'static str {
@@ -55,6 +64,9 @@ impl Setting {
             Self::PriceCutPercent => "price_cut_percent",
             Self::FinanceOffset => "finance_offset",
             Self::RemittanceHours => "remittance_hours",
+            Self::ReceiptDays => "receipt_days",
+            Self::ArrivalDays => "arrival_days",
+            Self::AfterSalesDays => "after_sales_days",
         }
     }
 
@@ -71,6 +83,8 @@ impl Setting {
             // Asia/Shanghai, which has no summer time.
             Self::FinanceOffset => 480,
             Self::RemittanceHours => 5 * 24,
+            Self::ReceiptDays => 7,
+            Self::ArrivalDays | Self::AfterSalesDays => 15,
         }
     }
 
@@ -82,6 +96,7 @@ impl Setting {
             Self::PriceCutPercent => (0, 100),
             Self::FinanceOffset => (-720, 840),
             Self::RemittanceHours => (24, 24 * 30),
+            Self::ReceiptDays | Self::ArrivalDays | Self::AfterSalesDays => (1, 180),
         }
     }
 
@@ -90,7 +105,13 @@ impl Setting {
         match self {
             Self::RefundLimitCny => Some(Currency::Cny),
             Self::RefundLimitUsd => Some(Currency::Usd),
-            Self::ApprovalHours | Self::PriceCutPercent | Self::FinanceOffset | Self::RemittanceHours => None,
+            Self::ApprovalHours
+            | Self::PriceCutPercent
+            | Self::FinanceOffset
+            | Self::RemittanceHours
+            | Self::ReceiptDays
+            | Self::ArrivalDays
+            | Self::AfterSalesDays => None,
         }
     }
 

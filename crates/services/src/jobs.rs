@@ -1,4 +1,4 @@
-//! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
+//! Work that nobody waits for: carrying out the outbox, ending unpaid orders, receiving and closing old ones, asking after payments, sweeping.
 
 use crate::{Ctx, Permit, ServiceError, aftersales, approval, merchant, notify, order, payment, product, user};
 use domain::order::OrderGroupId;
@@ -17,6 +17,10 @@ pub struct Round {
     pub carried_out: usize,
     pub put_off: usize,
     pub expired: usize,
+    /// Orders received for their buyers.
+    pub received: usize,
+    /// Orders whose time for after-sales is over.
+    pub closed: u64,
     pub asked_after: usize,
     /// Accounts closed and people erased.
     pub erased: usize,
@@ -30,6 +34,8 @@ pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceEr
     let ctx: &Ctx = permit;
     let (carried_out, put_off) = carry_out(ctx).await?;
     let expired = order::expire_orders(permit).await?;
+    let received = order::receive_due_orders(permit).await?;
+    let closed = order::close_due_orders(permit).await?;
     aftersales::lapse_after_sales(permit).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     let erased = user::erase_due(ctx).await?;
@@ -40,6 +46,8 @@ pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceEr
         carried_out,
         put_off,
         expired,
+        received,
+        closed,
         asked_after,
         erased,
     })

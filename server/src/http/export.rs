@@ -3,6 +3,7 @@
 use crate::state::AppState;
 use app::error::ApiError;
 use app::merchant::console::SellerQuestion;
+use app::order::console::OrdersQuestion;
 use app::settlement::payout::PayoutQuestion;
 use app::user::console::{AuditQuestion, CustomerQuestion};
 use axum::extract::{Query, Request, State};
@@ -10,8 +11,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::kernel::{Currency, Locale, Money};
 use domain::merchant::SellerRow;
+use domain::order::OrderRow;
 use domain::settlement::{Account, PayoutView, StatementLine};
-use domain::user::permission::policy::{AuditLogExport, CustomerExport, LedgerExport, SellerExport};
+use domain::user::permission::policy::{
+    AuditLogExport, CustomerExport, LedgerExport, OrderExport, SellerExport,
+};
 use domain::user::{AuditEntry, CustomerRow};
 use serde::Deserialize;
 use services::Ctx;
@@ -94,9 +98,26 @@ pub async fn payouts(
     }
 }
 
+/// `/export/orders.csv`: the list as it is filtered, newest first, at most 20,000 orders.
+pub async fn orders(
+    State(state): State<AppState>,
+    Query(question): Query<OrdersQuestion>,
+    request: Request,
+) -> Response {
+    match order_rows(&visitor(&state, &request), &question).await {
+        Ok(rows) => file("orders.csv", &ORDER_HEADS, rows.iter().map(order_cells)),
+        Err(error) => refusal(&error),
+    }
+}
+
 async fn payout_rows(ctx: &Ctx, question: &PayoutQuestion) -> Result<Vec<PayoutView>, ApiError> {
     let permit = ctx.permit::<LedgerExport>().await?;
     Ok(services::settlement::export_payouts(&permit, question.of(), question.state()).await?)
+}
+
+async fn order_rows(ctx: &Ctx, question: &OrdersQuestion) -> Result<Vec<OrderRow>, ApiError> {
+    let permit = ctx.permit::<OrderExport>().await?;
+    Ok(services::order::export_orders(&permit, &question.filter()).await?)
 }
 
 async fn customer_rows(ctx: &Ctx, question: &CustomerQuestion) -> Result<Vec<CustomerRow>, ApiError> {
@@ -190,6 +211,32 @@ fn seller_cells(row: &SellerRow) -> [String; 12] {
         row.created_at.to_rfc3339(),
         row.opened_at
             .map_or_else(String::new, domain::kernel::Timestamp::to_rfc3339),
+    ]
+}
+
+const ORDER_HEADS: [&str; 9] = [
+    "number",
+    "purchase",
+    "seller",
+    "state",
+    "payment_state",
+    "currency",
+    "total",
+    "lines",
+    "placed_at",
+];
+
+fn order_cells(row: &OrderRow) -> [String; 9] {
+    [
+        row.number.to_string(),
+        row.group_number.to_string(),
+        row.seller.to_string(),
+        row.state.as_str().to_owned(),
+        row.payment_state.as_str().to_owned(),
+        row.total.currency().code().to_owned(),
+        row.total.to_decimal(),
+        row.lines.to_string(),
+        row.placed_at.to_rfc3339(),
     ]
 }
 

@@ -60,6 +60,7 @@ pub fn router(state: AppState) -> Router {
         .route("/webhooks/payment", post(webhook::payment))
         .route("/export/customers.csv", get(export::customers))
         .route("/export/sellers.csv", get(export::sellers))
+        .route("/export/orders.csv", get(export::orders))
         .route("/export/audit.csv", get(export::audit))
         .route("/export/statement.csv", get(export::statement))
         .route("/export/payouts.csv", get(export::payouts))

@@ -5,6 +5,7 @@ mod csp;
 mod finance;
 mod limits;
 mod matrix;
+mod order_page;
 mod pages;
 mod remittance;
 mod sandbox_gateway;

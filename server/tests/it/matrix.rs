@@ -140,6 +140,12 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
     ("order/cancel_order", Open, ""),
     (
+        "order/cancel_order_as_operator",
+        May(Permission::OrderUpdate),
+        "number=none&reason=a+reason",
+    ),
+    ("order/deliver_order", May(Permission::OrderUpdate), "number=none"),
+    (
         "order/list_seller_orders",
         May(Permission::OrderRead),
         "question[shop]=SELLER&question[state]=&question[before]=",
@@ -149,9 +155,20 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::OrderUpdate),
         "shop=SELLER&number=none&event=ship",
     ),
+    (
+        "order/note_parcel",
+        May(Permission::OrderUpdate),
+        "number=none&parcel=par_00000000000000000000000000&mark=passed",
+    ),
+    (
+        "order/order_as_operator",
+        May(Permission::OrderRead),
+        "locale=zh&number=none",
+    ),
     ("order/order_page", Open, ""),
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
+    ("order/receive_order", Open, ""),
     (
         "order/reveal_order",
         May(Permission::OrderReveal),
@@ -161,6 +178,16 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/seller_order",
         May(Permission::OrderRead),
         "locale=zh&shop=SELLER&number=none",
+    ),
+    (
+        "order/search_orders",
+        May(Permission::OrderRead),
+        "question[q]=&question[state]=&question[seller]=&question[before]=",
+    ),
+    (
+        "order/ship_parcel",
+        May(Permission::OrderUpdate),
+        "number=none&parcel[location]=loc_00000000000000000000000000&parcel[carrier]=&parcel[tracking]=&parcel[lines][0][line]=0&parcel[lines][0][units]=1",
     ),
     ("order/track_order", Open, ""),
     ("page/static_page", Open, ""),
@@ -389,6 +416,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "id=len_00000000000000000000000009",
     ),
     (
+        "settlement/entries_of_order",
+        May(Permission::LedgerRead),
+        "number=none",
+    ),
+    (
         "settlement/own_balance",
         May(Permission::LedgerRead),
         "shop=SELLER",
@@ -485,6 +517,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/customers/ID", May(Permission::CustomerRead)),
     ("/en/console/sellers", May(Permission::SellerRead)),
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
+    ("/en/console/orders", May(Permission::OrderRead)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),
     ("/en/console/prices", May(Permission::ProductRead)),
@@ -512,6 +545,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/settings", May(Permission::SettingRead)),
     ("/export/customers.csv", May(Permission::CustomerExport)),
     ("/export/sellers.csv", May(Permission::SellerExport)),
+    ("/export/orders.csv", May(Permission::OrderExport)),
     ("/export/audit.csv", May(Permission::AuditLogExport)),
     (
         "/export/statement.csv?account=bank&currency=CNY",

@@ -198,6 +198,7 @@ async fn downloads_have_names_of_ours() {
     for (path, name) in [
         ("/export/customers.csv?filename=evil.html", "customers.csv"),
         ("/export/audit.csv?q=%22%0d%0aevil", "audit.csv"),
+        ("/export/orders.csv?q=%22%0d%0aevil", "orders.csv"),
     ] {
         let answer = ask(&app, Method::GET, path, &[("cookie", &cookie)]).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);

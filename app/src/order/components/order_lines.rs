@@ -1,6 +1,7 @@
 //! What was ordered, and what it comes to.
 
 use crate::cart::components::Thumb;
+use crate::order::parcel::progress;
 use crate::order::strings;
 use crate::routes;
 use domain::cart::Totals;
@@ -30,6 +31,10 @@ pub fn OrderLines(
 }
 
 fn entry(locale: Locale, line: OrderLineView) -> AnyView {
+    let come = is_partial(&line).then(|| {
+        let text = progress(locale, line.progress);
+        view! { <p class=css::units>{text}</p> }
+    });
     let choice = (!line.choice.is_empty()).then(|| view! { <p class=css::choice>{line.choice}</p> });
     view! {
         <li class=css::line>
@@ -40,11 +45,21 @@ fn entry(locale: Locale, line: OrderLineView) -> AnyView {
                 </a>
                 {choice}
                 <p class=css::units>{strings::units(locale, line.quantity.get(), line.unit)}</p>
+                {come}
             </div>
             <Price amount=line.total />
         </li>
     }
     .into_any()
+}
+
+/// Whether some units of a line have come further than others.
+const fn is_partial(line: &OrderLineView) -> bool {
+    let come = line.progress;
+    come.cancelled > 0
+        || come.returned > 0
+        || (come.shipped > 0 && come.shipped < line.quantity.get())
+        || (come.delivered > 0 && come.delivered < come.shipped)
 }
 
 /// The sums of an order.

@@ -3,6 +3,7 @@
 use super::order_facts::timeline;
 use super::{Access, CancelForm, OrderLines, OrderTotals};
 use crate::merchant::components::SellerName;
+use crate::order::parcel::Parcels;
 use crate::order::strings;
 use domain::kernel::Locale;
 use domain::order::{OrderGroupView, OrderState, OrderView};
@@ -18,7 +19,7 @@ pub fn OrderPart(
     access: Access,
     /// The purchase as it is shown.
     order: RwSignal<OrderGroupView>,
-    /// As the order was when the page was made: its goods stay as they are.
+    /// As the order was when the page was made: its seller and sums stay as they are.
     first: OrderView,
     /// The language.
     locale: Locale,
@@ -29,11 +30,11 @@ pub fn OrderPart(
     let now = Memo::new(move |_| {
         order.with(|order| {
             let own = order.orders.iter().find(|own| own.number == wanted);
-            own.map(|own| (own.state, own.refund, own.history.clone()))
+            own.cloned()
         })
     });
     let state = move || {
-        let (state, refund, _) = now.get()?;
+        let OrderView { state, refund, .. } = now.get()?;
         let refund =
             strings::refund(locale, refund).map(|words| view! { <span class=css::refund>{words}</span> });
         Some(view! {
@@ -44,8 +45,22 @@ pub fn OrderPart(
         })
     };
     let events = move || {
-        now.get().map(|(_, _, history)| {
-            view! { <Timeline label=s.progress events=timeline(locale, &history) /> }
+        now.get().map(|own| {
+            view! { <Timeline label=s.progress events=timeline(locale, &own.history) /> }
+        })
+    };
+    let lines = move || {
+        now.get()
+            .map(|own| view! { <OrderLines lines=own.lines locale /> })
+    };
+    let parcels = move || {
+        let parcels = now.get().map(|own| own.parcels).unwrap_or_default();
+        (!parcels.is_empty()).then(|| {
+            view! {
+                <div class=css::history>
+                    <Parcels parcels noting=None locale />
+                </div>
+            }
         })
     };
     let own = Access {
@@ -63,10 +78,11 @@ pub fn OrderPart(
                     {s.number} " " <strong class=css::figures>{number.to_string()}</strong>
                 </p>
             </div>
-            <OrderLines lines=first.lines locale />
+            {lines}
             <div class=css::totals>
                 <OrderTotals totals=first.totals locale />
             </div>
+            {parcels}
             <div class=css::history>{events}</div>
             <CancelForm access=own order part=true locale />
         </Card>

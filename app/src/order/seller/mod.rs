@@ -5,7 +5,8 @@ mod order;
 mod orders;
 mod question;
 mod reveal;
-mod strings;
+pub(super) mod strings;
 
 pub use order::SellerOrderPage;
 pub use orders::SellerOrdersPage;
+pub(super) use reveal::reveal;

@@ -8,6 +8,7 @@ use crate::console::{Address, strings as common};
 use crate::layout::ErrorPage;
 use crate::merchant::seller::SHOP;
 use crate::order::components::{OrderLines, OrderTotals, timeline};
+use crate::order::parcel::{self, Parcels, ShipForms};
 use crate::order::strings::payment_line;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
@@ -91,6 +92,12 @@ impl Page {
     fn may(&self, permission: Permission) -> bool {
         self.who.selling.contains(&permission)
     }
+
+    /// Shows what has become of the order.
+    fn done(&self) -> Callback<()> {
+        let version = self.version;
+        Callback::new(move |()| version.update(|version| *version += 1))
+    }
 }
 
 fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
@@ -125,10 +132,22 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
     let reveal = page
         .may(Permission::OrderReveal)
         .then(|| reveal(locale, s, number.clone()));
+    let parcels = order.parcels.clone();
+    let parcels = (!parcels.is_empty()).then(|| {
+        let noting = page
+            .may(Permission::OrderUpdate)
+            .then(|| (number.clone(), page.done()));
+        view! {
+            <FormSection id="parcels" title=parcel::strings(locale).parcels>
+                <Parcels parcels noting locale />
+            </FormSection>
+        }
+    });
     view! {
         <PageHead title=number.clone() trail_label=c.trail trail mark />
         {acts}
         {goods(locale, s, order)}
+        {parcels}
         {buyer(locale, s, view)}
         {reveal}
         <FormSection id="history" title=s.history>
@@ -170,20 +189,22 @@ fn buyer(locale: Locale, s: &'static Strings, view: &OrderGroupView) -> AnyView 
     .into_any()
 }
 
-/// What the state allows: sending, marking as delivered, and, on its own, cancelling.
+/// What the state allows: sending, marking all of it as delivered, and, on its own, cancelling.
 fn acts(page: &Page, s: &'static Strings, view: &OrderGroupView, order: &OrderView) -> AnyView {
-    let step = match order.state {
-        OrderState::Confirmed => Some(OrderEvent::Ship),
-        OrderState::Shipped => Some(OrderEvent::Deliver),
-        OrderState::AwaitingPayment | OrderState::Delivered | OrderState::Cancelled => None,
-    };
+    let step = (order.state == OrderState::Shipped).then_some(OrderEvent::Deliver);
     let number = order.number.to_string();
     let refunds = view.can_pay || page.may(Permission::RefundRequest);
     let step = step.map(|event| step_form(page, "step", event, &number));
     let cancel =
         (order.can_cancel && refunds).then(|| step_form(page, "cancel", OrderEvent::Cancel, &number));
-    let nothing = (step.is_none() && cancel.is_none()).then(|| view! { <p class="muted">{s.acts_none}</p> });
+    let done = page.done();
+    let ship = view! {
+        <ShipForms number dispatches=order.to_send.clone() done locale=page.locale />
+    };
+    let nothing = (step.is_none() && cancel.is_none() && order.to_send.is_empty())
+        .then(|| view! { <p class="muted">{s.acts_none}</p> });
     view! {
+        {ship}
         <FormSection id="acts" title=s.acts>
             {step} {cancel} {nothing}
         </FormSection>
@@ -202,7 +223,9 @@ fn step_form(page: &Page, form: &'static str, event: OrderEvent, number: &str) -
     let (name, variant) = match event {
         OrderEvent::Ship => ("ship", ButtonVariant::Primary),
         OrderEvent::Deliver => ("deliver", ButtonVariant::Primary),
-        OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire => ("cancel", ButtonVariant::Danger),
+        OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire | OrderEvent::Reopen => {
+            ("cancel", ButtonVariant::Danger)
+        }
     };
     let reason = (event == OrderEvent::Cancel).then(|| {
         let fault = field_error_in(locale, problem, "reason", field_error);

@@ -12,7 +12,7 @@ use leptos::server_fn::ServerFn;
 use ui::{Button, Field, FormSection, SummaryList, SummaryRow, TextInput};
 
 /// What is in clear stays on the page until it is left; it is never in its address.
-pub(super) fn reveal(locale: Locale, s: &'static Strings, number: String) -> AnyView {
+pub(in crate::order) fn reveal(locale: Locale, s: &'static Strings, number: String) -> AnyView {
     let shown = RwSignal::new(None);
     let attempt = Attempt::<RevealOrder>::new(locale, move |contact| shown.set(Some(contact)));
     let problem = attempt.problem();

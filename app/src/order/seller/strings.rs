@@ -67,8 +67,12 @@ pub const fn event_name(locale: Locale, event: OrderEvent) -> &'static str {
         (OrderEvent::Ship, Locale::En) => "Mark as sent",
         (OrderEvent::Deliver, Locale::Zh) => "标记为已签收",
         (OrderEvent::Deliver, Locale::En) => "Mark as delivered",
-        (OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire, Locale::Zh) => "取消订单",
-        (OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire, Locale::En) => "Cancel the order",
+        (OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire | OrderEvent::Reopen, Locale::Zh) => {
+            "取消订单"
+        }
+        (OrderEvent::Cancel | OrderEvent::Pay | OrderEvent::Expire | OrderEvent::Reopen, Locale::En) => {
+            "Cancel the order"
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod checkout;
 mod group;
 mod number;
+mod parcel;
 mod progress;
 mod staff;
 mod state;
@@ -12,12 +13,16 @@ mod view;
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};
+pub use parcel::{
+    CARRIER_MOST, Dispatch, PLACE_MOST, Parcel, ParcelError, ParcelEvent, ParcelId, ParcelLine, ParcelMark,
+    ParcelNote, ParcelState, ShipParcel, TRACKING_MOST, dispatches, one_line, pack, tracking_number,
+};
 pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{OrderEvent, OrderState};
 pub use view::{
-    HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, PurchaseCard,
-    PurchaseItem, SoldOutLine,
+    DispatchView, HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, ParcelLineView,
+    ParcelView, PlaceOrder, PlacedOrder, PurchaseCard, PurchaseItem, SoldOutLine,
 };
 
 crate::define_id!(OrderId, "ord");

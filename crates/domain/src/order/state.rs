@@ -7,7 +7,9 @@ crate::define_machine! {
         AwaitingPayment = "awaiting_payment",
         /// Paid, or to be paid in cash: the warehouse may start.
         Confirmed = "confirmed",
+        /// Everything that is not cancelled has left.
         Shipped = "shipped",
+        /// Everything that left has come.
         Delivered = "delivered",
         /// Ended before shipping; its stock is back.
         Cancelled = "cancelled",
@@ -18,6 +20,8 @@ crate::define_machine! {
         Ship = "ship",
         Deliver = "deliver",
         Cancel = "cancel",
+        /// A parcel came back: its goods are to be sent again.
+        Reopen = "reopen",
         /// The time to pay ran out.
         Expire = "expire",
     }
@@ -29,6 +33,7 @@ crate::define_machine! {
         Confirmed, Ship => Shipped;
         Confirmed, Cancel => Cancelled;
         Shipped, Deliver => Delivered;
+        Shipped, Reopen => Confirmed;
     }
 }
 

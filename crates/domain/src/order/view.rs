@@ -1,7 +1,8 @@
 //! The lines and history of an order, the command that makes one, and orders as they are shown.
 
-use super::{OrderNumber, OrderState, Progress};
+use super::{OrderNumber, OrderState, ParcelId, ParcelNote, ParcelState, Progress};
 use crate::cart::{CheckoutForm, Quantity, Totals};
+use crate::inventory::LocationId;
 use crate::kernel::{Localized, Money, Slug, Timestamp};
 use crate::logistics::DeliveryMethod;
 use crate::merchant::SellerLink;
@@ -85,6 +86,15 @@ pub struct OrderGroupView {
     /// Whether all of it can be cancelled.
     pub can_cancel: bool,
     pub can_pay: bool,
+    /// Whether the buyer can say that something of it has come.
+    pub can_receive: bool,
+}
+
+impl OrderGroupView {
+    /// The lines of all orders.
+    pub fn lines(&self) -> Vec<OrderLineView> {
+        self.orders.iter().flat_map(|order| order.lines.clone()).collect()
+    }
 }
 
 /// What one seller sends of a purchase.
@@ -98,8 +108,49 @@ pub struct OrderView {
     /// What of its money goes back.
     pub refund: Refunded,
     pub history: Vec<HistoryEntry>,
+    /// What has left of it, the oldest first.
+    pub parcels: Vec<ParcelView>,
+    /// What locations could send of it now: for those who send.
+    pub to_send: Vec<DispatchView>,
+    pub received_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
     /// Whether it can be cancelled by its own number.
     pub can_cancel: bool,
+    /// Whether the buyer can say that it has come.
+    pub can_receive: bool,
+}
+
+/// A parcel of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelView {
+    pub id: ParcelId,
+    pub state: ParcelState,
+    /// Empty if it is not known.
+    pub carrier: String,
+    /// The carrier's number; empty if it has none.
+    pub tracking: String,
+    pub lines: Vec<ParcelLineView>,
+    /// What was told of it, the oldest first.
+    pub notes: Vec<ParcelNote>,
+}
+
+/// Units of a line that are in a parcel, or could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelLineView {
+    /// The line's place in the order, from 0.
+    pub line: i64,
+    pub name: String,
+    pub choice: String,
+    pub units: i64,
+}
+
+/// What one location could send of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchView {
+    pub location: LocationId,
+    /// Of the location.
+    pub name: String,
+    pub lines: Vec<ParcelLineView>,
 }
 
 /// A line of an order page.

@@ -29,6 +29,8 @@ enum Event {
     Expire,
     Ship(usize),
     Deliver(usize),
+    /// A parcel of an order came back.
+    Reopen(usize),
     /// The gateway has given the share of an order back.
     ShareBack(usize),
     LateBack,
@@ -59,6 +61,7 @@ impl Purchase {
         match event {
             Event::Capture => self.capture(steps)?,
             Event::Ship(place) => self.order(place, OrderEvent::Ship, steps)?,
+            Event::Reopen(place) => self.order(place, OrderEvent::Reopen, steps)?,
             Event::Deliver(place) => {
                 self.order(place, OrderEvent::Deliver, steps)?;
                 self.settle_cash(steps)?;
@@ -248,6 +251,7 @@ fn events() -> Vec<Event> {
             Event::Cancel(place),
             Event::Ship(place),
             Event::Deliver(place),
+            Event::Reopen(place),
             Event::ShareBack(place),
         ]);
     }

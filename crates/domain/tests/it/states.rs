@@ -3,7 +3,7 @@
 use domain::aftersales::AfterSalesState;
 use domain::kernel::{Machine, diagram};
 use domain::merchant::SellerState;
-use domain::order::OrderState;
+use domain::order::{OrderState, ParcelState};
 use domain::payment::IncomingState;
 use domain::settlement::PayoutState;
 
@@ -24,6 +24,10 @@ fn document() -> String {
             "A receipt of a remittance, or a line of a courier's statement. Table: `domain::payment::IncomingState`.",
         ),
         section::<OrderState>("Order", "What one seller sends of a purchase. Table: `domain::order::OrderState`."),
+        section::<ParcelState>(
+            "Parcel",
+            "What of an order left one location together. Table: `domain::order::ParcelState`.",
+        ),
         section::<AfterSalesState>(
             "After-sales request",
             "What a buyer asks for after a sale. Which steps a kind knows, and who may take them, is said by\n\
@@ -102,6 +106,7 @@ fn is_sound<M: Machine>() {
 fn every_table_leads_from_a_beginning_to_an_end() {
     is_sound::<IncomingState>();
     is_sound::<OrderState>();
+    is_sound::<ParcelState>();
     is_sound::<AfterSalesState>();
     is_sound::<SellerState>();
     is_sound::<PayoutState>();

@@ -1,9 +1,9 @@
 //! Moving orders on: shipped, delivered, cancelled, expired. Whoever does holds the group first.
 
 use super::cancel::cancel;
-use super::show::{group_view, opened};
+use super::show::{opened, shown};
 use super::staff::{numbered_as_operator, order_of};
-use super::stock;
+use super::{parcel, stock};
 use crate::payment::Share;
 use crate::{Ctx, Permit, ServiceError, audit, payment, product, settlement};
 use domain::kernel::{Locale, Money, Timestamp};
@@ -32,7 +32,7 @@ pub async fn cancel_order(
 ) -> Result<OrderGroupView, ServiceError> {
     let (group, number) = opened(ctx, number, key).await?;
     let group = end(ctx, group.id, Ending::Cancelled(number), "buyer").await?;
-    Ok(group_view(&group, locale))
+    shown(ctx, &group, locale).await
 }
 
 /// [`cancel_order`] by an operator, for a reason that is logged. Above the refund limit of the settings a second person
@@ -89,7 +89,7 @@ pub async fn move_seller_order(
             advance(permit, found.group, found.order.id, event, "seller").await?;
             Ok(OrderMove::Done)
         }
-        OrderEvent::Pay | OrderEvent::Expire => Err(ServiceError::Conflict(
+        OrderEvent::Pay | OrderEvent::Expire | OrderEvent::Reopen => Err(ServiceError::Conflict(
             "that is not the seller's to do".to_owned(),
         )),
     }
@@ -192,11 +192,11 @@ async fn advance(
             let at = owned.clock.now();
             let group = held(tx, group).await?;
             let order = group.orders.iter().find(|order| order.id == id).ok_or(MISSING)?;
-            let next = order.state.on(event)?;
-            step(tx, &[order], next, cause, at).await?;
-            if next == OrderState::Shipped {
-                stock::ship_units(&owned, tx, id, &stock::open_units(order)?, at).await?;
-            }
+            let next = if event == OrderEvent::Deliver {
+                parcel::deliver_all(&owned, tx, (group.id, order), cause, at).await?
+            } else {
+                parcel::send_all(&owned, tx, order, cause, at).await?
+            };
             settle_cash(&owned, tx, &group, (&[id], next), at).await?;
             settlement::post(&owned, tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {
@@ -281,7 +281,7 @@ async fn end_payment(
 }
 
 /// Cash that couriers collect is over when nothing is left to deliver: `moved` are in state `to` now.
-async fn settle_cash(
+pub(super) async fn settle_cash(
     ctx: &Ctx,
     tx: &mut Tx,
     group: &OrderGroup,

@@ -2,9 +2,12 @@
 
 mod advance;
 mod cancel;
+mod follow;
 mod own;
 mod paid;
+mod parcel;
 mod place;
+mod receive;
 mod show;
 mod staff;
 mod stock;
@@ -17,13 +20,17 @@ pub(crate) use cancel::refund_approved;
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;
+pub use parcel::{note_parcel, ship_parcel};
 pub(crate) use place::order_url;
 pub use place::place_order;
+pub use receive::{close_due_orders, receive_due_orders, receive_order};
 pub(crate) use show::opened;
 pub use show::{order_page, order_path, track_order, track_order_path};
 pub use staff::{
-    list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order, seller_order,
+    export_orders, list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order,
+    search_orders, seller_order,
 };
+pub use store::OrderFilter;
 
 use crate::payment;
 use crate::{Ctx, ServiceError};

@@ -1,11 +1,13 @@
 //! Purchases for their buyers.
 
+use super::receive::can_receive;
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
 use domain::merchant::SellerLink;
 use domain::order::{
-    Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView,
+    Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView, Parcel,
+    ParcelLine, ParcelLineView, ParcelView,
 };
 use domain::user::{Email, Phone, mask_email, mask_phone};
 
@@ -59,7 +61,7 @@ pub async fn order_page(
     number: &str,
     key: &str,
 ) -> Result<OrderGroupView, ServiceError> {
-    Ok(group_view(&opened(ctx, number, key).await?.0, locale))
+    shown(ctx, &opened(ctx, number, key).await?.0, locale).await
 }
 
 /// A purchase for somebody who knows its number, or that of one of its orders, and the e-mail or phone it was placed
@@ -72,7 +74,7 @@ pub async fn track_order(
     number: &str,
     contact: &str,
 ) -> Result<OrderGroupView, ServiceError> {
-    Ok(group_view(&tracked(ctx, number, contact).await?, locale))
+    shown(ctx, &tracked(ctx, number, contact).await?, locale).await
 }
 
 /// As [`track_order`], but gives the path of the page.
@@ -98,7 +100,49 @@ async fn tracked(ctx: &Ctx, number: &str, contact: &str) -> Result<OrderGroup, S
     }
 }
 
-pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
+/// A purchase with its parcels, as its buyer sees it.
+pub(super) async fn shown(
+    ctx: &Ctx,
+    group: &OrderGroup,
+    locale: Locale,
+) -> Result<OrderGroupView, ServiceError> {
+    let parcels = ctx.store.read().await?.order().parcels(group.id).await?;
+    let mut view = group_view(group, locale);
+    for (order, view) in group.orders.iter().zip(&mut view.orders) {
+        view.parcels = parcel_views(order, &parcels, locale);
+    }
+    Ok(view)
+}
+
+/// The parcels of one order among these.
+pub(super) fn parcel_views(order: &Order, parcels: &[Parcel], locale: Locale) -> Vec<ParcelView> {
+    let own = parcels.iter().filter(|parcel| parcel.order == order.id);
+    own.map(|parcel| ParcelView {
+        id: parcel.id,
+        state: parcel.state,
+        carrier: parcel.carrier.clone(),
+        tracking: parcel.tracking.clone(),
+        lines: parcel_lines(order, &parcel.lines, locale),
+        notes: parcel.notes.clone(),
+    })
+    .collect()
+}
+
+/// Units of lines with what they are.
+pub(super) fn parcel_lines(order: &Order, lines: &[ParcelLine], locale: Locale) -> Vec<ParcelLineView> {
+    let named = |packed: &ParcelLine| {
+        let line = order.lines.get(usize::try_from(packed.line).ok()?)?;
+        Some(ParcelLineView {
+            line: packed.line,
+            name: line.name.get(locale).clone(),
+            choice: line.choice.get(locale).clone(),
+            units: packed.units,
+        })
+    };
+    lines.iter().filter_map(named).collect()
+}
+
+fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
     let checkout = &group.checkout;
     let state = group.state();
     OrderGroupView {
@@ -123,6 +167,10 @@ pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
         history: group.history(),
         can_cancel: group.to_cancel(&group.number).is_ok(),
         can_pay: group.can_pay(),
+        can_receive: group
+            .orders
+            .iter()
+            .any(|order| can_receive(group.payment_state, order)),
     }
 }
 
@@ -135,7 +183,12 @@ fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
         totals: order.totals,
         refund: order.refund,
         history: order.history.clone(),
+        parcels: Vec::new(),
+        to_send: Vec::new(),
+        received_at: order.received_at,
+        closed_at: order.closed_at,
         can_cancel: group.to_cancel(&order.number).is_ok(),
+        can_receive: can_receive(group.payment_state, order),
     }
 }
 

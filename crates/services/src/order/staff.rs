@@ -1,18 +1,26 @@
 //! Orders for those who work on them: the platform's people see all, a seller's people their own. Buyers are masked;
 //! [`reveal_order`] shows one of them for a reason that is logged.
 
-use super::show::{MISSING, group_view, line_view, numbered};
+use super::receive::can_receive;
+use super::show::{MISSING, line_view, numbered, parcel_lines, parcel_views, shown};
 use crate::{Permit, ServiceError, approval, audit};
+use domain::inventory::HoldState;
 use domain::kernel::{Locale, Money, Slug, Timestamp};
 use domain::logistics::Address;
 use domain::merchant::{SellerId, SellerLink};
-use domain::order::{OrderContact, OrderGroup, OrderGroupView, OrderNumber, OrderRow, OrderState, OrderView};
+use domain::order::{
+    Dispatch, DispatchView, Order, OrderContact, OrderGroup, OrderGroupView, OrderNumber, OrderRow,
+    OrderState, OrderView, dispatches,
+};
 use domain::payment::PaymentState;
-use domain::user::permission::policy::{OrderRead, OrderReveal, OrderUpdate};
+use domain::user::permission::policy::{OrderExport, OrderRead, OrderReveal, OrderUpdate};
 use domain::user::{Part, Policy, Reach, mask_name};
-use store::{OrderSummary, SellerOrder, Tx};
+use serde_json::json;
+use store::{OrderFilter, OrderSummary, SellerOrder, Tx};
 
 const MOST: i64 = 500;
+/// Orders in one file.
+const EXPORT_MOST: usize = 20_000;
 
 /// Orders of all sellers, newest first: at most `limit` (1 to 500) that are older than the order numbered `before`. The
 /// cursor is an order's number.
@@ -21,6 +29,22 @@ const MOST: i64 = 500;
 pub async fn list_orders(
     permit: &Permit<OrderRead>,
     state: Option<OrderState>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Part<OrderRow>, ServiceError> {
+    let filter = OrderFilter {
+        state,
+        ..OrderFilter::default()
+    };
+    search_orders(permit, &filter, before, limit).await
+}
+
+/// [`list_orders`] that fit a filter.
+/// # Errors
+/// As [`list_orders`].
+pub async fn search_orders(
+    permit: &Permit<OrderRead>,
+    filter: &OrderFilter,
     before: Option<&str>,
     limit: i64,
 ) -> Result<Part<OrderRow>, ServiceError> {
@@ -34,8 +58,40 @@ pub async fn list_orders(
             return Err(MISSING);
         }
     }
-    let found = tx.order().summaries(state, before.as_ref(), limit).await?;
+    let found = tx.order().summaries(filter, before.as_ref(), limit).await?;
     part_of(&found, limit)
+}
+
+/// Orders that fit, newest first, at most 20,000, to be written to a file. That they were taken out is logged.
+/// # Errors
+/// [`ServiceError::Forbidden`] for a seller's people.
+pub async fn export_orders(
+    permit: &Permit<OrderExport>,
+    filter: &OrderFilter,
+) -> Result<Vec<OrderRow>, ServiceError> {
+    permit.platform()?;
+    let mut rows: Vec<OrderRow> = Vec::new();
+    while rows.len() < EXPORT_MOST {
+        let before = rows.last().map(|row| row.number.clone());
+        let mut tx = permit.store.read().await?;
+        let found = tx.order().summaries(filter, before.as_ref(), MOST).await?;
+        if found.is_empty() {
+            break;
+        }
+        rows.extend(part_of(&found, MOST)?.items);
+    }
+    rows.truncate(EXPORT_MOST);
+    let (owned, taken) = (permit.clone(), rows.len());
+    permit
+        .store
+        .write(async move |tx: &mut Tx| {
+            let mut record = audit::by(&owned, "order.export", "order", "");
+            record.after = Some(json!({ "rows": taken }).to_string());
+            tx.audit().append(record).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    Ok(rows)
 }
 
 /// Orders of the seller that somebody works for, as [`list_orders`]; without `seller` of the first.
@@ -70,8 +126,48 @@ pub async fn order_as_operator(
     locale: Locale,
     number: &str,
 ) -> Result<OrderGroupView, ServiceError> {
+    seen_by_operator(permit, locale, number).await
+}
+
+async fn seen_by_operator<P: Policy>(
+    permit: &Permit<P>,
+    locale: Locale,
+    number: &str,
+) -> Result<OrderGroupView, ServiceError> {
     let (group, _) = numbered_as_operator(permit, number).await?;
-    Ok(masked(group_view(&group, locale), &group.checkout.address))
+    let mut view = shown(permit, &group, locale).await?;
+    for (order, view) in group.orders.iter().zip(&mut view.orders) {
+        view.to_send = to_send(permit, order, locale).await?;
+    }
+    Ok(masked(view, &group.checkout.address))
+}
+
+/// What locations could send of an order now.
+async fn to_send<P: Policy>(
+    permit: &Permit<P>,
+    order: &Order,
+    locale: Locale,
+) -> Result<Vec<DispatchView>, ServiceError> {
+    if order.state != OrderState::Confirmed {
+        return Ok(Vec::new());
+    }
+    let scope = permit.seller(Some(order.seller.id))?;
+    let mut tx = permit.store.read().await?;
+    let held = tx.inventory().holds(&[order.id], HoldState::Allocated).await?;
+    let locations = tx.inventory().locations(scope).await?;
+    let rows: Vec<_> = held
+        .iter()
+        .map(|hold| (hold.variant, hold.location, hold.units))
+        .collect();
+    let view = |dispatch: Dispatch| {
+        let found = locations.iter().find(|own| own.id == dispatch.location);
+        DispatchView {
+            location: dispatch.location,
+            name: found.map_or_else(String::new, |own| own.name.get(locale).clone()),
+            lines: parcel_lines(order, &dispatch.lines, locale),
+        }
+    };
+    Ok(dispatches(&order.lines, &rows).into_iter().map(view).collect())
 }
 
 /// [`order_as_operator`] for whoever moves it.
@@ -82,8 +178,7 @@ pub async fn moved_order(
     locale: Locale,
     number: &str,
 ) -> Result<OrderGroupView, ServiceError> {
-    let (group, _) = numbered_as_operator(permit, number).await?;
-    Ok(masked(group_view(&group, locale), &group.checkout.address))
+    seen_by_operator(permit, locale, number).await
 }
 
 /// The purchase that an operator names, and the number.
@@ -106,7 +201,13 @@ pub async fn seller_order(
     number: &str,
 ) -> Result<OrderGroupView, ServiceError> {
     let found = order_of(permit, seller, number).await?;
-    Ok(masked(own_view(&found, locale), &found.checkout.address))
+    let parcels = permit.store.read().await?.order().parcels(found.group).await?;
+    let mut view = own_view(&found, locale);
+    for own in &mut view.orders {
+        own.parcels = parcel_views(&found.order, &parcels, locale);
+        own.to_send = to_send(permit, &found.order, locale).await?;
+    }
+    Ok(masked(view, &found.checkout.address))
 }
 
 pub(super) async fn order_of<P: Policy>(
@@ -167,6 +268,7 @@ fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView {
         address: vec![format!("{} {}", address.region, address.city).trim().to_owned()],
         note: String::new(),
         can_pay: false,
+        can_receive: false,
         ..view
     }
 }
@@ -193,6 +295,7 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
         history: order.history.clone(),
         can_cancel: found.can_cancel,
         can_pay: false,
+        can_receive: false,
         orders: vec![OrderView {
             number: order.number.clone(),
             seller: SellerLink::new(&order.seller, locale),
@@ -201,7 +304,12 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
             totals: order.totals,
             refund: order.refund,
             history: order.history.clone(),
+            parcels: Vec::new(),
+            to_send: Vec::new(),
+            received_at: order.received_at,
+            closed_at: order.closed_at,
             can_cancel: found.can_cancel,
+            can_receive: can_receive(found.payment_state, order),
         }],
     }
 }

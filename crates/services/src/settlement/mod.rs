@@ -21,8 +21,8 @@ pub use payout::{
 pub(crate) use payout::{payout_approved, refuse_payouts};
 pub use period::{close_period, finance_day, list_periods, reopen_period, request_reopening, trial_of_day};
 pub use read::{
-    account_statement, export_statement, ledger_entry, own_balance, own_statement, sellers_owed,
-    trial_balance,
+    account_statement, entries_of_order, export_statement, ledger_entry, own_balance, own_statement,
+    sellers_owed, trial_balance,
 };
 
 use crate::{Ctx, Permit, ServiceError};

@@ -3,13 +3,14 @@
 use crate::{Permit, ServiceError, audit};
 use domain::kernel::{Currency, Money, Timestamp};
 use domain::merchant::{SellerId, SellerScope};
+use domain::order::OrderNumber;
 use domain::settlement::{
     Account, AccountKind, EntryId, EntryView, SellerBalance, Statement, StatementLine, Trial, TrialLine,
 };
 use domain::user::Policy;
 use domain::user::permission::policy::{LedgerExport, LedgerRead};
 use serde_json::json;
-use store::{StatementRow, Tx};
+use store::{EntryRow, StatementRow, Tx};
 
 /// Lines of a page of a statement, and sellers of a page.
 const PAGE: usize = 50;
@@ -149,6 +150,22 @@ pub async fn ledger_entry(permit: &Permit<LedgerRead>, id: EntryId) -> Result<En
     permit.platform()?;
     let found = permit.store.read().await?.settlement().entry(id).await?;
     Ok(found.ok_or(ServiceError::NotFound("entry"))?.into_view())
+}
+
+/// What was posted of a purchase, by its number or that of one of its orders; the oldest first.
+/// # Errors
+/// As [`ledger_entry`].
+pub async fn entries_of_order(
+    permit: &Permit<LedgerRead>,
+    number: &str,
+) -> Result<Vec<EntryView>, ServiceError> {
+    const MISSING: ServiceError = ServiceError::NotFound("order");
+    permit.platform()?;
+    let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
+    let mut tx = permit.store.read().await?;
+    let group = tx.order().group_by_number(&number).await?.ok_or(MISSING)?;
+    let found = tx.settlement().entries_of(group.id).await?;
+    Ok(found.into_iter().map(EntryRow::into_view).collect())
 }
 
 async fn statement<P: Policy>(

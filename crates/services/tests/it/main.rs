@@ -42,6 +42,7 @@ mod order_race;
 mod order_refund;
 mod order_step;
 mod own_order;
+mod parcel;
 mod passkey;
 mod password;
 mod payment;

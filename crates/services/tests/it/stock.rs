@@ -59,7 +59,7 @@ const OWN: Option<SellerId> = Some(SellerId::OWN_SHOP);
 const HOME: LocationId = LocationId::first_of(SellerId::OWN_SHOP);
 
 /// A store in Hangzhou, opened with so many units of a variant.
-async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId {
+pub async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId {
     let store = Location {
         id: HOME,
         seller: SellerId::OWN_SHOP,

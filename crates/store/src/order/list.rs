@@ -33,15 +33,37 @@ const SUMMARY: &str = "SELECT o.id, o.number, g.number AS group_number, m.slug A
     JOIN payment y ON y.group_id = o.group_id
     WHERE TRUE";
 
+/// Which orders a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderFilter {
+    pub state: Option<OrderState>,
+    /// The beginning of the order's number, or of its purchase's, in any case.
+    pub number: Option<String>,
+    /// The slug of its seller.
+    pub seller: Option<String>,
+}
+
 impl OrderStore<'_> {
-    /// Orders, newest first: those older than the order `before`; at most `limit`.
+    /// Orders that fit, newest first: those older than the order `before`; at most `limit`.
     pub async fn summaries(
         &mut self,
-        state: Option<OrderState>,
+        filter: &OrderFilter,
         before: Option<&OrderNumber>,
         limit: i64,
     ) -> Result<Vec<OrderSummary>, StoreError> {
-        self.list(Sql::new(SUMMARY), state, before, limit).await
+        let mut sql = Sql::new(SUMMARY);
+        if let Some(number) = &filter.number {
+            let begins = beginning_with(number);
+            sql.push(" AND (o.number LIKE ")
+                .bind(begins.as_str())
+                .push(" ESCAPE '!' OR g.number LIKE ")
+                .bind(begins.as_str())
+                .push(" ESCAPE '!')");
+        }
+        if let Some(seller) = &filter.seller {
+            sql.push(" AND m.slug = ").bind(seller.as_str());
+        }
+        self.list(sql, filter.state, before, limit).await
     }
 
     /// [`OrderStore::summaries`] of one seller.
@@ -76,4 +98,17 @@ impl OrderStore<'_> {
             .bind(limit);
         sql.all(self.tx).await
     }
+}
+
+/// The pattern of numbers that begin so; numbers are in capitals.
+fn beginning_with(number: &str) -> String {
+    let mut pattern = String::new();
+    for letter in number.trim().to_uppercase().chars() {
+        if ['%', '_', '!'].contains(&letter) {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }

@@ -4,12 +4,13 @@ mod customer;
 mod insert;
 mod list;
 mod load;
+mod parcel;
 mod progress;
 mod rule;
 
 pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
-pub use list::OrderSummary;
+pub use list::{OrderFilter, OrderSummary};
 pub use load::SellerOrder;
 pub(crate) use rule::RULES;
 

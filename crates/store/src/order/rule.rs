@@ -22,6 +22,30 @@ pub(crate) const RULES: &[Rule] = &[
                 OR (o.state = 'cancelled' AND l.cancelled < l.quantity)",
     },
     Rule {
+        says: "parcels hold what lines say was sent",
+        count: "SELECT COUNT(*) FROM parcel_line",
+        broken: "SELECT l.order_id, 'line ' || l.position || ': ' || l.shipped || ' shipped, ' || l.delivered
+                || ' delivered, in parcels ' || COALESCE(c.sent, 0) || ' and ' || COALESCE(c.come, 0)
+            FROM order_line l
+            LEFT JOIN (SELECT x.order_id, x.position,
+                    CAST(SUM(CASE WHEN p.state <> 'returned' THEN x.units ELSE 0 END) AS BIGINT) AS sent,
+                    CAST(SUM(CASE WHEN p.state = 'delivered' THEN x.units ELSE 0 END) AS BIGINT) AS come
+                FROM parcel_line x
+                JOIN parcel p ON p.id = x.parcel_id
+                GROUP BY x.order_id, x.position) c ON c.order_id = l.order_id AND c.position = l.position
+            WHERE l.shipped <> COALESCE(c.sent, 0) OR l.delivered <> COALESCE(c.come, 0)",
+    },
+    Rule {
+        says: "the last step that was told of a parcel is its state",
+        count: "SELECT COUNT(*) FROM parcel",
+        broken: "SELECT p.id, 'parcel ' || p.state || ', told ' || COALESCE(e.mark, 'nothing')
+            FROM parcel p
+            LEFT JOIN parcel_event e ON e.parcel_id = p.id
+                AND e.position = (SELECT MAX(t.position) FROM parcel_event t
+                    WHERE t.parcel_id = p.id AND t.mark NOT IN ('passed', 'out_for_delivery'))
+            WHERE e.mark IS NULL OR e.mark <> p.state",
+    },
+    Rule {
         says: "orders are received once delivered, and closed once received",
         count: "SELECT COUNT(*) FROM orders",
         broken: "SELECT id, state || ' and received or closed'

@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerId;
-use domain::order::{OrderId, OrderNumber};
+use domain::order::{OrderGroupId, OrderId, OrderNumber};
 use domain::settlement::{
     Account, AccountKind, EntryId, EntryKind, EntryView, SellerBalance, StatementLine, Transfer,
     TransferView, TrialLine,
@@ -231,19 +231,26 @@ impl SettlementStore<'_> {
     }
 
     pub async fn entry(&mut self, id: EntryId) -> Result<Option<EntryRow>, StoreError> {
-        self.entry_where("WHERE e.id = ", id.to_string()).await
+        Ok(self.entries_where("WHERE e.id = ", id.to_string()).await?.pop())
+    }
+
+    /// What was posted of a purchase, the oldest first.
+    pub async fn entries_of(&mut self, group: OrderGroupId) -> Result<Vec<EntryRow>, StoreError> {
+        self.entries_where("WHERE e.group_id = ", group.to_string()).await
     }
 
     /// The entry of an event.
     pub async fn entry_by_key(&mut self, key: &str) -> Result<Option<EntryRow>, StoreError> {
-        self.entry_where("WHERE e.key = ", key.to_owned()).await
+        Ok(self.entries_where("WHERE e.key = ", key.to_owned()).await?.pop())
     }
 
-    async fn entry_where(&mut self, condition: &str, value: String) -> Result<Option<EntryRow>, StoreError> {
+    async fn entries_where(&mut self, condition: &str, value: String) -> Result<Vec<EntryRow>, StoreError> {
         let mut sql = Sql::new(HEADS);
-        sql.push(condition).bind(value);
+        sql.push(condition)
+            .bind(value)
+            .push(" ORDER BY e.at, e.id LIMIT 200");
         let heads: Vec<Head> = sql.all(self.tx).await?;
-        Ok(self.whole(heads).await?.pop())
+        self.whole(heads).await
     }
 
     /// Up to `limit` entries posted from `from` on and before `until`, in their order, after one of them (its time and

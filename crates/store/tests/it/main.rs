@@ -20,6 +20,7 @@ mod merchant;
 mod migration;
 mod order;
 mod outbox;
+mod parcel;
 mod payment;
 mod payout;
 mod product;

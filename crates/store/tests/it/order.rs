@@ -13,7 +13,7 @@ use domain::order::{
 use domain::payment::{PaymentId, PaymentMethod, PaymentState, Refunded};
 use domain::product::{Product, VariantId};
 use domain::user::{Email, Phone};
-use store::{NewGroup, PaymentRow, StoreError, Tx};
+use store::{NewGroup, OrderFilter, PaymentRow, StoreError, Tx};
 
 on_both!(
     a_purchase_comes_back_as_it_was_placed,
@@ -21,9 +21,9 @@ on_both!(
     a_key_places_one_order,
     orders_move_together_and_only_from_the_state_they_are_in,
     summaries_come_newest_first_in_pages,
+    orders_are_found_by_number_and_seller,
     a_seller_sees_its_own_orders_only,
     unpaid_orders_past_their_time_are_found,
-    lines_come_as_far_as_they_are_told_and_no_further,
 );
 
 fn own_shop() -> SellerSign {
@@ -169,7 +169,7 @@ pub async fn goods(base: &Base) -> Product {
     product
 }
 
-async fn stored(base: &Base, id: OrderGroupId) -> OrderGroup {
+pub async fn stored(base: &Base, id: OrderGroupId) -> OrderGroup {
     base.read().await.order().group(id).await.unwrap().unwrap()
 }
 
@@ -281,54 +281,6 @@ async fn orders_move_together_and_only_from_the_state_they_are_in(base: &Base) {
     assert!(come(1).all(|come| come == Progress::default()), "not sent yet");
 }
 
-async fn lines_come_as_far_as_they_are_told_and_no_further(base: &Base) {
-    let group = group(&goods(base).await, 0);
-    insert(base, &group).await.unwrap();
-    let order = group.orders[0].id;
-    let add = async |lines: &[(i64, [i64; 4])]| {
-        let progress = |[cancelled, shipped, delivered, returned]: [i64; 4]| Progress {
-            cancelled,
-            shipped,
-            delivered,
-            returned,
-        };
-        let lines: Vec<_> = lines
-            .iter()
-            .map(|(place, units)| (*place, progress(*units)))
-            .collect();
-        let done: Result<bool, StoreError> = base
-            .store
-            .write(async move |tx: &mut Tx| tx.order().add_progress(order, &lines).await)
-            .await;
-        done.unwrap_or(false)
-    };
-    assert!(add(&[(0, [0, 1, 0, 0]), (1, [1, 0, 0, 0])]).await);
-    assert!(add(&[]).await);
-    assert!(!add(&[(7, [0, 1, 0, 0])]).await, "there is no such line");
-    for too_far in [
-        [0, 2, 0, 0],
-        [2, 0, 0, 0],
-        [0, 0, 2, 0],
-        [0, 0, 0, 1],
-        [-1, 0, 0, 0],
-    ] {
-        assert!(!add(&[(0, too_far)]).await, "{too_far:?}");
-    }
-    assert!(add(&[(0, [0, 1, 2, 1])]).await);
-    let lines = &stored(base, group.id).await.orders[0].lines;
-    let expected = Progress {
-        cancelled: 0,
-        shipped: 2,
-        delivered: 2,
-        returned: 1,
-    };
-    assert_eq!(
-        (lines[0].progress, lines[0].open(), lines[0].returnable()),
-        (expected, 0, 1)
-    );
-    assert_eq!((lines[1].progress.cancelled, lines[1].open()), (1, 0));
-}
-
 async fn summaries_come_newest_first_in_pages(base: &Base) {
     let goods = goods(base).await;
     for second in [3, 1, 2, 5, 2] {
@@ -345,12 +297,12 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
     let mut tx = base.read().await;
     let mut placed = Vec::new();
     let mut before: Option<OrderNumber> = None;
+    let waiting = OrderFilter {
+        state: Some(OrderState::AwaitingPayment),
+        ..OrderFilter::default()
+    };
     loop {
-        let page = tx
-            .order()
-            .summaries(Some(OrderState::AwaitingPayment), before.as_ref(), 2)
-            .await
-            .unwrap();
+        let page = tx.order().summaries(&waiting, before.as_ref(), 2).await.unwrap();
         assert!(page.iter().all(|row| (row.lines, row.total) == (2, 4_200)));
         let Some(last) = page.last() else { break };
         before = Some(OrderNumber::parse(&last.number).unwrap());
@@ -358,7 +310,8 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
     }
     let newest_first = [5, 3, 2, 2, 1].map(|second| at(second).as_micros());
     assert_eq!(placed, newest_first);
-    let all = tx.order().summaries(None, None, 100).await.unwrap();
+    let everything = OrderFilter::default();
+    let all = tx.order().summaries(&everything, None, 100).await.unwrap();
     assert_eq!(all.len(), 6);
     assert_eq!(
         (all[0].state.as_str(), all[0].payment_state.as_str()),
@@ -372,6 +325,45 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
         ),
         (id.to_string(), "CNY", "jishi")
     );
+}
+
+async fn orders_are_found_by_number_and_seller(base: &Base) {
+    let goods = goods(base).await;
+    let mixed = mixed_group(base, &goods, 1).await;
+    insert(base, &mixed).await.unwrap();
+    let other = group(&goods, 2);
+    insert(base, &other).await.unwrap();
+    let found = async |number: &str, seller: &str| {
+        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let filter = OrderFilter {
+            state: None,
+            number: given(number),
+            seller: given(seller),
+        };
+        let rows = base
+            .read()
+            .await
+            .order()
+            .summaries(&filter, None, 10)
+            .await
+            .unwrap();
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    let own = other.number.as_str();
+    assert_eq!(found(own, "").await, [own]);
+    assert_eq!(found(&own.to_lowercase(), "jishi").await, [own]);
+    assert_eq!(
+        found(mixed.number.as_str(), "").await.len(),
+        2,
+        "by the number of the purchase"
+    );
+    let tea = &mixed.orders[1];
+    assert_eq!(found("", tea.seller.slug.as_str()).await, [tea.number.as_str()]);
+    let day = &own[..6];
+    assert_eq!(found(day, "").await.len(), 3, "by its beginning");
+    for nothing in ["%", "_", "!"] {
+        assert!(found(nothing, "").await.is_empty(), "{nothing}");
+    }
 }
 
 async fn a_seller_sees_its_own_orders_only(base: &Base) {

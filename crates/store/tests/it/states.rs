@@ -4,7 +4,7 @@ use crate::support::on_sqlite;
 use domain::aftersales::AfterSalesState;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
-use domain::order::OrderState;
+use domain::order::{OrderState, ParcelState};
 use domain::payment::IncomingState;
 use domain::settlement::PayoutState;
 
@@ -30,6 +30,7 @@ async fn the_checks_are_those_of_the_tables() {
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
         }
+        admits("parcel", admitted_states::<ParcelState>("state")).await;
         for table in ["after_sales", "after_sales_history"] {
             admits(table, admitted_states::<AfterSalesState>("state")).await;
         }

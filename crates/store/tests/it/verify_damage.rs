@@ -21,6 +21,8 @@ const REFUND_EVENTS: &str = "refunds are those that events tell of";
 const SELLERS: &str = "the last history entry is the seller's state";
 const HISTORY: &str = "the last history entry is the order's state";
 const PROGRESS: &str = "an order is as far as all of its lines";
+const PARCELS: &str = "parcels hold what lines say was sent";
+const TOLD: &str = "the last step that was told of a parcel is its state";
 const RECEIVED: &str = "orders are received once delivered, and closed once received";
 const LISTS: &str = "lists know what is in stock";
 const SEALED: &str = "personal data is sealed, and opens in its place";
@@ -158,12 +160,12 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
             vec![HISTORY, PROGRESS],
         ),
         (
+            format!("UPDATE order_line SET shipped = 2 WHERE order_id = '{kept}' AND position = 0"),
             format!("UPDATE order_line SET shipped = 1 WHERE order_id = '{kept}' AND position = 0"),
-            format!("UPDATE order_line SET shipped = 0 WHERE order_id = '{kept}'"),
-            vec![LINES],
+            vec![PARCELS, LINES],
         ),
         (
-            format!("UPDATE order_line SET cancelled = quantity WHERE order_id = '{kept}'"),
+            format!("UPDATE order_line SET cancelled = quantity - shipped WHERE order_id = '{kept}'"),
             format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{kept}'"),
             vec![PROGRESS, LINES],
         ),
@@ -171,6 +173,16 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
             format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{gone}' AND position = 1"),
             format!("UPDATE order_line SET cancelled = quantity WHERE order_id = '{gone}'"),
             vec![PROGRESS, LINES],
+        ),
+        (
+            "UPDATE parcel_line SET units = 2".to_owned(),
+            "UPDATE parcel_line SET units = 1".to_owned(),
+            vec![PARCELS],
+        ),
+        (
+            "UPDATE parcel SET state = 'lost'".to_owned(),
+            "UPDATE parcel SET state = 'shipped'".to_owned(),
+            vec![TOLD],
         ),
         (
             format!("UPDATE orders SET received_at = 1 WHERE id = '{kept}'"),

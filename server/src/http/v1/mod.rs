@@ -82,6 +82,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::order::ship_order))
         .routes(routes!(admin::order::deliver_order))
         .routes(routes!(admin::order::cancel_any_order))
+        .routes(routes!(admin::parcel::send_parcel))
+        .routes(routes!(admin::parcel::note_parcel))
         .routes(routes!(admin::customer::list_customers))
         .routes(routes!(admin::seller::list_sellers))
 }

@@ -32,6 +32,7 @@ fn concrete(path: &str) -> String {
         .replace("{variant}", &unknown("var"))
         .replace("{seller}", "nobody")
         .replace("{number}", "000000-00000-00000")
+        .replace("{parcel}", &unknown("par"))
 }
 
 #[tokio::test]
@@ -58,6 +59,8 @@ async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
         "patch /v1/carts/{cart}/lines/{variant}",
         "post /v1/admin/orders/{number}/cancel",
         "post /v1/admin/orders/{number}/deliver",
+        "post /v1/admin/orders/{number}/parcels",
+        "post /v1/admin/orders/{number}/parcels/{parcel}/events",
         "post /v1/admin/orders/{number}/ship",
         "post /v1/carts",
         "post /v1/carts/{cart}/checkout",

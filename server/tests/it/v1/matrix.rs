@@ -34,6 +34,14 @@ const OPERATIONS: &[(&str, Option<Permission>)] = &[
         Some(Permission::OrderUpdate),
     ),
     (
+        "post /v1/admin/orders/{number}/parcels",
+        Some(Permission::OrderUpdate),
+    ),
+    (
+        "post /v1/admin/orders/{number}/parcels/{parcel}/events",
+        Some(Permission::OrderUpdate),
+    ),
+    (
         "post /v1/admin/orders/{number}/ship",
         Some(Permission::OrderUpdate),
     ),
@@ -52,6 +60,7 @@ fn method_and_path(name: &str) -> (Method, String) {
         .replace("{cart}", &unknown("crt"))
         .replace("{variant}", &unknown("var"))
         .replace("{number}", "000000-00000-00000")
+        .replace("{parcel}", &unknown("par"))
         .replace("{product}", "no-such-thing")
         .replace("{seller}", "nobody");
     (method.to_uppercase().parse().expect("a method"), path)
@@ -78,11 +87,18 @@ async fn every_operation_names_the_permission_of_the_table() {
 #[tokio::test]
 async fn every_operation_asks_for_a_live_key_with_its_permission() {
     let client = Client::new().await;
-    let body = json!({ "reason": "to see who may" });
+    let reason = json!({ "reason": "to see who may" });
+    let parcel = json!({ "location": unknown("loc"), "lines": [{ "line": 0, "units": 1 }] });
+    let news = json!({ "mark": "passed" });
     let mut cells = 0;
     for (name, permission) in OPERATIONS {
         let (method, path) = method_and_path(name);
-        let body = name.ends_with("/cancel").then_some(&body);
+        let body = match name.rsplit('/').next() {
+            Some("cancel") => Some(&reason),
+            Some("parcels") => Some(&parcel),
+            Some("events") => Some(&news),
+            _ => None,
+        };
         let ask =
             async |authorization: &str| client.with_key(method.clone(), &path, authorization, body).await;
         let Some(permission) = permission else {

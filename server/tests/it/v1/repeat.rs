@@ -5,6 +5,8 @@ use super::key::LONG;
 use super::{Answer, Client};
 use axum::body::Body;
 use axum::http::Request;
+use domain::inventory::LocationId;
+use domain::merchant::SellerId;
 use domain::user::Permission;
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -23,6 +25,11 @@ enum Twins {
 const POSTS: &[(&str, Twins)] = &[
     ("/v1/admin/orders/{number}/cancel", Twins::Refused),
     ("/v1/admin/orders/{number}/deliver", Twins::Refused),
+    ("/v1/admin/orders/{number}/parcels", Twins::Refused),
+    (
+        "/v1/admin/orders/{number}/parcels/{parcel}/events",
+        Twins::Refused,
+    ),
     ("/v1/admin/orders/{number}/ship", Twins::Refused),
     ("/v1/carts", Twins::Refused),
     ("/v1/carts/{cart}/checkout", Twins::Same),
@@ -69,17 +76,29 @@ impl Scene {
                     .unwrap_or_default();
                 let permissions = [Permission::OrderUpdate, Permission::RefundRequest];
                 let (token, _) = client.key(&permissions, LONG).await;
-                if step == "deliver" {
+                let mut path = format!("/v1/admin/orders/{number}/{step}");
+                let mut body = (step == "cancel").then(|| json!({"reason": "a test"}));
+                if step == "deliver" || step == "events" {
                     let ship = Self {
                         path: format!("/v1/admin/orders/{number}/ship"),
                         body: None,
                         token: Some(token.clone()),
                     };
-                    ship.send(client, "", Some("ship it first")).await.ok();
+                    let sent = ship.send(client, "", Some("ship it first")).await;
+                    if step == "events" {
+                        let sent = sent.ok();
+                        let parcel = sent["parts"][0]["parcels"][0]["id"].as_str().unwrap_or_default();
+                        path = format!("/v1/admin/orders/{number}/parcels/{parcel}/events");
+                        body = Some(json!({"mark": "passed", "place": "Hangzhou"}));
+                    }
+                }
+                if step == "parcels" {
+                    let location = LocationId::first_of(SellerId::OWN_SHOP);
+                    body = Some(json!({"location": location, "lines": [{"line": 0, "units": 1}]}));
                 }
                 Self {
-                    path: format!("/v1/admin/orders/{number}/{step}"),
-                    body: (step == "cancel").then(|| json!({"reason": "a test"})),
+                    path,
+                    body,
                     token: Some(token),
                 }
             }

@@ -79,6 +79,12 @@ pub const LINKED: &[Linked] = &[
         "method state amount currency updated_at",
     ),
     linked("order_line", &[Link::Row("order_id", "orders")], ""),
+    linked("parcel_event", &[Link::Row("parcel_id", "parcel")], "mark at"),
+    linked(
+        "parcel",
+        &[Link::Row("order_id", "orders")],
+        "state carrier shipped_at",
+    ),
     linked(
         "after_sales_photo",
         &[Link::Row("request_id", "after_sales")],

@@ -134,6 +134,43 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
+        name: "parcel",
+        key: "id",
+        plain: "id order_id location_id state carrier shipped_at",
+        personal: &[Personal {
+            columns: &["tracking"],
+            what: text("运单号", "The carrier's number of a parcel"),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Behaviour],
+            purpose: Purpose::Order,
+            retention: Retention::Transaction,
+            // It is looked at by those who send, and says nothing without the carrier.
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
+        name: "parcel_line",
+        key: "",
+        plain: "parcel_id order_id position units",
+        personal: &[],
+    },
+    Table {
+        name: "parcel_event",
+        key: "",
+        plain: "parcel_id position mark cause at",
+        personal: &[Personal {
+            columns: &["place"],
+            what: text("包裹途经的地点", "Where a parcel has been"),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Location],
+            purpose: Purpose::Order,
+            retention: Retention::Transaction,
+            sealed: false,
+            on_erasure: OnErasure::Keep,
+        }],
+    },
+    Table {
         name: "order_history",
         key: "",
         plain: "order_id position state cause at",

@@ -104,6 +104,12 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         Retention::Transaction,
         "goes with its photo",
     ),
+    (
+        "parcel",
+        Retention::Transaction,
+        "says nothing once its order has lost its person",
+    ),
+    ("parcel_event", Retention::Transaction, "as its parcel"),
     ("payment_event", Retention::Transaction, "as its payment"),
     (
         "bank_receipt",

@@ -3,6 +3,7 @@
 
 pub mod customer;
 pub mod order;
+pub mod parcel;
 pub mod seller;
 
 use super::extract::Visit;

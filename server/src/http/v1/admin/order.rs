@@ -168,7 +168,7 @@ pub async fn cancel_any_order(
     moved_to(&permit, visit.locale, &number, OrderState::Cancelled, moved).await
 }
 
-fn known(number: &str) -> Result<OrderNumber, Problem> {
+pub(super) fn known(number: &str) -> Result<OrderNumber, Problem> {
     OrderNumber::parse(number).map_err(|error| Problem::bad_request(error.to_string()))
 }
 

@@ -9,6 +9,7 @@ mod seller;
 pub use admin::{AdminOrderList, AdminSellerList, CancelOrder, CustomerList, Waiting};
 pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, Parcel, SetQuantity};
 pub use order::{Checkout, HistoryEntry, Order, OrderLine, OrderPart, PayPlace, PlacedOrder};
+pub use parcel::{Dispatch, OrderParcel, ParcelNews, SendParcel};
 pub use product::{
     Attribute, Category, CategoryList, CategoryName, OptionValue, Product, ProductList, ProductOption,
     ProductSummary, Variant,
@@ -44,6 +45,7 @@ macro_rules! mirror {
 }
 
 mod admin;
+mod parcel;
 
 mirror!(
     /// An ISO 4217 code of a currency the shop sells in.

@@ -1,7 +1,8 @@
 //! Orders in the JSON of version 1, and what makes one.
 
 use super::{
-    DeliveryMethod, Image, Money, OrderState, PaymentMethod, PaymentState, Refund, SellerName, Totals,
+    DeliveryMethod, Dispatch, Image, Money, OrderParcel, OrderState, PaymentMethod, PaymentState, Refund,
+    SellerName, Totals,
 };
 use domain::order as orders;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,11 @@ pub struct OrderLine {
     pub choice: String,
     pub image: Image,
     pub quantity: i64,
+    /// Units of it that are cancelled, sent, of those delivered, and of those given back.
+    pub cancelled: i64,
+    pub shipped: i64,
+    pub delivered: i64,
+    pub returned: i64,
     pub unit: Money,
     pub total: Money,
 }
@@ -68,6 +74,10 @@ impl From<&orders::OrderLineView> for OrderLine {
             choice: line.choice.clone(),
             image: line.image.clone().into(),
             quantity: line.quantity.get(),
+            cancelled: line.progress.cancelled,
+            shipped: line.progress.shipped,
+            delivered: line.progress.delivered,
+            returned: line.progress.returned,
             unit: line.unit.into(),
             total: line.total.into(),
         }
@@ -108,6 +118,16 @@ pub struct OrderPart {
     /// What of its money goes back: of one order several refunds may, of all together never more than its total.
     pub refund: Refund,
     pub history: Vec<HistoryEntry>,
+    /// What has left of it, the oldest first.
+    pub parcels: Vec<OrderParcel>,
+    /// What locations could send of it now; empty for buyers.
+    pub to_send: Vec<Dispatch>,
+    /// When the buyer said, or time told, that everything has come; null until then.
+    #[schema(required = true, format = DateTime)]
+    pub received_at: Option<String>,
+    /// When the time for after-sales was over; null until then.
+    #[schema(required = true, format = DateTime)]
+    pub closed_at: Option<String>,
     /// Whether it can be cancelled by its own number.
     pub can_cancel: bool,
 }
@@ -122,6 +142,10 @@ impl From<orders::OrderView> for OrderPart {
             totals: part.totals.into(),
             refund: part.refund.into(),
             history: history(part.history),
+            parcels: part.parcels.into_iter().map(Into::into).collect(),
+            to_send: part.to_send.into_iter().map(Into::into).collect(),
+            received_at: part.received_at.map(domain::kernel::Timestamp::to_rfc3339),
+            closed_at: part.closed_at.map(domain::kernel::Timestamp::to_rfc3339),
             can_cancel: part.can_cancel,
         }
     }
