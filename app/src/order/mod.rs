@@ -5,7 +5,7 @@
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
 
 pub mod api;
-mod components;
+pub mod components;
 mod order_page;
 pub mod seller;
 pub mod strings;

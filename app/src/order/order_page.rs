@@ -2,7 +2,7 @@
 
 use super::api::order_page;
 use super::components::{
-    Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
+    Access, AfterSalesLink, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
 };
 use super::strings;
 use crate::error::{self, ApiError};
@@ -117,6 +117,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                 <p class="muted small">{s.keep_address}</p>
                 <div class="cluster" data-justify="center">
                     <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
+                    <AfterSalesLink access=access.clone() order locale />
                     <CancelForm access order locale />
                 </div>
             </div>
