@@ -11,6 +11,7 @@
     reason = "components own their props, whether they consume them or not"
 )]
 
+pub mod aftersales;
 pub mod cart;
 pub mod console;
 pub mod error;

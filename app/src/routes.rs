@@ -128,6 +128,43 @@ pub fn order(locale: Locale, number: &str, key: &str) -> String {
     format!("/{locale}/orders/{}?key={}", escape(number), escape(key))
 }
 
+/// Where something is asked for after a sale; without a key for the signed-in person.
+pub fn after_sales(locale: Locale, order: &str, key: &str) -> String {
+    with_key(format!("/{locale}/orders/{}/after-sales", escape(order)), key)
+}
+
+/// A request after a sale.
+pub fn after_sales_request(locale: Locale, order: &str, number: &str, key: &str) -> String {
+    let path = format!(
+        "/{locale}/orders/{}/after-sales/{}",
+        escape(order),
+        escape(number)
+    );
+    with_key(path, key)
+}
+
+/// What goes on the parcel of a request.
+pub fn after_sales_label(locale: Locale, order: &str, number: &str, key: &str) -> String {
+    let path = format!(
+        "/{locale}/orders/{}/after-sales/{}/label",
+        escape(order),
+        escape(number)
+    );
+    with_key(path, key)
+}
+
+/// Where photos of requests are shown.
+pub const AFTER_SALES_PHOTO: &str = "/export/after-sales-photo";
+
+fn with_key(path: String, key: &str) -> String {
+    let pairs: Vec<_> = Some(key)
+        .filter(|key| !key.is_empty())
+        .map(|key| ("key".to_owned(), key.to_owned()))
+        .into_iter()
+        .collect();
+    with_query(path, &pairs)
+}
+
 /// Where a buyer finds an order by number and contact.
 pub fn track(locale: Locale) -> String {
     format!("/{locale}/track")

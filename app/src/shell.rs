@@ -1,5 +1,6 @@
 //! The document around every page, and the table of pages.
 
+use crate::aftersales::{AskPage, LabelPage, RequestPage};
 use crate::cart::{CartChanges, CartPage};
 use crate::console::ConsolePage;
 use crate::flows::checkout::CheckoutPage;
@@ -96,6 +97,39 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(
+                            LocaleSegment,
+                            StaticSegment("orders"),
+                            ParamSegment("number"),
+                            StaticSegment("after-sales"),
+                        )
+                        view={Lazy::<AskRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(
+                            LocaleSegment,
+                            StaticSegment("orders"),
+                            ParamSegment("number"),
+                            StaticSegment("after-sales"),
+                            ParamSegment("request"),
+                        )
+                        view={Lazy::<RequestRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(
+                            LocaleSegment,
+                            StaticSegment("orders"),
+                            ParamSegment("number"),
+                            StaticSegment("after-sales"),
+                            ParamSegment("request"),
+                            StaticSegment("label"),
+                        )
+                        view={Lazy::<LabelRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(LocaleSegment, StaticSegment("track"))
                         view={Lazy::<TrackRoute>::new()}
                         ssr=SsrMode::Async
@@ -141,7 +175,10 @@ lazy_part!(purchase_part, __preload_purchase_part, PurchasePages {
     Cart: CartRoute => CartPage,
     Checkout: CheckoutRoute => CheckoutPage,
     Order: OrderRoute => OrderPage,
-    Track: TrackRoute => TrackPage
+    Track: TrackRoute => TrackPage,
+    Ask: AskRoute => AskPage,
+    Request: RequestRoute => RequestPage,
+    Label: LabelRoute => LabelPage
 });
 
 lazy_part!(person_part, __preload_person_part, PersonPages {

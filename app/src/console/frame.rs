@@ -2,6 +2,7 @@
 
 use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
+use crate::aftersales::staff::{AfterSalesCasePage, AfterSalesListPage};
 use crate::error::ApiError;
 use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
@@ -155,10 +156,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Stock, None) => view! { <StockPage realm=place.realm who=who.clone() /> }.into_any(),
-        (ConsoleSection::Stock, Some(id)) => {
-            view! { <StockItemPage id realm=place.realm who=who.clone() /> }.into_any()
-        }
+        (ConsoleSection::Stock, id) => stock(place.realm, id, who.clone()),
         (ConsoleSection::Transfers, None) => {
             view! { <TransfersPage realm=place.realm who=who.clone() /> }.into_any()
         }
@@ -166,6 +164,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
             view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
         }
         (ConsoleSection::Orders, number) => orders(place.realm, number, who.clone()),
+        (ConsoleSection::AfterSales, id) => after_sales(place.realm, id, who.clone()),
     };
     view! {
         {head}
@@ -194,6 +193,20 @@ fn orders(realm: Realm, number: Option<String>, who: SignedIn) -> AnyView {
         (Realm::Platform, Some(number)) => view! { <ConsoleOrderPage number who /> }.into_any(),
         (Realm::Seller, None) => view! { <SellerOrdersPage who /> }.into_any(),
         (Realm::Seller, Some(number)) => view! { <SellerOrderPage number who /> }.into_any(),
+    }
+}
+
+fn stock(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
+    match id {
+        None => view! { <StockPage realm who /> }.into_any(),
+        Some(id) => view! { <StockItemPage id realm who /> }.into_any(),
+    }
+}
+
+fn after_sales(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
+    match id {
+        None => view! { <AfterSalesListPage realm who /> }.into_any(),
+        Some(number) => view! { <AfterSalesCasePage number realm who /> }.into_any(),
     }
 }
 

@@ -52,6 +52,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::AfterSales,
+        IconName::Return,
+        Permission::AfterSalesRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Products,
         IconName::Tag,
         Permission::ProductRead,
@@ -270,11 +276,12 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 15);
+        assert_eq!(doors(Role::Administrator).len(), 18);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
+                "/en/console/after-sales",
                 "/en/console/stock",
                 "/en/console/transfers",
                 "/en/console/prices",
@@ -310,6 +317,7 @@ mod tests {
             [
                 "/en/seller",
                 "/en/seller/orders",
+                "/en/seller/after-sales",
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",

@@ -98,6 +98,8 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::Products, Locale::En) => "Products",
         (ConsoleSection::Orders, Locale::Zh) => "订单",
         (ConsoleSection::Orders, Locale::En) => "Orders",
+        (ConsoleSection::AfterSales, Locale::Zh) => "售后",
+        (ConsoleSection::AfterSales, Locale::En) => "After-sales",
         (ConsoleSection::Stock, Locale::Zh) => "库存",
         (ConsoleSection::Stock, Locale::En) => "Stock",
         (ConsoleSection::Transfers, Locale::Zh) => "调拨",

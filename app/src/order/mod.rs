@@ -5,7 +5,7 @@
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
 
 pub mod api;
-mod components;
+pub mod components;
 pub mod console;
 mod order_page;
 pub mod parcel;

@@ -2,7 +2,7 @@
 
 use super::api::order_page;
 use super::components::{
-    Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
+    Access, AfterSalesLink, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
 };
 use super::parcel::{self, Parcels, ReceiveForm};
 use super::strings;
@@ -119,6 +119,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                 <div class="cluster" data-justify="center">
                     <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
                     <ReceiveForm access=access.clone() order locale />
+                    <AfterSalesLink access=access.clone() order locale />
                     <CancelForm access order locale />
                 </div>
             </div>

@@ -101,6 +101,7 @@ pub enum AccountSection {
     /// Setting up the second factor; reached from [`Self::Security`].
     TwoStep,
     Orders,
+    AfterSales,
     Addresses,
     Favourites,
     Notifications,
@@ -108,12 +109,13 @@ pub enum AccountSection {
 }
 
 impl AccountSection {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Overview,
         Self::Profile,
         Self::Security,
         Self::TwoStep,
         Self::Orders,
+        Self::AfterSales,
         Self::Addresses,
         Self::Favourites,
         Self::Notifications,
@@ -128,6 +130,7 @@ impl AccountSection {
             Self::Security => "security",
             Self::TwoStep => "two-step",
             Self::Orders => "orders",
+            Self::AfterSales => "after-sales",
             Self::Addresses => "addresses",
             Self::Favourites => "favourites",
             Self::Notifications => "notifications",

@@ -61,6 +61,7 @@ pub enum ConsoleSection {
     Products,
     /// Orders of all shops; for sellers those of a shop.
     Orders,
+    AfterSales,
     Stock,
     Transfers,
     Prices,
@@ -82,13 +83,14 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
         Self::Shop,
         Self::Products,
         Self::Orders,
+        Self::AfterSales,
         Self::Stock,
         Self::Transfers,
         Self::Prices,
@@ -114,6 +116,7 @@ impl ConsoleSection {
             Self::Shop => "shop",
             Self::Products => "products",
             Self::Orders => "orders",
+            Self::AfterSales => "after-sales",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
             Self::Prices => "prices",

@@ -9,6 +9,7 @@ use super::profile_page::ProfilePage;
 use super::security_page::SecurityPage;
 use super::strings;
 use super::two_step_page::TwoStepPage;
+use crate::aftersales::OwnAfterSalesPage;
 use crate::error::ApiError;
 use crate::layout::{ErrorPage, HeadKind, NotFoundPage, PageHead};
 use crate::routes::{self, AccountSection, Entrance};
@@ -159,6 +160,7 @@ fn content(section: AccountSection, account: LiveAccount) -> AnyView {
         AccountSection::Security => view! { <SecurityPage account /> }.into_any(),
         AccountSection::TwoStep => view! { <TwoStepPage account /> }.into_any(),
         AccountSection::Orders => view! { <OrderListPage account /> }.into_any(),
+        AccountSection::AfterSales => view! { <OwnAfterSalesPage account /> }.into_any(),
         AccountSection::Addresses => view! { <AddressPage account /> }.into_any(),
         AccountSection::Favourites => view! { <FavouritePage account /> }.into_any(),
         AccountSection::Notifications => view! { <NotificationPage account /> }.into_any(),

@@ -26,6 +26,11 @@ pub const ENTRIES: &[Entry] = &[
         shortcut: true,
     },
     Entry {
+        section: AccountSection::AfterSales,
+        icon: IconName::Return,
+        shortcut: false,
+    },
+    Entry {
         section: AccountSection::Addresses,
         icon: IconName::Pin,
         shortcut: true,

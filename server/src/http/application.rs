@@ -34,17 +34,9 @@ pub async fn hand_in(State(state): State<AppState>, request: Request) -> Respons
     let Some(locale) = routes::locale_of(request.uri().path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let (parts, body) = request.into_parts();
-    let mut page = Request::new(Body::empty());
-    *page.uri_mut() = parts.uri.clone();
-    *page.headers_mut() = parts.headers.clone();
-    *page.extensions_mut() = parts.extensions.clone();
-    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
-        page.headers_mut().remove(name);
-    }
-    let multipart = match Multipart::from_request(Request::from_parts(parts, body), &()).await {
-        Ok(multipart) => multipart,
-        Err(refused) => return refused.into_response(),
+    let (page, multipart) = match split(request).await {
+        Ok(split) => split,
+        Err(refused) => return refused,
     };
     let mut sent = Sent::default();
     let returned = match read(multipart, &mut sent).await {
@@ -66,6 +58,22 @@ pub async fn hand_in(State(state): State<AppState>, request: Request) -> Respons
         },
     };
     again(&state, locale, page, returned).await
+}
+
+/// A form with files, and the request for the page that it was on.
+pub(super) async fn split(request: Request) -> Result<(Request, Multipart), Response> {
+    let (parts, body) = request.into_parts();
+    let mut page = Request::new(Body::empty());
+    *page.uri_mut() = parts.uri.clone();
+    *page.headers_mut() = parts.headers.clone();
+    *page.extensions_mut() = parts.extensions.clone();
+    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
+        page.headers_mut().remove(name);
+    }
+    match Multipart::from_request(Request::from_parts(parts, body), &()).await {
+        Ok(multipart) => Ok((page, multipart)),
+        Err(refused) => Err(refused.into_response()),
+    }
 }
 
 /// The page with what was sent and why it was not accepted, under the status of the error.
@@ -113,7 +121,7 @@ async fn read(mut multipart: Multipart, sent: &mut Sent) -> Result<(), Multipart
 }
 
 /// The beginning of a field, of at most so many bytes; the rest is read and left.
-async fn bytes(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, MultipartError> {
+pub(super) async fn bytes(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, MultipartError> {
     let mut content = Vec::new();
     while let Some(chunk) = field.chunk().await? {
         let room = most.saturating_sub(content.len());

@@ -1,5 +1,6 @@
 //! The web server's routes and what stands around all of them.
 
+mod after_sales;
 mod application;
 pub mod art;
 pub mod assets;
@@ -35,14 +36,21 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// No form without files needs more.
 const MAX_BODY: usize = 256 * 1024;
 
-/// The form of an application, which has files.
-fn applications() -> Router<AppState> {
+/// The forms with files.
+fn uploads() -> Router<AppState> {
+    let requests = Router::new()
+        .route(
+            "/{lang}/orders/{number}/after-sales",
+            get(pages::page_or_file).post(after_sales::ask),
+        )
+        .layer(DefaultBodyLimit::max(after_sales::MOST_BYTES));
     Router::new()
         .route(
             "/{lang}/sell",
             get(pages::page_or_file).post(application::hand_in),
         )
         .layer(DefaultBodyLimit::max(application::MOST_BYTES))
+        .merge(requests)
 }
 
 /// The form with a proof of a remittance.
@@ -67,8 +75,9 @@ pub fn router(state: AppState) -> Router {
         .route(app::routes::MY_DATA, post(my_data::hand_out))
         .route(app::routes::SELLER_DOCUMENT, post(seller_document::open))
         .route(app::routes::REMITTANCE_PROOF, post(remittance_proof::open))
+        .route(app::routes::AFTER_SALES_PHOTO, get(after_sales::photo))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .merge(applications())
+        .merge(uploads())
         .merge(proofs())
         .merge(v1::router(&state))
         .route("/", get(pages::choose_language))

@@ -72,6 +72,32 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         Own,
         "locale=zh&id=adr_00000000000000000000000000",
     ),
+    (
+        "aftersales/after_sales_as_staff",
+        May(Permission::AfterSalesRead),
+        "locale=zh&number=none",
+    ),
+    ("aftersales/after_sales_label", Open, ""),
+    (
+        "aftersales/list_after_sales",
+        May(Permission::AfterSalesRead),
+        AFTER_SALES,
+    ),
+    ("aftersales/list_own_after_sales", Own, ""),
+    (
+        "aftersales/list_seller_after_sales",
+        May(Permission::AfterSalesRead),
+        AFTER_SALES,
+    ),
+    (
+        "aftersales/move_after_sales",
+        May(Permission::AfterSalesUpdate),
+        "number=none&version=1&step[event]=approve",
+    ),
+    ("aftersales/offer_after_sales", Open, ""),
+    ("aftersales/own_after_sales", Open, ""),
+    ("aftersales/send_back_after_sales", Open, ""),
+    ("aftersales/withdraw_after_sales", Open, ""),
     ("cart/add_line", Open, ""),
     ("cart/cart_count", Open, ""),
     ("cart/checkout_key", Open, ""),
@@ -504,6 +530,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("user/workplace", Staff, ""),
 ];
 
+const AFTER_SALES: &str = "question[shop]=SELLER&question[state]=&question[kind]=&question[before]=";
 const CUSTOMERS: &str = "question[state]=&question[level]=&question[tag]=&question[before]=";
 const PAYOUTS: &str = "question[all]=&question[shop]=SELLER&question[state]=&question[before]=";
 const SELLERS: &str = "question[q]=&question[state]=&question[before]=";
@@ -518,6 +545,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/sellers", May(Permission::SellerRead)),
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
     ("/en/console/orders", May(Permission::OrderRead)),
+    ("/en/console/after-sales", May(Permission::AfterSalesRead)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),
     ("/en/console/prices", May(Permission::ProductRead)),
@@ -559,6 +587,7 @@ const SELLER_PAGES: &[(&str, Policy)] = &[
     ("/en/seller", Staff),
     ("/en/seller/shop", May(Permission::SellerRead)),
     ("/en/seller/orders", May(Permission::OrderRead)),
+    ("/en/seller/after-sales", May(Permission::AfterSalesRead)),
     ("/en/seller/products", May(Permission::ProductRead)),
     ("/en/seller/stock", May(Permission::StockRead)),
     ("/en/seller/transfers", May(Permission::StockRead)),

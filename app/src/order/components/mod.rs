@@ -1,5 +1,6 @@
 //! The parts of an order's page.
 
+mod after_sales_link;
 mod cancel_form;
 mod confirmation;
 mod hero;
@@ -8,6 +9,7 @@ mod order_lines;
 mod order_part;
 mod pay_form;
 
+pub use after_sales_link::AfterSalesLink;
 pub use cancel_form::CancelForm;
 pub use confirmation::{Confirmation, Wait};
 pub use hero::Hero;

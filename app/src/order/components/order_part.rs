@@ -1,7 +1,7 @@
 //! What one seller sends of a purchase: goods, sums, state and history.
 
 use super::order_facts::timeline;
-use super::{Access, CancelForm, OrderLines, OrderTotals};
+use super::{Access, AfterSalesLink, CancelForm, OrderLines, OrderTotals};
 use crate::merchant::components::SellerName;
 use crate::order::parcel::Parcels;
 use crate::order::strings;
@@ -84,6 +84,7 @@ pub fn OrderPart(
             </div>
             {parcels}
             <div class=css::history>{events}</div>
+            <AfterSalesLink access=own.clone() order locale />
             <CancelForm access=own order part=true locale />
         </Card>
     }

@@ -152,6 +152,8 @@ pub const fn section_name(locale: Locale, section: AccountSection) -> &'static s
         (AccountSection::TwoStep, Locale::En) => "Set up two-step verification",
         (AccountSection::Orders, Locale::Zh) => "我的订单",
         (AccountSection::Orders, Locale::En) => "Orders",
+        (AccountSection::AfterSales, Locale::Zh) => "我的售后",
+        (AccountSection::AfterSales, Locale::En) => "Returns",
         (AccountSection::Addresses, Locale::Zh) => "收货地址",
         (AccountSection::Addresses, Locale::En) => "Addresses",
         (AccountSection::Favourites, Locale::Zh) => "我的收藏",

@@ -46,9 +46,7 @@ pub(crate) fn plan(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<(), Ser
     let ends = match (group.checkout.payment, group.expires_at) {
         (PaymentMethod::Online, _) => {
             let (subject, at) = (group.id.to_string(), group.placed_at);
-            return Ok(tx
-                .outbox()
-                .add_later(item, "order.placed", &subject, "{}", at)?);
+            return Ok(tx.outbox().add_later(item, "order.placed", &subject, "{}", at)?);
         }
         (PaymentMethod::Remittance, Some(ends)) => ends,
         (PaymentMethod::Remittance | PaymentMethod::CashOnDelivery, _) => return Ok(()),

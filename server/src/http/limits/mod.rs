@@ -71,6 +71,7 @@ impl Class {
             _ if path.starts_with("/export/") || path == app::routes::MY_DATA => Some(Self::Costly),
             app::routes::CHOOSE_CURRENCY => Some(Self::Write),
             _ if path.ends_with("/sell") && !is_safe(method) => Some(Self::Entrance),
+            _ if path.ends_with("/after-sales") && !is_safe(method) => Some(Self::Entrance),
             _ => None,
         }
     }
