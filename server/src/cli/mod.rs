@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod bundle;
 mod catalogue;
 mod check;
 mod keys;
@@ -77,6 +78,9 @@ enum Command {
     /// Levels, movements and transfers of stock; counting by hand
     #[command(subcommand)]
     Stock(stock::StockCommand),
+    /// Variants that are made of others
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
     /// List sellers, show one, or decide about one
     #[command(subcommand)]
     Seller(seller::SellerCommand),
@@ -168,6 +172,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Audit(command) => return audit::run(&ready(&config).await?, command).await,
         Command::Ledger(command) => return ledger::run(&ready(&config).await?, command).await,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
+        Command::Bundle(command) => bundle::run(&ready(&config).await?, command).await?,
         Command::Stock(command) => stock::run(&ready(&config).await?, command).await?,
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
