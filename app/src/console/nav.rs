@@ -70,6 +70,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Locations,
+        IconName::Pin,
+        Permission::StockRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Finance,
         IconName::Cash,
         Permission::LedgerRead,
@@ -133,6 +139,12 @@ const SYSTEM: &[Door] = &[
         ConsoleSection::ApiKeys,
         IconName::Key,
         Permission::ApiKeyRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::DeliveryFees,
+        IconName::Tag,
+        Permission::SettingRead,
         Side::Platform,
     ),
     door(
@@ -246,13 +258,14 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 13);
+        assert_eq!(doors(Role::Administrator).len(), 15);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
                 "/en/console/stock",
                 "/en/console/transfers",
+                "/en/console/locations",
                 "/en/console/customers",
                 "/en/console/sellers",
                 "/en/console/requests"
@@ -288,6 +301,7 @@ mod tests {
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",
+                "/en/seller/locations",
                 "/en/seller/shop"
             ]
         );

@@ -60,6 +60,8 @@ pub enum ConsoleSection {
     Orders,
     Stock,
     Transfers,
+    /// Warehouses and stores.
+    Locations,
     /// The books; for sellers what they have earned.
     Finance,
     Staff,
@@ -69,11 +71,13 @@ pub enum ConsoleSection {
     Requests,
     AuditLog,
     ApiKeys,
+    /// What delivery costs; the platform's only.
+    DeliveryFees,
     Settings,
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -82,6 +86,7 @@ impl ConsoleSection {
         Self::Orders,
         Self::Stock,
         Self::Transfers,
+        Self::Locations,
         Self::Finance,
         Self::Staff,
         Self::Roles,
@@ -89,6 +94,7 @@ impl ConsoleSection {
         Self::Requests,
         Self::AuditLog,
         Self::ApiKeys,
+        Self::DeliveryFees,
         Self::Settings,
     ];
 
@@ -103,6 +109,7 @@ impl ConsoleSection {
             Self::Orders => "orders",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
+            Self::Locations => "locations",
             Self::Finance => "finance",
             Self::Staff => "staff",
             Self::Roles => "roles",
@@ -110,6 +117,7 @@ impl ConsoleSection {
             Self::Requests => "requests",
             Self::AuditLog => "audit",
             Self::ApiKeys => "keys",
+            Self::DeliveryFees => "delivery-fees",
             Self::Settings => "settings",
         }
     }

@@ -8,6 +8,7 @@ mod pages;
 mod sandbox_gateway;
 mod security;
 mod sell;
+mod stock;
 mod support;
 mod user;
 mod user_data;
