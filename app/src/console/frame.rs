@@ -4,8 +4,9 @@ use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
 use crate::aftersales::staff::{AfterSalesCasePage, AfterSalesListPage};
 use crate::error::ApiError;
-use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
+use crate::inventory::{LocationPage, LocationsPage, StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
+use crate::logistics::fees::{DeliveryFeesPage, DeliveryRatePage};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::console::{ConsoleOrderPage, ConsoleOrdersPage};
@@ -156,13 +157,13 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Stock, id) => stock(place.realm, id, who.clone()),
-        (ConsoleSection::Transfers, None) => {
-            view! { <TransfersPage realm=place.realm who=who.clone() /> }.into_any()
-        }
-        (ConsoleSection::Transfers, Some(id)) => {
-            view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
-        }
+        (
+            ConsoleSection::Stock
+            | ConsoleSection::Transfers
+            | ConsoleSection::Locations
+            | ConsoleSection::DeliveryFees,
+            _,
+        ) => goods(place, who.clone()),
         (ConsoleSection::Orders, number) => orders(place.realm, number, who.clone()),
         (ConsoleSection::AfterSales, id) => after_sales(place.realm, id, who.clone()),
     };
@@ -196,17 +197,25 @@ fn orders(realm: Realm, number: Option<String>, who: SignedIn) -> AnyView {
     }
 }
 
-fn stock(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
-    match id {
-        None => view! { <StockPage realm who /> }.into_any(),
-        Some(id) => view! { <StockItemPage id realm who /> }.into_any(),
-    }
-}
-
 fn after_sales(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
     match id {
         None => view! { <AfterSalesListPage realm who /> }.into_any(),
         Some(number) => view! { <AfterSalesCasePage number realm who /> }.into_any(),
+    }
+}
+
+/// The pages of stock, and of what its delivery costs.
+fn goods(place: &ConsolePath, who: SignedIn) -> AnyView {
+    let realm = place.realm;
+    match (place.section, place.id.clone()) {
+        (ConsoleSection::Transfers, None) => view! { <TransfersPage realm who /> }.into_any(),
+        (ConsoleSection::Transfers, Some(id)) => view! { <TransferPage id realm who /> }.into_any(),
+        (ConsoleSection::Locations, None) => view! { <LocationsPage realm who /> }.into_any(),
+        (ConsoleSection::Locations, Some(id)) => view! { <LocationPage id realm who /> }.into_any(),
+        (ConsoleSection::DeliveryFees, None) => view! { <DeliveryFeesPage who /> }.into_any(),
+        (ConsoleSection::DeliveryFees, Some(id)) => view! { <DeliveryRatePage id who /> }.into_any(),
+        (_, None) => view! { <StockPage realm who /> }.into_any(),
+        (_, Some(id)) => view! { <StockItemPage id realm who /> }.into_any(),
     }
 }
 

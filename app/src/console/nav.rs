@@ -82,6 +82,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Locations,
+        IconName::Pin,
+        Permission::StockRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Finance,
         IconName::Cash,
         Permission::LedgerRead,
@@ -163,6 +169,12 @@ const SYSTEM: &[Door] = &[
         ConsoleSection::ApiKeys,
         IconName::Key,
         Permission::ApiKeyRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::DeliveryFees,
+        IconName::Tag,
+        Permission::SettingRead,
         Side::Platform,
     ),
     door(
@@ -276,7 +288,7 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 18);
+        assert_eq!(doors(Role::Administrator).len(), 20);
         assert_eq!(
             doors(Role::Support),
             [
@@ -284,6 +296,7 @@ mod tests {
                 "/en/console/after-sales",
                 "/en/console/stock",
                 "/en/console/transfers",
+                "/en/console/locations",
                 "/en/console/prices",
                 "/en/console/customers",
                 "/en/console/sellers",
@@ -321,6 +334,7 @@ mod tests {
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",
+                "/en/seller/locations",
                 "/en/seller/prices",
                 "/en/seller/shop"
             ]

@@ -1,7 +1,7 @@
 //! The words of the catalogue.
 
 use domain::kernel::{Currency, Locale, Money};
-use domain::logistics::{usual_fee, usual_free_from};
+use domain::logistics::UsualDelivery;
 use domain::product::Sort;
 
 /// Fixed words.
@@ -65,6 +65,7 @@ pub struct Strings {
     pub returns: &'static str,
     pub returns_note: &'static str,
     pub specification: &'static str,
+    pub inside: &'static str,
     pub brand: &'static str,
     pub sku: &'static str,
     pub weight: &'static str,
@@ -134,6 +135,7 @@ const ZH: Strings = Strings {
     returns: "售后",
     returns_note: "七天无理由退货，签收次日起算",
     specification: "规格参数",
+    inside: "套装内含",
     brand: "品牌",
     sku: "货号",
     weight: "重量",
@@ -203,6 +205,7 @@ const EN: Strings = Strings {
     returns: "Returns",
     returns_note: "Seven days to change your mind, from the day after it arrives",
     specification: "Specification",
+    inside: "In the set",
     brand: "Brand",
     sku: "Item no.",
     weight: "Weight",
@@ -221,8 +224,13 @@ pub const fn strings(locale: Locale) -> &'static Strings {
 }
 
 /// The promotion of the banner: "全场满 199 包邮".
-pub fn promotion(locale: Locale, currency: Currency) -> String {
-    let from = usual_free_from(currency).parts();
+pub fn promotion(locale: Locale, usual: UsualDelivery) -> String {
+    let Some(from) = usual.free_from.map(Money::parts) else {
+        return match locale {
+            Locale::Zh => "好物送到家".to_owned(),
+            Locale::En => "Good things, delivered".to_owned(),
+        };
+    };
     match locale {
         Locale::Zh => format!("全场满 {}{} 包邮", from.symbol, from.whole),
         Locale::En => format!("Free delivery on orders from {}{}", from.symbol, from.whole),
@@ -301,9 +309,17 @@ pub fn picture_of(locale: Locale, number: usize, count: usize) -> String {
 }
 
 /// What delivery costs and when it is free.
-pub fn delivery_note(locale: Locale, currency: Currency) -> String {
-    let threshold = usual_free_from(currency).parts();
-    let fee = usual_fee(currency).parts();
+pub fn delivery_note(locale: Locale, usual: UsualDelivery) -> String {
+    let fee = usual.fee.parts();
+    let Some(threshold) = usual.free_from.map(Money::parts) else {
+        return match locale {
+            Locale::Zh => format!("运费 {}{} 起；偏远地区和大件以结算页为准", fee.symbol, fee.whole),
+            Locale::En => format!(
+                "From {}{}; more to remote places and for heavy parcels",
+                fee.symbol, fee.whole
+            ),
+        };
+    };
     match locale {
         Locale::Zh => {
             format!(

@@ -64,6 +64,8 @@ pub enum ConsoleSection {
     AfterSales,
     Stock,
     Transfers,
+    /// Warehouses and stores.
+    Locations,
     Prices,
     /// The books; for sellers what they have earned.
     Finance,
@@ -79,11 +81,13 @@ pub enum ConsoleSection {
     Requests,
     AuditLog,
     ApiKeys,
+    /// What delivery costs; the platform's only.
+    DeliveryFees,
     Settings,
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -93,6 +97,7 @@ impl ConsoleSection {
         Self::AfterSales,
         Self::Stock,
         Self::Transfers,
+        Self::Locations,
         Self::Prices,
         Self::Finance,
         Self::Cash,
@@ -104,6 +109,7 @@ impl ConsoleSection {
         Self::Requests,
         Self::AuditLog,
         Self::ApiKeys,
+        Self::DeliveryFees,
         Self::Settings,
     ];
 
@@ -119,6 +125,7 @@ impl ConsoleSection {
             Self::AfterSales => "after-sales",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
+            Self::Locations => "locations",
             Self::Prices => "prices",
             Self::Finance => "finance",
             Self::Cash => "cash",
@@ -130,6 +137,7 @@ impl ConsoleSection {
             Self::Requests => "requests",
             Self::AuditLog => "audit",
             Self::ApiKeys => "keys",
+            Self::DeliveryFees => "delivery-fees",
             Self::Settings => "settings",
         }
     }

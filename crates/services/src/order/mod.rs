@@ -30,6 +30,7 @@ pub use staff::{
     export_orders, list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order,
     search_orders, seller_order,
 };
+pub(crate) use stock::components;
 pub use store::OrderFilter;
 
 use crate::payment;

@@ -1,4 +1,4 @@
-//! Goods and their stock: nothing of any person.
+//! Goods, their stock and what delivery costs: nothing of any person.
 
 use super::Table;
 
@@ -71,13 +71,32 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "catalogue_state",
         key: "id",
-        plain: "id version stock_version",
+        plain: "id version stock_version tariff_version",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_tariff",
+        key: "version",
+        plain: "version remote at",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_rate",
+        key: "",
+        plain: "version currency zone method beyond free_from",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_tier",
+        key: "",
+        plain: "version currency zone method most_grams fee",
         personal: &[],
     },
     Table {
         name: "location",
         key: "id",
-        plain: "id seller_id kind name_zh name_en division street latitude longitude priority active version",
+        plain: "id seller_id kind name_zh name_en division street latitude longitude priority active closed_at \
+            version",
         personal: &[],
     },
     Table {
@@ -96,6 +115,18 @@ pub(super) const TABLES: &[Table] = &[
         name: "stock_movement",
         key: "id",
         plain: "id variant_id location_id kind on_hand reserved allocated cause_kind cause_id reason at",
+        personal: &[],
+    },
+    Table {
+        name: "bundle_component",
+        key: "",
+        plain: "bundle_id component_id units",
+        personal: &[],
+    },
+    Table {
+        name: "order_component",
+        key: "",
+        plain: "order_id bundle_id component_id units",
         personal: &[],
     },
     Table {
