@@ -7,6 +7,7 @@ use axum::http::header::{ACCEPT, COOKIE, LOCATION, REFERER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use domain::kernel::Currency;
+use domain::logistics::Tariff;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -176,7 +177,16 @@ pub fn visit() -> Visit {
     let path = use_context::<Parts>().map_or_else(String::new, |parts| parts.uri.path().to_owned());
     let locale = locale_or_fallback(&path);
     let currency = use_context::<Currency>().unwrap_or_else(|| locale.default_currency());
-    Visit { locale, currency }
+    let tariff = use_context::<services::Ctx>().map(|ctx| ctx.catalogue.tariff());
+    let delivery = match tariff {
+        Some(tariff) => tariff.usual(currency),
+        None => Tariff::house().usual(currency),
+    };
+    Visit {
+        locale,
+        currency,
+        delivery,
+    }
 }
 
 /// The shop's own address by its settings, where the host has not provided an [`Origin`].

@@ -3,6 +3,7 @@
 
 use crate::routes;
 use domain::kernel::{Currency, Locale, Timestamp};
+use domain::logistics::UsualDelivery;
 use domain::user::SignedIn;
 use leptos::prelude::*;
 use ui::Toaster;
@@ -12,6 +13,8 @@ use ui::Toaster;
 pub struct Visit {
     pub locale: Locale,
     pub currency: Currency,
+    /// What pages promise of delivery.
+    pub delivery: UsualDelivery,
 }
 
 /// Where the shop is on the web, for absolute addresses: `https://shop.example`, no slash at the end.
@@ -187,7 +190,19 @@ fn current_visit() -> Visit {
     let currency = attribute("data-currency")
         .and_then(|code| code.parse().ok())
         .unwrap_or_else(|| locale.default_currency());
-    Visit { locale, currency }
+    let amount = |name: &str| {
+        let minor = attribute(name)?.parse().ok()?;
+        Some(domain::kernel::Money::new(minor, currency))
+    };
+    let delivery = UsualDelivery {
+        fee: amount("data-delivery-fee").unwrap_or(domain::kernel::Money::zero(currency)),
+        free_from: amount("data-delivery-free"),
+    };
+    Visit {
+        locale,
+        currency,
+        delivery,
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -12,6 +12,7 @@ use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
 use crate::routes::{EntranceSegment, LocaleSegment};
 use crate::session::{provide_session, use_visit};
 use crate::user::{AccountPage, EntrancePage};
+use domain::kernel::Money;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -22,7 +23,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let visit = use_visit();
     view! {
         <!DOCTYPE html>
-        <html lang=visit.locale.tag() data-currency=visit.currency.code()>
+        <html
+            lang=visit.locale.tag()
+            data-currency=visit.currency.code()
+            data-delivery-fee=visit.delivery.fee.minor()
+            data-delivery-free=visit.delivery.free_from.map(Money::minor)
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

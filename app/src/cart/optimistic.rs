@@ -38,7 +38,7 @@ fn repriced(view: CartView) -> CartView {
 /// The same lines, priced again. A cart that cannot be priced stays as the server sent it.
 fn repriced_with(mut view: CartView, sellers: &[(SellerId, SellerLink)]) -> CartView {
     let lines: Vec<CartLine> = view.lines.iter().map(|line| line.line).collect();
-    let Ok(priced) = price_cart(&lines, view.currency, view.delivery, view.zone) else {
+    let Ok(priced) = price_cart(&lines, view.currency, view.delivery, view.zone, &view.tariff) else {
         return view;
     };
     view.free_delivery_gap = priced.free_delivery_gap();
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use domain::cart::{CheckoutForm, Offer, Totals};
     use domain::kernel::{Currency, Money, Slug};
-    use domain::logistics::{DeliveryMethod, Load, Zone};
+    use domain::logistics::{DeliveryMethod, Load, Tariff, Zone};
     use domain::merchant::SellerKind;
     use domain::product::ImageView;
 
@@ -129,6 +129,7 @@ mod tests {
             totals: Totals::zero(Currency::Cny),
             delivery: DeliveryMethod::Standard,
             zone: Zone::Mainland,
+            tariff: Tariff::house(),
             free_delivery_gap: None,
             orderable: false,
             form: CheckoutForm::default(),

@@ -10,8 +10,7 @@ use {
     super::still::still,
     super::strings::{free_delivery, page_name},
     crate::routes::{self, PageName},
-    domain::kernel::{Currency, Locale},
-    std::sync::LazyLock,
+    std::sync::RwLock,
     ui::{Icon, IconName, IconSize},
 };
 
@@ -77,23 +76,28 @@ fn markup(_: Visit) -> Markup {
     Markup::default()
 }
 
-/// Made once.
+/// Made once for a language, a currency and what delivery costs.
 #[cfg(feature = "ssr")]
 fn markup(visit: Visit) -> Markup {
-    static KEPT: LazyLock<Vec<(Visit, Markup)>> = LazyLock::new(|| {
-        let currencies = |locale| Currency::ALL.map(|currency| Visit { locale, currency });
-        let visits = Locale::ALL.into_iter().flat_map(currencies);
-        visits.map(|visit| (visit, made(visit))).collect()
-    });
-    let kept = KEPT.iter().find(|(kept, _)| *kept == visit);
-    kept.map(|(_, markup)| markup.clone()).unwrap_or_default()
+    static KEPT: RwLock<Vec<(Visit, Markup)>> = RwLock::new(Vec::new());
+    if let Ok(kept) = KEPT.read()
+        && let Some((_, markup)) = kept.iter().find(|(of, _)| *of == visit)
+    {
+        return markup.clone();
+    }
+    let markup = made(visit);
+    if let Ok(mut kept) = KEPT.write() {
+        kept.retain(|(of, _)| (of.locale, of.currency) != (visit.locale, visit.currency));
+        kept.push((visit, markup.clone()));
+    }
+    markup
 }
 
 #[cfg(feature = "ssr")]
 fn made(visit: Visit) -> Markup {
     let locale = visit.locale;
     let s = strings(locale);
-    let delivery = free_delivery(locale, visit.currency);
+    let delivery = free_delivery(locale, visit.delivery);
     let text_link = move |page: PageName| entry(routes::page(locale, page), page_name(locale, page));
     let promises = move || {
         view! {

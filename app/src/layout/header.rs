@@ -23,7 +23,7 @@ pub fn Header() -> impl IntoView {
             <div class=format!("container {}", css::line)>
                 <p class=css::promise>
                     <Icon name=IconName::Truck size=IconSize::Small />
-                    <span>{free_delivery(locale, visit.currency)}</span>
+                    <span>{free_delivery(locale, visit.delivery)}</span>
                     <span class=css::dot aria-hidden="true"></span>
                     <span>{s.promise_returns}</span>
                 </p>

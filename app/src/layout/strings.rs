@@ -1,8 +1,8 @@
 //! The words around every page.
 
 use crate::routes::PageName;
-use domain::kernel::{Currency, Locale};
-use domain::logistics::usual_free_from;
+use domain::kernel::{Currency, Locale, Money};
+use domain::logistics::UsualDelivery;
 
 /// Fixed words.
 #[cfg_attr(
@@ -182,8 +182,13 @@ pub fn page_title(locale: Locale, title: &str) -> String {
 }
 
 /// From when on delivery is free: "满 ¥199 包邮".
-pub fn free_delivery(locale: Locale, currency: Currency) -> String {
-    let from = usual_free_from(currency).parts();
+pub fn free_delivery(locale: Locale, usual: UsualDelivery) -> String {
+    let Some(from) = usual.free_from.map(Money::parts) else {
+        return match locale {
+            Locale::Zh => "送货到家".to_owned(),
+            Locale::En => "Delivered to your door".to_owned(),
+        };
+    };
     match locale {
         Locale::Zh => format!("满 {}{} 包邮", from.symbol, from.whole),
         Locale::En => format!("Free delivery from {}{}", from.symbol, from.whole),

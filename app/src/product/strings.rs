@@ -1,7 +1,7 @@
 //! The words of the catalogue.
 
 use domain::kernel::{Currency, Locale, Money};
-use domain::logistics::{usual_fee, usual_free_from};
+use domain::logistics::UsualDelivery;
 use domain::product::Sort;
 
 /// Fixed words.
@@ -221,8 +221,13 @@ pub const fn strings(locale: Locale) -> &'static Strings {
 }
 
 /// The promotion of the banner: "全场满 199 包邮".
-pub fn promotion(locale: Locale, currency: Currency) -> String {
-    let from = usual_free_from(currency).parts();
+pub fn promotion(locale: Locale, usual: UsualDelivery) -> String {
+    let Some(from) = usual.free_from.map(Money::parts) else {
+        return match locale {
+            Locale::Zh => "好物送到家".to_owned(),
+            Locale::En => "Good things, delivered".to_owned(),
+        };
+    };
     match locale {
         Locale::Zh => format!("全场满 {}{} 包邮", from.symbol, from.whole),
         Locale::En => format!("Free delivery on orders from {}{}", from.symbol, from.whole),
@@ -301,9 +306,17 @@ pub fn picture_of(locale: Locale, number: usize, count: usize) -> String {
 }
 
 /// What delivery costs and when it is free.
-pub fn delivery_note(locale: Locale, currency: Currency) -> String {
-    let threshold = usual_free_from(currency).parts();
-    let fee = usual_fee(currency).parts();
+pub fn delivery_note(locale: Locale, usual: UsualDelivery) -> String {
+    let fee = usual.fee.parts();
+    let Some(threshold) = usual.free_from.map(Money::parts) else {
+        return match locale {
+            Locale::Zh => format!("运费 {}{} 起；偏远地区和大件以结算页为准", fee.symbol, fee.whole),
+            Locale::En => format!(
+                "From {}{}; more to remote places and for heavy parcels",
+                fee.symbol, fee.whole
+            ),
+        };
+    };
     match locale {
         Locale::Zh => {
             format!(

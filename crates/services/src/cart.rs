@@ -252,9 +252,10 @@ fn cart_view(
     rows: Vec<CartRow>,
 ) -> Result<CartView, MoneyError> {
     let delivery = DeliveryMethod::parse(&form.delivery).unwrap_or_default();
-    let zone = form.zone(ctx.currency);
+    let tariff = ctx.catalogue.tariff();
+    let zone = form.zone(&tariff, ctx.currency);
     let lines: Vec<CartLine> = rows.iter().map(|row| cart_line(row, ctx)).collect();
-    let priced = price_cart(&lines, ctx.currency, delivery, zone)?;
+    let priced = price_cart(&lines, ctx.currency, delivery, zone, &tariff)?;
     let signs: Vec<_> = rows.iter().map(|row| row.offer.seller.clone()).collect();
     let views = rows
         .into_iter()
@@ -288,6 +289,7 @@ fn cart_view(
         totals: priced.totals,
         delivery,
         zone,
+        tariff: tariff.in_currency(ctx.currency),
         free_delivery_gap: priced.free_delivery_gap(),
         orderable: priced.orderable,
         form,

@@ -18,6 +18,7 @@ pub mod import;
 pub mod inventory;
 pub mod jobs;
 pub mod leaked;
+pub mod logistics;
 pub mod media;
 pub mod merchant;
 pub mod notify;

@@ -24,6 +24,7 @@ mod approval;
 mod cart;
 mod idempotency;
 mod inventory;
+mod logistics;
 mod merchant;
 mod message;
 mod order;
@@ -43,6 +44,7 @@ pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
 pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
+pub use logistics::LogisticsStore;
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{

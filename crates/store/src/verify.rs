@@ -5,6 +5,7 @@ use crate::audit::{self, Checkpoint};
 use crate::db::{Engine, Store, Tx};
 use crate::error::StoreError;
 use crate::inventory;
+use crate::logistics;
 use crate::order;
 use crate::payment;
 use crate::settlement;
@@ -134,7 +135,7 @@ impl Store {
         let mut tx = self.read().await?;
         let mut verdicts = Vec::new();
         let rules = RULES.iter().chain(order::RULES).chain(inventory::RULES);
-        let rules = rules.chain(payment::RULES).chain(settlement::RULES);
+        let rules = rules.chain(logistics::RULES).chain(payment::RULES).chain(settlement::RULES);
         for rule in rules.chain(aftersales::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =

@@ -6,7 +6,7 @@ use crate::order::strings as order_strings;
 use crate::routes;
 use domain::cart::{CartView, Totals};
 use domain::kernel::Locale;
-use domain::logistics::{DeliveryMethod, free_delivery_from};
+use domain::logistics::DeliveryMethod;
 use leptos::prelude::*;
 use ui::{
     Button, ButtonLink, ButtonSize, ButtonVariant, Icon, IconName, IconSize, Price, PriceSize, SummaryList,
@@ -128,7 +128,10 @@ fn totals(locale: Locale, view: &CartView) -> AnyView {
 /// How far it is to free delivery: in words, and as a bar.
 fn free_delivery(locale: Locale, view: &CartView) -> AnyView {
     let s = strings::strings(locale);
-    let Some(goal) = free_delivery_from(DeliveryMethod::Standard, view.zone, view.currency) else {
+    let goal = view
+        .tariff
+        .free_from(DeliveryMethod::Standard, view.zone, view.currency);
+    let Some(goal) = goal else {
         return ().into_any();
     };
     // Of several parcels each tells its own way.

@@ -57,7 +57,7 @@ fn fee(draft: Draft, method: DeliveryMethod) -> AnyView {
     let fee = Memo::new(move |_| {
         draft.cart.with(|cart| {
             let lines: Vec<CartLine> = cart.lines.iter().map(|line| line.line).collect();
-            let priced = price_cart(&lines, cart.currency, method, draft.zone());
+            let priced = price_cart(&lines, cart.currency, method, draft.zone(), &cart.tariff);
             priced.map_or(cart.totals.delivery, |priced| priced.totals.delivery)
         })
     });

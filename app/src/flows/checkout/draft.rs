@@ -48,7 +48,7 @@ impl Draft {
             before: None,
             now,
             method: delivery,
-            zone: form.zone(cart.currency),
+            zone: form.zone(&cart.tariff, cart.currency),
         });
         let problem = RwSignal::new(problem);
         let address = AddressDraft::new(locale, "checkout", problem.into(), address_of(form));
@@ -76,9 +76,12 @@ impl Draft {
     pub fn zone(self) -> Zone {
         let address = self.address();
         let currency = self.currency;
-        address
-            .country
-            .with(|country| address.region.with(|region| Zone::of(country, region, currency)))
+        self.cart.with(|cart| {
+            let zone = |country: &String, region: &String| cart.tariff.zone(country, region, currency);
+            address
+                .country
+                .with(|country| address.region.with(|region| zone(country, region)))
+        })
     }
 
     /// The cart priced for the chosen delivery; the server's totals if it cannot be priced.
@@ -87,7 +90,7 @@ impl Draft {
             let (method, zone) = (self.delivery.get(), self.zone());
             self.cart.with(|cart| {
                 let lines: Vec<CartLine> = cart.lines.iter().map(|line| line.line).collect();
-                price_cart(&lines, cart.currency, method, zone).ok()
+                price_cart(&lines, cart.currency, method, zone, &cart.tariff).ok()
             })
         })
     }

@@ -132,7 +132,9 @@ pub fn on_submit(
                 currency,
                 key,
             } = input;
-            let zone = form.zone(currency);
+            let zone = draft
+                .cart
+                .with_untracked(|cart| form.zone(&cart.tariff, currency));
             match place_order(locale, form, seen_total, currency, key).await {
                 Ok(placed) => {
                     badge.set(0);

@@ -49,7 +49,7 @@ pub fn Hero() -> impl IntoView {
                 </div>
                 <p class=css::promotion>
                     <Icon name=IconName::Truck />
-                    {promotion(visit.locale, visit.currency)}
+                    {promotion(visit.locale, visit.delivery)}
                 </p>
             </div>
         </section>

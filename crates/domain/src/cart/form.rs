@@ -1,7 +1,7 @@
 //! What a buyer types into the checkout, as typed; it is kept with the cart, so that nothing is lost on an error.
 
 use crate::kernel::Currency;
-use crate::logistics::Zone;
+use crate::logistics::{Tariff, Zone};
 use crate::user::{Phone, holds_card_number, mask_card_numbers};
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,8 @@ pub struct CheckoutForm {
 
 impl CheckoutForm {
     /// Where it goes, as far as it is known.
-    pub fn zone(&self, currency: Currency) -> Zone {
-        Zone::of(&self.country, &self.region, currency)
+    pub fn zone(&self, tariff: &Tariff, currency: Currency) -> Zone {
+        tariff.zone(&self.country, &self.region, currency)
     }
 
     /// Every field by name.

@@ -3,7 +3,7 @@
 
 use super::{Quantity, Totals};
 use crate::kernel::{Currency, Money, MoneyError};
-use crate::logistics::{DeliveryMethod, Load, Zone, delivery_fee, free_delivery_from};
+use crate::logistics::{DeliveryMethod, Load, Tariff, Zone};
 use crate::merchant::SellerId;
 use crate::product::VariantId;
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ pub struct PricedCart {
     pub orderable: bool,
 }
 
-/// Prices a cart in one currency, delivered to a zone.
+/// Prices a cart in one currency, delivered to a zone at what the tariff says.
 /// Lines that cannot be bought are kept, warned about and left out of the totals; an empty parcel costs no delivery.
 /// # Errors
 /// [`MoneyError`] when an amount overflows or an offer is in another currency.
@@ -92,6 +92,7 @@ pub fn price_cart(
     currency: Currency,
     method: DeliveryMethod,
     zone: Zone,
+    tariff: &Tariff,
 ) -> Result<PricedCart, MoneyError> {
     let mut priced = Vec::with_capacity(lines.len());
     let mut goods: Vec<(SellerId, Money, Load)> = Vec::new();
@@ -124,7 +125,7 @@ pub fn price_cart(
     }
     let parcels = goods
         .into_iter()
-        .map(|(seller, subtotal, load)| parcel(seller, subtotal, load, (method, zone)))
+        .map(|(seller, subtotal, load)| parcel(seller, subtotal, load, (method, zone), tariff))
         .collect::<Result<Vec<_>, _>>()?;
     let totals = parcels
         .iter()
@@ -144,15 +145,17 @@ fn parcel(
     subtotal: Money,
     load: Load,
     (method, zone): (DeliveryMethod, Zone),
+    tariff: &Tariff,
 ) -> Result<Parcel, MoneyError> {
     let currency = subtotal.currency();
     let delivery = if subtotal.is_zero() {
         Money::zero(currency)
     } else {
-        delivery_fee(method, zone, load, subtotal)?
+        tariff.fee(method, zone, load, subtotal)?
     };
     // Of the standard method: it is the one that anything makes free.
-    let missing = free_delivery_from(DeliveryMethod::Standard, zone, currency)
+    let missing = tariff
+        .free_from(DeliveryMethod::Standard, zone, currency)
         .map_or(0, |from| from.minor() - subtotal.minor());
     Ok(Parcel {
         seller,
@@ -197,6 +200,16 @@ fn warnings(line: &CartLine) -> Vec<LineWarning> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// [`super::price_cart`] at the tariff of the house.
+    fn price_cart(
+        lines: &[CartLine],
+        currency: Currency,
+        method: DeliveryMethod,
+        zone: Zone,
+    ) -> Result<PricedCart, MoneyError> {
+        super::price_cart(lines, currency, method, zone, &Tariff::house())
+    }
 
     fn line(price: i64, seen: i64, quantity: i64, available: i64) -> CartLine {
         let money = |minor| Money::new(minor, Currency::Cny);

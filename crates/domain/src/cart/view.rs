@@ -3,7 +3,7 @@
 use super::CheckoutForm;
 use super::{CartLine, LineWarning, Parcel, Quantity};
 use crate::kernel::{Currency, Money, MoneyError, Slug};
-use crate::logistics::{DeliveryMethod, Zone};
+use crate::logistics::{DeliveryMethod, Tariff, Zone};
 use crate::merchant::SellerLink;
 use crate::product::{ImageView, VariantId};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,8 @@ pub struct CartView {
     pub delivery: DeliveryMethod,
     /// Where it goes, as far as the buyer has said.
     pub zone: Zone,
+    /// What delivery costs in its currency, for pricing it again in the browser.
+    pub tariff: Tariff,
     /// What is still missing for every parcel to travel free; `None` once they do or when empty.
     pub free_delivery_gap: Option<Money>,
     pub orderable: bool,

@@ -7,6 +7,7 @@ mod delivery;
 mod division;
 mod paste;
 mod tariff;
+mod zone;
 
 pub use address::{Address, AddressField, AddressText, COUNTRIES, CountryCode};
 pub use book::{AddressId, BookCard, BookEntry, BookForm};
@@ -14,4 +15,5 @@ pub use centre::centre_of;
 pub use delivery::DeliveryMethod;
 pub use division::{Divisions, PROVINCES};
 pub use paste::{PastedAddress, parse_pasted};
-pub use tariff::{Load, Zone, delivery_fee, free_delivery_from, usual_fee, usual_free_from};
+pub use tariff::{FREE_GRAMS, Rate, RateForm, Tariff, Tier, TierLines, UsualDelivery};
+pub use zone::{Load, Zone};

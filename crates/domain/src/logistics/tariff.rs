@@ -1,204 +1,219 @@
 //! What delivery costs: by zone, by the weight or the volume of a parcel in tiers, and free from a worth of goods on.
+//!
+//! A tariff is data: the shop's people change it, every change is a new version, and what orders were charged stays.
+//! Invariants of one that is in force: it has a rate for every currency, zone and method, and more to carry never costs
+//! less ([`Tariff::faults`]).
 
-use super::DeliveryMethod;
-use crate::kernel::{Currency, Money, MoneyError};
+mod form;
+mod house;
+
+pub use form::{RateForm, TierLines};
+
+use super::{DeliveryMethod, Load, PROVINCES, Zone};
+use crate::kernel::{Currency, FieldError, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
-/// Where a parcel goes, as couriers tell places apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Zone {
-    /// Mainland China.
-    Mainland,
-    /// The far west and north of it.
-    Remote,
-    /// Hong Kong, Macao and Taiwan.
-    Nearby,
-    Abroad,
-}
+/// What free delivery carries, in grams: more weight costs what it costs more.
+pub const FREE_GRAMS: i64 = 20_000;
+const TIERS_MOST: usize = 20;
+const GRAMS_MOST: i64 = 1_000_000;
+const FEE_MOST: i64 = 10_000_000;
+const FREE_MOST: i64 = 100_000_000;
 
-/// Provinces that couriers charge more for.
-const REMOTE: [&str; 5] = [
-    "新疆维吾尔自治区",
-    "西藏自治区",
-    "青海省",
-    "内蒙古自治区",
-    "甘肃省",
-];
-
-impl Zone {
-    pub const ALL: [Self; 4] = [Self::Mainland, Self::Remote, Self::Nearby, Self::Abroad];
-
-    /// Where most buyers of a currency live.
-    pub const fn usual(currency: Currency) -> Self {
-        match currency {
-            Currency::Cny => Self::Mainland,
-            Currency::Usd => Self::Abroad,
-        }
-    }
-
-    /// The zone of a country (ISO 3166-1 alpha-2) and its province. Until a country is named it is
-    /// the usual one.
-    pub fn of(country: &str, region: &str, currency: Currency) -> Self {
-        let country = country.trim().to_ascii_uppercase();
-        match country.as_str() {
-            "CN" if REMOTE.contains(&region.trim()) => Self::Remote,
-            "CN" => Self::Mainland,
-            "HK" | "MO" | "TW" => Self::Nearby,
-            "" => Self::usual(currency),
-            _ => Self::Abroad,
-        }
-    }
-}
-
-/// What there is to carry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Load {
-    pub grams: i64,
-    pub cubic_mm: i64,
-}
-
-/// Cubic millimetres that are charged like a gram: 6,000 cubic centimetres a kilogram (the rule of IATA's carriers).
-const CUBIC_MM_A_GRAM: i64 = 6_000;
-
-impl Load {
-    /// The load of several of these; what no scale can show is the most that can be.
-    #[must_use]
-    pub const fn times(self, quantity: i64) -> Self {
-        Self {
-            grams: self.grams.saturating_mul(quantity),
-            cubic_mm: self.cubic_mm.saturating_mul(quantity),
-        }
-    }
-
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        Self {
-            grams: self.grams.saturating_add(other.grams),
-            cubic_mm: self.cubic_mm.saturating_add(other.cubic_mm),
-        }
-    }
-
-    /// The weight that is charged: the greater of the weight and what the volume stands for, in grams.
-    pub fn chargeable_grams(self) -> i64 {
-        let volumetric = self.cubic_mm / CUBIC_MM_A_GRAM + i64::from(self.cubic_mm % CUBIC_MM_A_GRAM > 0);
-        self.grams.max(volumetric)
-    }
+/// Up to so many grams, so much, in minor units of the rate's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    pub most_grams: i64,
+    pub fee: i64,
 }
 
 /// What one method costs to one zone, in minor units of a currency.
-struct Rate {
-    /// Up to so many grams, so much; heavier from one to the next.
-    tiers: &'static [(i64, i64)],
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    pub currency: Currency,
+    pub zone: Zone,
+    pub method: DeliveryMethod,
+    /// From light to heavy.
+    pub tiers: Vec<Tier>,
     /// For each kilogram begun beyond the last tier.
-    beyond: i64,
-    /// Goods worth so much travel free, as far as their parcel weighs no more than [`FREE_GRAMS`]; more weight costs
-    /// what it costs more.
-    free_from: Option<i64>,
-}
-
-/// Goods worth this much travel free to where most buyers live, by the standard method.
-pub const fn usual_free_from(currency: Currency) -> Money {
-    let minor = match currency {
-        Currency::Cny => FREE_FROM_CNY,
-        Currency::Usd => FREE_FROM_USD,
-    };
-    Money::new(minor, currency)
-}
-
-/// What a small parcel costs to where most buyers live, by the standard method, before it is free.
-pub const fn usual_fee(currency: Currency) -> Money {
-    let minor = match currency {
-        Currency::Cny => FEE_CNY,
-        Currency::Usd => FEE_USD,
-    };
-    Money::new(minor, currency)
-}
-
-const FEE_CNY: i64 = 1_200;
-const FEE_USD: i64 = 600;
-const FREE_FROM_CNY: i64 = 19_900;
-const FREE_FROM_USD: i64 = 5_900;
-/// What free delivery carries.
-const FREE_GRAMS: i64 = 20_000;
-
-/// The rates of the house.
-const fn rate(currency: Currency, zone: Zone, method: DeliveryMethod) -> Rate {
-    use DeliveryMethod::{Express, Standard};
-    let (tiers, beyond, free_from): (&'static [(i64, i64)], i64, Option<i64>) = match (currency, zone, method)
-    {
-        (Currency::Cny, Zone::Mainland, Standard) => (
-            &[(8_000, FEE_CNY), (14_000, 1_800), (20_000, 2_600)],
-            150,
-            Some(FREE_FROM_CNY),
-        ),
-        (Currency::Cny, Zone::Mainland, Express) => (&[(8_000, 2_200), (20_000, 4_200)], 300, None),
-        (Currency::Cny, Zone::Remote, Standard) => (&[(1_000, 1_800), (8_000, 3_600)], 400, Some(39_900)),
-        (Currency::Cny, Zone::Remote, Express) => (&[(1_000, 3_200), (8_000, 7_800)], 1_000, None),
-        (Currency::Cny, Zone::Nearby, Standard) => (&[(1_000, 3_500), (8_000, 8_000)], 1_000, None),
-        (Currency::Cny, Zone::Nearby, Express) => (&[(1_000, 5_800), (8_000, 12_800)], 1_600, None),
-        (Currency::Cny, Zone::Abroad, Standard) => (&[(1_000, 8_800), (8_000, 28_000)], 4_500, None),
-        (Currency::Cny, Zone::Abroad, Express) => (&[(1_000, 16_800), (8_000, 52_000)], 7_000, None),
-        (Currency::Usd, Zone::Mainland | Zone::Nearby | Zone::Abroad, Standard) => (
-            &[(8_000, FEE_USD), (14_000, 1_400), (20_000, 2_400)],
-            200,
-            Some(FREE_FROM_USD),
-        ),
-        (Currency::Usd, Zone::Remote, Standard) => {
-            (&[(8_000, 900), (20_000, 2_800)], 250, Some(FREE_FROM_USD))
-        }
-        (Currency::Usd, Zone::Mainland | Zone::Nearby | Zone::Abroad, Express) => {
-            (&[(8_000, 1_500), (20_000, 4_500)], 500, None)
-        }
-        (Currency::Usd, Zone::Remote, Express) => (&[(8_000, 2_200), (20_000, 5_600)], 600, None),
-    };
-    Rate {
-        tiers,
-        beyond,
-        free_from,
-    }
+    pub beyond: i64,
+    /// Goods worth so much travel free, as far as their parcel weighs no more than [`FREE_GRAMS`].
+    pub free_from: Option<i64>,
 }
 
 impl Rate {
+    /// Its name in addresses: `CNY-mainland-standard`.
+    pub fn key(&self) -> String {
+        format!(
+            "{}-{}-{}",
+            self.currency.code(),
+            self.zone.as_str(),
+            self.method.as_str()
+        )
+    }
+
+    /// The fee for a parcel with goods worth `subtotal` minor units.
+    /// # Errors
+    /// [`MoneyError`] when a weight overflows what money can say.
+    pub fn fee(&self, load: Load, subtotal: i64) -> Result<Money, MoneyError> {
+        let grams = load.chargeable_grams();
+        let whole = self.by_weight(grams).ok_or(MoneyError::Overflow)?;
+        let is_free = self.free_from.is_some_and(|from| subtotal >= from);
+        let free = if is_free {
+            self.by_weight(grams.min(FREE_GRAMS))
+                .ok_or(MoneyError::Overflow)?
+        } else {
+            0
+        };
+        Ok(Money::new(whole - free, self.currency))
+    }
+
+    /// What keeps it from being a rate; nothing when it is one. The fields are those of [`RateForm`].
+    pub fn faults(&self) -> Vec<FieldError> {
+        let weights = self.tiers.iter().map(|tier| tier.most_grams);
+        let fees = self.tiers.iter().map(|tier| tier.fee);
+        let climbs = self
+            .tiers
+            .windows(2)
+            .all(|pair| pair[0].most_grams < pair[1].most_grams && pair[0].fee <= pair[1].fee);
+        let tiers = match self.tiers.len() {
+            0 => Some("required"),
+            length if length > TIERS_MOST => Some("too_long"),
+            _ if weights.clone().any(|grams| !(1..=GRAMS_MOST).contains(&grams)) => Some("out_of_range"),
+            _ if fees.clone().any(|fee| !(0..=FEE_MOST).contains(&fee)) => Some("out_of_range"),
+            _ if !climbs => Some("not_ascending"),
+            _ => None,
+        };
+        let free = self
+            .free_from
+            .is_some_and(|from| !(1..=FREE_MOST).contains(&from));
+        [
+            tiers.map(|code| FieldError::new("tiers", code)),
+            (!(0..=FEE_MOST).contains(&self.beyond)).then(|| FieldError::new("beyond", "out_of_range")),
+            free.then(|| FieldError::new("free_from", "out_of_range")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// The fee for so many grams, worth what they may be.
     fn by_weight(&self, grams: i64) -> Option<i64> {
-        if let Some((_, fee)) = self.tiers.iter().find(|(most, _)| grams <= *most) {
-            return Some(*fee);
+        if let Some(tier) = self.tiers.iter().find(|tier| grams <= tier.most_grams) {
+            return Some(tier.fee);
         }
-        let (most, fee) = self.tiers.last()?;
-        let kilograms = (grams - most + 999) / 1_000;
-        kilograms.checked_mul(self.beyond)?.checked_add(*fee)
+        let last = self.tiers.last()?;
+        let kilograms = grams.checked_sub(last.most_grams)?.checked_add(999)? / 1_000;
+        kilograms.checked_mul(self.beyond)?.checked_add(last.fee)
     }
 }
 
-/// Goods worth this much travel free to a zone; `None` where nothing does.
-pub const fn free_delivery_from(method: DeliveryMethod, zone: Zone, currency: Currency) -> Option<Money> {
-    match rate(currency, zone, method).free_from {
-        Some(minor) => Some(Money::new(minor, currency)),
-        None => None,
+/// Everything that delivery costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tariff {
+    /// Grows with every change.
+    pub version: i64,
+    /// The provinces of mainland China that are [`Zone::Remote`].
+    pub remote: Vec<String>,
+    /// One for each currency, zone and method.
+    pub rates: Vec<Rate>,
+}
+
+impl Tariff {
+    /// The tariff that a shop begins with.
+    pub fn house() -> Self {
+        house::tariff()
+    }
+
+    /// The zone of a country (ISO 3166-1 alpha-2) and its province. Until a country is named it is the usual one.
+    pub fn zone(&self, country: &str, region: &str, currency: Currency) -> Zone {
+        let country = country.trim().to_ascii_uppercase();
+        let is_remote = || self.remote.iter().any(|province| province == region.trim());
+        match country.as_str() {
+            "CN" if is_remote() => Zone::Remote,
+            "CN" => Zone::Mainland,
+            "HK" | "MO" | "TW" => Zone::Nearby,
+            "" => Zone::usual(currency),
+            _ => Zone::Abroad,
+        }
+    }
+
+    /// What a method costs to a zone.
+    pub fn rate(&self, currency: Currency, zone: Zone, method: DeliveryMethod) -> Option<&Rate> {
+        let fits = |rate: &&Rate| (rate.currency, rate.zone, rate.method) == (currency, zone, method);
+        self.rates.iter().find(fits)
+    }
+
+    /// The fee for one parcel with goods worth `subtotal`.
+    /// # Errors
+    /// [`MoneyError`] when a weight overflows what money can say.
+    pub fn fee(
+        &self,
+        method: DeliveryMethod,
+        zone: Zone,
+        load: Load,
+        subtotal: Money,
+    ) -> Result<Money, MoneyError> {
+        let rate = self.rate(subtotal.currency(), zone, method);
+        rate.ok_or(MoneyError::Overflow)?.fee(load, subtotal.minor())
+    }
+
+    /// Goods worth this much travel free to a zone; `None` where nothing does.
+    pub fn free_from(&self, method: DeliveryMethod, zone: Zone, currency: Currency) -> Option<Money> {
+        let minor = self.rate(currency, zone, method)?.free_from?;
+        Some(Money::new(minor, currency))
+    }
+
+    /// What a small parcel costs to where most buyers live, by the standard method, and from which worth on nothing.
+    pub fn usual(&self, currency: Currency) -> UsualDelivery {
+        let rate = self.rate(currency, Zone::usual(currency), DeliveryMethod::Standard);
+        let first = rate.and_then(|rate| rate.tiers.first());
+        UsualDelivery {
+            fee: Money::new(first.map_or(0, |tier| tier.fee), currency),
+            free_from: rate
+                .and_then(|rate| rate.free_from)
+                .map(|minor| Money::new(minor, currency)),
+        }
+    }
+
+    /// The part of it that prices in one currency.
+    #[must_use]
+    pub fn in_currency(&self, currency: Currency) -> Self {
+        let own = self.rates.iter().filter(|rate| rate.currency == currency);
+        Self {
+            version: self.version,
+            remote: self.remote.clone(),
+            rates: own.cloned().collect(),
+        }
+    }
+
+    /// What keeps it from being in force; nothing when it can be.
+    pub fn faults(&self) -> Vec<FieldError> {
+        let mut faults: Vec<FieldError> = self.rates.iter().flat_map(Rate::faults).collect();
+        let known = |province: &String| PROVINCES.iter().any(|(name, _)| name == province);
+        if !self.remote.iter().all(known) {
+            faults.push(FieldError::new("remote", "unknown"));
+        }
+        let all = Currency::ALL
+            .into_iter()
+            .flat_map(|currency| Zone::ALL.map(|zone| (currency, zone)))
+            .flat_map(|(currency, zone)| DeliveryMethod::ALL.map(|method| (currency, zone, method)));
+        let whole = all
+            .clone()
+            .all(|(c, zone, method)| self.rate(c, zone, method).is_some());
+        if !whole || self.rates.len() != all.count() {
+            faults.push(FieldError::new("rates", "required"));
+        }
+        faults
     }
 }
 
-/// The fee for one parcel with goods worth `subtotal`.
-/// # Errors
-/// [`MoneyError`] when a weight overflows what money can say.
-pub fn delivery_fee(
-    method: DeliveryMethod,
-    zone: Zone,
-    load: Load,
-    subtotal: Money,
-) -> Result<Money, MoneyError> {
-    let rate = rate(subtotal.currency(), zone, method);
-    let grams = load.chargeable_grams();
-    let whole = rate.by_weight(grams).ok_or(MoneyError::Overflow)?;
-    let is_free = rate.free_from.is_some_and(|from| subtotal.minor() >= from);
-    let free = if is_free {
-        rate.by_weight(grams.min(FREE_GRAMS))
-            .ok_or(MoneyError::Overflow)?
-    } else {
-        0
-    };
-    Ok(Money::new(whole - free, subtotal.currency()))
+/// What pages promise of delivery before anything is in the cart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsualDelivery {
+    pub fee: Money,
+    /// `None` where nothing travels free.
+    pub free_from: Option<Money>,
 }
 
 #[cfg(test)]
@@ -212,7 +227,7 @@ mod tests {
             grams,
             cubic_mm: litres * 1_000_000,
         };
-        delivery_fee(method, zone, load, worth).unwrap().minor()
+        Tariff::house().fee(method, zone, load, worth).unwrap().minor()
     }
 
     #[test]
@@ -254,20 +269,68 @@ mod tests {
 
     #[test]
     fn places_have_their_zones() {
-        let zone = |country, region| Zone::of(country, region, Currency::Cny);
+        let house = Tariff::house();
+        let zone = |country, region| house.zone(country, region, Currency::Cny);
         assert_eq!(zone("CN", "浙江省"), Zone::Mainland);
         assert_eq!(zone("CN", "西藏自治区"), Zone::Remote);
         assert_eq!((zone("HK", ""), zone("US", "CA")), (Zone::Nearby, Zone::Abroad));
         assert_eq!(zone("", ""), Zone::Mainland);
-        assert_eq!(Zone::of("", "", Currency::Usd), Zone::Abroad);
-        for province in REMOTE {
-            assert!(
-                crate::logistics::PROVINCES
-                    .iter()
-                    .any(|(name, _)| *name == province),
-                "{province}"
-            );
+        assert_eq!(house.zone("", "", Currency::Usd), Zone::Abroad);
+        let moved = Tariff {
+            remote: vec!["浙江省".to_owned()],
+            ..house
+        };
+        assert_eq!(moved.zone("CN", "浙江省", Currency::Cny), Zone::Remote);
+        assert_eq!(moved.zone("CN", "西藏自治区", Currency::Cny), Zone::Mainland);
+    }
+
+    #[test]
+    fn the_tariff_of_the_house_has_no_faults_and_tells_what_is_usual() {
+        let house = Tariff::house();
+        assert_eq!(house.faults(), []);
+        let usual = |currency| {
+            let usual = house.usual(currency);
+            (usual.fee.minor(), usual.free_from.map(Money::minor))
+        };
+        assert_eq!(usual(Currency::Cny), (1_200, Some(19_900)));
+        assert_eq!(usual(Currency::Usd), (600, Some(5_900)));
+        let own = house.in_currency(Currency::Usd);
+        assert_eq!(
+            (own.rates.len(), own.usual(Currency::Usd)),
+            (8, house.usual(Currency::Usd))
+        );
+    }
+
+    #[test]
+    fn a_tariff_with_a_gap_or_a_step_down_is_refused() {
+        type Change = fn(&mut Tariff);
+        let codes = |change: Change| {
+            let mut tariff = Tariff::house();
+            change(&mut tariff);
+            let faults = tariff.faults().into_iter();
+            faults.map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
+        };
+        let tier = |most_grams, fee| Tier { most_grams, fee };
+        let cases: [(Change, &str, &str); 8] = [
+            (|t| drop(t.rates.pop()), "rates", "required"),
+            (|t| t.rates.push(t.rates[0].clone()), "rates", "required"),
+            (|t| t.remote.push("Atlantis".to_owned()), "remote", "unknown"),
+            (|t| t.rates[0].tiers.clear(), "tiers", "required"),
+            (
+                |t| t.rates[0].tiers[1].most_grams = 8_000,
+                "tiers",
+                "not_ascending",
+            ),
+            (|t| t.rates[0].tiers[1].fee = 1_199, "tiers", "not_ascending"),
+            (|t| t.rates[0].beyond = -1, "beyond", "out_of_range"),
+            (|t| t.rates[0].free_from = Some(0), "free_from", "out_of_range"),
+        ];
+        for (change, field, code) in cases {
+            assert_eq!(codes(change), [(field.to_owned(), code.to_owned())]);
         }
+        let mut long = Tariff::house();
+        long.rates[0].tiers = (1..=21).map(|kg| tier(kg * 1_000, 1_200)).collect();
+        assert_eq!(long.faults(), [FieldError::new("tiers", "too_long")]);
     }
 
     #[test]
@@ -277,7 +340,11 @@ mod tests {
             cubic_mm: 0,
         };
         let worth = Money::new(1, Currency::Cny);
-        assert!(delivery_fee(Express, Zone::Abroad, load.times(2), worth).is_err());
+        assert!(
+            Tariff::house()
+                .fee(Express, Zone::Abroad, load.times(2), worth)
+                .is_err()
+        );
     }
 
     proptest! {

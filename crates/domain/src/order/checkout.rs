@@ -2,7 +2,7 @@
 
 use crate::cart::{CheckoutForm, FieldError};
 use crate::kernel::Currency;
-use crate::logistics::{Address, AddressText, CountryCode, DeliveryMethod, Zone};
+use crate::logistics::{Address, AddressText, CountryCode, DeliveryMethod, Tariff, Zone};
 use crate::payment::PaymentMethod;
 use crate::user::{Email, Phone};
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,8 @@ const ERASED: &str = "—";
 
 impl Checkout {
     /// Where it goes.
-    pub fn zone(&self, currency: Currency) -> Zone {
-        Zone::of(self.address.country.as_str(), &self.address.region, currency)
+    pub fn zone(&self, tariff: &Tariff, currency: Currency) -> Zone {
+        tariff.zone(self.address.country.as_str(), &self.address.region, currency)
     }
 
     /// What the books keep when the person is taken out: the country, and how it was delivered and paid.

@@ -218,12 +218,9 @@ impl Placing {
 
     fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {
         let lines: Vec<_> = rows.iter().map(|row| cart_line(row, &self.ctx)).collect();
-        let priced = price_cart(
-            &lines,
-            self.ctx.currency,
-            checkout.delivery,
-            checkout.zone(self.ctx.currency),
-        )?;
+        let (currency, tariff) = (self.ctx.currency, self.ctx.catalogue.tariff());
+        let zone = checkout.zone(&tariff, currency);
+        let priced = price_cart(&lines, currency, checkout.delivery, zone, &tariff)?;
         if priced.lines.is_empty() {
             return Err(ServiceError::CartEmpty);
         }

@@ -2,12 +2,13 @@
 
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Currency, Locale, Slug};
+use domain::logistics::Tariff;
 use domain::merchant::{Seller, SellerId};
 use domain::product::{Attribute, Brand, BrandId, Category, CategoryId, Facet, ListingQuery, Product};
 use moka::sync::Cache;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The versions that cached pages belong to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +76,7 @@ pub struct Catalogue {
     version: AtomicI64,
     stock: AtomicI64,
     tables: RwLock<(i64, Arc<SmallTables>)>,
+    tariff: RwLock<Arc<Tariff>>,
     counts: Cache<CountsKey, Arc<Counts>>,
     products: Cache<Slug, (i64, Arc<Product>)>,
     sellers: Cache<SellerId, (i64, Arc<Seller>)>,
@@ -86,6 +88,7 @@ impl Default for Catalogue {
             version: AtomicI64::new(0),
             stock: AtomicI64::new(0),
             tables: RwLock::new((0, Arc::new(SmallTables::default()))),
+            tariff: RwLock::new(Arc::new(Tariff::house())),
             counts: Cache::new(2_000),
             products: Cache::new(PRODUCTS_MOST),
             sellers: Cache::new(SELLERS_MOST),
@@ -99,6 +102,19 @@ impl Catalogue {
         Freshness {
             catalogue: self.version.load(Ordering::Acquire),
             stock: self.stock.load(Ordering::Acquire),
+        }
+    }
+
+    /// What delivery costs, as this process knows it: without a query, for every price needs it.
+    pub fn tariff(&self) -> Arc<Tariff> {
+        let kept = self.tariff.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&kept)
+    }
+
+    fn keep_tariff(&self, tariff: Tariff) {
+        let mut kept = self.tariff.write().unwrap_or_else(PoisonError::into_inner);
+        if tariff.version > kept.version {
+            *kept = Arc::new(tariff);
         }
     }
 
@@ -147,7 +163,12 @@ pub(super) async fn seller_of(ctx: &Ctx, id: SellerId) -> Result<Option<Arc<Sell
 /// Learns the versions from the database: after every change of this process, and from time to time for the changes
 /// of others.
 pub async fn refresh(ctx: &Ctx) -> Result<Freshness, ServiceError> {
-    let version = ctx.store.read().await?.product().version().await?;
+    let mut tx = ctx.store.read().await?;
+    let version = tx.product().version().await?;
+    // Before the versions: pages of the new one are made with it.
+    if version.tariff > ctx.catalogue.tariff().version {
+        ctx.catalogue.keep_tariff(tx.logistics().tariff().await?);
+    }
     ctx.catalogue.version.fetch_max(version.version, Ordering::AcqRel);
     ctx.catalogue.stock.fetch_max(version.stock, Ordering::AcqRel);
     Ok(ctx.catalogue.freshness())

@@ -62,5 +62,6 @@ mod seller_page;
 mod senders;
 mod stripe;
 mod subject_request;
+mod tariff;
 mod user;
 mod vault;

@@ -29,6 +29,9 @@ pub struct CatalogueVersion {
     pub version: i64,
     #[sqlx(rename = "stock_version")]
     pub stock: i64,
+    /// Of the delivery tariff that counts; a change of it grows `version` too.
+    #[sqlx(rename = "tariff_version")]
+    pub tariff: i64,
 }
 
 impl Tx {
@@ -39,7 +42,7 @@ impl Tx {
 
 impl ProductStore<'_> {
     pub async fn version(&mut self) -> Result<CatalogueVersion, StoreError> {
-        let sql = "SELECT version, stock_version FROM catalogue_state WHERE id = 1";
+        let sql = "SELECT version, stock_version, tariff_version FROM catalogue_state WHERE id = 1";
         Ok(sqlx::query_as(sql).fetch_one(self.tx.conn()).await?)
     }
 

@@ -30,6 +30,7 @@ mod settlement;
 mod settlement_damage;
 mod settlement_shop;
 mod states;
+mod tariff;
 mod vault;
 mod verify;
 mod verify_damage;

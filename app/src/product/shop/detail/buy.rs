@@ -58,7 +58,7 @@ pub fn Buy(
                         <Icon name=IconName::Truck />
                         {s.delivery}
                     </dt>
-                    <dd>{delivery_note(locale, visit.currency)}</dd>
+                    <dd>{delivery_note(locale, visit.delivery)}</dd>
                 </div>
                 <div class=css::note>
                     <dt class=css::term>

@@ -1,4 +1,4 @@
-//! Goods and their stock: nothing of any person.
+//! Goods, their stock and what delivery costs: nothing of any person.
 
 use super::Table;
 
@@ -71,7 +71,25 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "catalogue_state",
         key: "id",
-        plain: "id version stock_version",
+        plain: "id version stock_version tariff_version",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_tariff",
+        key: "version",
+        plain: "version remote at",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_rate",
+        key: "",
+        plain: "version currency zone method beyond free_from",
+        personal: &[],
+    },
+    Table {
+        name: "delivery_tier",
+        key: "",
+        plain: "version currency zone method most_grams fee",
         personal: &[],
     },
     Table {
