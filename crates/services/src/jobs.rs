@@ -1,6 +1,8 @@
 //! Work that nobody waits for: carrying out the outbox, ending unpaid orders, asking after payments, sweeping.
 
-use crate::{Ctx, Permit, ServiceError, aftersales, approval, merchant, notify, order, payment, product, user};
+use crate::{
+    Ctx, Permit, ServiceError, aftersales, approval, merchant, notify, order, payment, product, user,
+};
 use domain::order::OrderGroupId;
 use domain::user::permission::policy::SystemUpdate;
 use domain::user::register::{Expiry, SCHEDULE};

@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::StoreError;
-use crate::inventory::{LAPSED, SELLABLE};
+use crate::inventory::push_sellable_at;
 use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
 use crate::vault::Place;
@@ -41,6 +41,8 @@ pub struct OfferRow {
     pub load: Load,
     /// `None` when the product is not published or not sold in the currency, or its seller may not sell now.
     pub price: Option<Money>,
+    /// Whether it is made of other variants.
+    pub is_bundle: bool,
     /// Units that can be sold now; with them those that other orders had reserved until a moment ago.
     pub available: i64,
 }
@@ -79,6 +81,7 @@ struct LineRow {
     width_mm: i64,
     height_mm: i64,
     price: Option<i64>,
+    is_bundle: i64,
     available: i64,
 }
 
@@ -89,15 +92,12 @@ const OFFER: &str = "p.seller_id, m.slug AS seller_slug, m.name_zh AS seller_zh,
 
 /// The columns of [`LineRow`] that the catalogue fills.
 fn push_offer(sql: &mut Sql, currency: Currency, now: Timestamp) {
-    sql.push(price_column(currency))
-        .push(", ")
-        .push(OFFER)
-        .push(", ")
-        .push(SELLABLE);
-    sql.push(" + ")
-        .push(LAPSED)
-        .bind(now.as_micros())
-        .push(") AS available");
+    sql.push(price_column(currency)).push(", ").push(OFFER).push(
+        ", CAST(CASE WHEN EXISTS (SELECT 1 FROM bundle_component b WHERE b.bundle_id = v.id) THEN 1 ELSE 0 END AS BIGINT)
+            AS is_bundle, ",
+    );
+    push_sellable_at(sql, now);
+    sql.push(" AS available");
 }
 
 const fn form_of(cart: &str) -> Place<'_> {
@@ -144,6 +144,7 @@ impl LineRow {
                     .price
                     .filter(|_| for_sale)
                     .map(|minor| Money::new(minor, currency)),
+                is_bundle: self.is_bundle == 1,
                 available: self.available,
             },
         })

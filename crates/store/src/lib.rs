@@ -43,7 +43,7 @@ pub use cart::{CartRow, CartStore, OfferRow};
 pub use db::{Engine, Metrics, Store, Tx};
 pub use error::StoreError;
 pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
-pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
+pub use inventory::{BundleRow, Hold, InventoryStore, Kept, LevelFilter, PartRow, SHOWN_BELOW, shown_below};
 pub use logistics::LogisticsStore;
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod bundle;
 mod catalogue;
 mod check;
 mod keys;
@@ -81,6 +82,9 @@ enum Command {
     /// Levels, movements and transfers of stock; counting by hand
     #[command(subcommand)]
     Stock(stock::StockCommand),
+    /// Variants that are made of others
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
     /// List sellers, show one, or decide about one
     #[command(subcommand)]
     Seller(seller::SellerCommand),
@@ -173,6 +177,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Ledger(command) => return ledger::run(&ready(&config).await?, command).await,
         Command::Receipts(command) => receipts::run(&ready(&config).await?, command).await?,
         Command::Order(command) => order::run(&ready(&config).await?, command).await?,
+        Command::Bundle(command) => bundle::run(&ready(&config).await?, command).await?,
         Command::Stock(command) => stock::run(&ready(&config).await?, command).await?,
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,

@@ -8,6 +8,7 @@ use services::Ctx;
 use services::merchant::{
     DecideSeller, SellerFile, decide_seller, list_sellers, seller_by_slug, seller_file, set_licence,
 };
+use services::product::hand_over_product;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SellerCommand {
@@ -29,6 +30,8 @@ pub(super) enum SellerCommand {
     Close(DecideArgs),
     /// Set the business licence that buyers see
     Licence(LicenceArgs),
+    /// Give a product of another seller to this one, with its stock; refused while orders hold some of it
+    HandOver(HandOverArgs),
 }
 
 #[derive(Debug, Args)]
@@ -51,6 +54,14 @@ pub(super) struct OneArgs {
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HandOverArgs {
+    /// The address of the shop that gets it
+    slug: String,
+    /// The address of the product
+    product: String,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +103,12 @@ pub(super) async fn run(ctx: &Ctx, command: SellerCommand) -> anyhow::Result<()>
         SellerCommand::Reject(args) => decide(ctx, &args.seller, SellerEvent::Reject, &args.reason).await,
         SellerCommand::Suspend(args) => decide(ctx, &args.seller, SellerEvent::Suspend, &args.reason).await,
         SellerCommand::Close(args) => decide(ctx, &args.seller, SellerEvent::Close, &args.reason).await,
+        SellerCommand::HandOver(args) => {
+            let seller = seller_by_slug(&ctx.permit().await?, &args.slug).await?;
+            hand_over_product(&ctx.permit().await?, &args.product, seller.id).await?;
+            println!("{} is sold by {}", args.product, args.slug);
+            Ok(())
+        }
         SellerCommand::Licence(args) => {
             let seller = seller_by_slug(&ctx.permit().await?, &args.seller.slug).await?;
             set_licence(

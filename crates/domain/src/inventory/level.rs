@@ -54,6 +54,8 @@ pub struct Shelf {
     pub place: Option<Point>,
     /// Since when there has been something on it.
     pub stocked_at: Timestamp,
+    /// The most units of the variant that one bundle is made of; 0 when it is in none.
+    pub bundled: i64,
     pub level: Level,
 }
 
@@ -98,6 +100,11 @@ impl Shelves {
     /// Units of a variant that can be sold now, over all active locations.
     pub fn sellable(&self, variant: VariantId) -> i64 {
         self.of(variant).map(Shelf::free).sum()
+    }
+
+    /// The most units of a variant that one bundle is made of; 0 when it is in none.
+    pub fn bundled(&self, variant: VariantId) -> i64 {
+        self.of(variant).map(|shelf| shelf.bundled).max().unwrap_or(0)
     }
 
     pub fn put(&mut self, new: Shelf) {
@@ -155,6 +162,7 @@ mod tests {
             priority: 0,
             place: None,
             stocked_at: Timestamp::from_micros(0),
+            bundled: 0,
             level,
         }
     }

@@ -1,6 +1,6 @@
 //! Where stock lies.
 
-use crate::kernel::Localized;
+use crate::kernel::{Localized, Timestamp};
 use crate::merchant::SellerId;
 use serde::{Deserialize, Serialize};
 
@@ -97,8 +97,22 @@ pub struct Location {
     pub priority: i64,
     /// Whether goods are sold from here. The first location of a seller always is.
     pub active: bool,
+    /// Since when nothing lies here or comes here any more. The first location of a seller is never closed.
+    pub closed_at: Option<Timestamp>,
     /// Grows with every change.
     pub version: i64,
+}
+
+impl Location {
+    /// Whether goods may come here.
+    pub const fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
+    /// Whether it is the one that its seller has from the beginning, which always sells and is never closed.
+    pub fn is_first(&self) -> bool {
+        self.id == LocationId::first_of(self.seller)
+    }
 }
 
 #[cfg(test)]

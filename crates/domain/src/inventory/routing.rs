@@ -201,6 +201,7 @@ mod tests {
             priority: 0,
             place: None,
             stocked_at: Timestamp::from_micros(0),
+            bundled: 0,
             level: Level {
                 on_hand: free,
                 ..Level::default()

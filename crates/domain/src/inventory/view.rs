@@ -25,6 +25,39 @@ pub struct LevelsView {
     pub locations: Vec<Location>,
 }
 
+/// A location in a list of several sellers'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationRow {
+    pub location: Location,
+    pub seller_name: Localized,
+}
+
+/// A location, with what keeps it from being closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationView {
+    pub location: Location,
+    pub seller_name: Localized,
+    pub use_of: LocationUse,
+}
+
+/// What lies at a location, or is about to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationUse {
+    /// Units in the house, of all goods.
+    pub on_hand: i64,
+    /// Transfers from here or to here that have not ended.
+    pub transfers: i64,
+    /// Requests after a sale whose goods come back here, or are looked at here.
+    pub returns: i64,
+}
+
+impl LocationUse {
+    /// Whether a location can be closed.
+    pub const fn is_none(self) -> bool {
+        self.on_hand == 0 && self.transfers == 0 && self.returns == 0
+    }
+}
+
 /// Everything about the stock of one variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockItemView {

@@ -44,6 +44,50 @@ impl Divisions {
     }
 }
 
+/// Divisions by their codes, for forms that want the code of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DivisionCodes(Vec<(String, Vec<City>)>);
+
+impl DivisionCodes {
+    /// Takes what [`Divisions::new`] takes.
+    pub const fn new(provinces: Vec<(String, Vec<City>)>) -> Self {
+        Self(provinces)
+    }
+
+    /// The cities of a province of two digits: codes of four digits, and names.
+    pub fn cities(&self, province: &str) -> Option<Vec<(String, String)>> {
+        let (_, cities) = self.0.iter().find(|(name, _)| name.starts_with(province))?;
+        let coded = cities.iter().map(|(name, _)| coded(province, name));
+        (province.len() == 2).then(|| coded.collect())
+    }
+
+    /// The districts of a city of four digits: codes of six digits, and names.
+    pub fn districts(&self, city: &str) -> Option<Vec<(String, String)>> {
+        let (province, rest) = city.split_at_checked(2)?;
+        let (_, cities) = self.0.iter().find(|(name, _)| name.starts_with(province))?;
+        let (_, districts) = cities.iter().find(|(name, _)| name.starts_with(rest))?;
+        let coded = districts.iter().map(|name| coded(city, name));
+        (rest.len() == 2).then(|| coded.collect())
+    }
+}
+
+/// `06西湖区` in `3301` is `(330106, 西湖区)`.
+fn coded(above: &str, name: &str) -> (String, String) {
+    let mut words = name.to_owned();
+    drop_code(&mut words);
+    let digits = name.len() - words.len();
+    (
+        format!("{above}{}", name.get(..digits).unwrap_or_default()),
+        words,
+    )
+}
+
+/// The first two digits of the codes of [`PROVINCES`] (GB/T 2260), in their order.
+pub const PROVINCE_CODES: [&str; 31] = [
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42",
+    "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
+];
+
 /// The provinces we deliver to by the form of mainland China, with their English names; they work without the file.
 pub const PROVINCES: [(&str, &str); 31] = [
     ("北京市", "Beijing"),
@@ -109,6 +153,27 @@ pub(super) mod tests {
         let districts = divisions.districts("浙江省", "杭州市").unwrap();
         assert_eq!(districts, ["西湖区", "上城区"]);
         assert_eq!(divisions.cities("nowhere"), None);
+    }
+
+    #[test]
+    fn the_cascade_of_codes_is_that_of_the_file() {
+        let text = include_str!("../../../../public/data/divisions.json");
+        let raw: Vec<(String, Vec<City>)> = serde_json::from_str(text).unwrap();
+        for (code, (name, _)) in PROVINCE_CODES.iter().zip(PROVINCES) {
+            assert!(
+                raw.iter().any(|(known, _)| *known == format!("{code}{name}")),
+                "{code} {name}"
+            );
+        }
+        let codes = DivisionCodes::new(raw);
+        let cities = codes.cities("33").unwrap();
+        assert_eq!(cities[0], ("3301".to_owned(), "杭州市".to_owned()));
+        let districts = codes.districts("3301").unwrap();
+        assert!(districts.contains(&("330106".to_owned(), "西湖区".to_owned())));
+        assert_eq!(
+            (codes.cities("3"), codes.cities("99"), codes.districts("33")),
+            (None, None, None)
+        );
     }
 
     #[test]

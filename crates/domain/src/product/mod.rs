@@ -22,8 +22,8 @@ pub use product::{
     ProductStatus, Variant,
 };
 pub use view::{
-    AttributeView, CategoryLink, Crumb, HomeView, ImageView, OptionValueView, OptionView, ProductCard,
-    ProductView, VariantView,
+    AttributeView, BundlePart, CategoryLink, Crumb, HomeView, ImageView, OptionValueView, OptionView,
+    ProductCard, ProductView, VariantView,
 };
 
 crate::define_id!(

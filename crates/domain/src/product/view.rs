@@ -71,6 +71,15 @@ pub struct AttributeView {
     pub value: String,
 }
 
+/// Something in a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundlePart {
+    pub units: i64,
+    pub name: String,
+    /// Where it is sold singly; `None` where it is not.
+    pub slug: Option<Slug>,
+}
+
 /// A variant that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariantView {
@@ -82,6 +91,8 @@ pub struct VariantView {
     pub compare_at: Option<Money>,
     /// Units that can be bought now, capped at 20 so that the page tells no business figures.
     pub available: i64,
+    /// What it is made of, if it is a bundle.
+    pub inside: Vec<BundlePart>,
     /// Index into the product's images.
     pub image: usize,
     pub weight_g: i64,

@@ -1,11 +1,10 @@
 //! What after-sales do to stock: goods that come back, are written off, or go out instead of others.
 
 use super::Case;
+use crate::order::components;
 use crate::{Ctx, ServiceError};
 use domain::aftersales::AfterSalesLine;
-use domain::inventory::{
-    Cause, CauseKind, Delta, LocationId, Movement, MovementKind, Shelves, fold_keys, route,
-};
+use domain::inventory::{Cause, CauseKind, Delta, LocationId, Movement, MovementKind, Shelves, route};
 use domain::kernel::{Timestamp, encode_id};
 use domain::logistics::centre_of;
 use domain::product::VariantId;
@@ -28,8 +27,13 @@ pub(super) async fn take_in(
             (MovementKind::Returned, line.accepted),
             (MovementKind::WrittenOff, -line.written_off),
         ] {
-            if units != 0 {
-                moves.push((line.variant, location, kind, Delta::on_hand(units)));
+            if units == 0 {
+                continue;
+            }
+            // A bundle comes back as what it was made of.
+            for (variant, inside) in components(tx, case.request.order, &[(line.variant, 1)]).await? {
+                let units = units.checked_mul(inside).ok_or(ServiceError::Internal)?;
+                moves.push((variant, location, kind, Delta::on_hand(units)));
             }
         }
     }
@@ -54,8 +58,14 @@ pub(super) async fn send_instead(
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let lines = case.request.lines.iter().filter(|line| line.accepted > 0);
-    let wanted = fold_keys(lines.map(|line| (line.instead, line.accepted))).ok_or(ServiceError::Internal)?;
+    let lines: Vec<(VariantId, i64)> = lines.map(|line| (line.instead, line.accepted)).collect();
+    let wanted = components(tx, case.request.order, &lines).await?;
     let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();
+    if !tx.inventory().bundles(&variants).await?.is_empty() {
+        return Err(ServiceError::Conflict(
+            "a bundle that was not ordered is not sent instead: give the money back".to_owned(),
+        ));
+    }
     let mut shelves = tx.inventory().lock(&variants).await?;
     let to = centre_of(&case.group.checkout.address);
     let picks = route(&wanted, &shelves, to).ok_or_else(|| {

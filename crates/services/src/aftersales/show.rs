@@ -47,7 +47,8 @@ pub async fn after_sales_as_staff(
     let scope = permit.seller(Some(case.request.seller)).map_err(|_| MISSING)?;
     let mut view = view(permit, &mut tx, &case, locale, Taker::Staff).await?;
     if view.offered.contains(&AfterSalesEvent::Approve) {
-        let places = tx.inventory().locations(scope).await?;
+        let mut places = tx.inventory().locations(scope).await?;
+        places.retain(domain::inventory::Location::is_open);
         view.places = places
             .into_iter()
             .map(|place| ReturnPlace {

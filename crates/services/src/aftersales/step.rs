@@ -163,7 +163,8 @@ async fn approved(
     location: Option<LocationId>,
 ) -> Result<AfterSales, ServiceError> {
     let scope = permit.seller(Some(case.request.seller))?;
-    let places = tx.inventory().locations(scope).await?;
+    let mut places = tx.inventory().locations(scope).await?;
+    places.retain(domain::inventory::Location::is_open);
     let chosen = match location {
         Some(id) => places.iter().find(|place| place.id == id),
         None => places.first(),

@@ -1,7 +1,7 @@
 //! Levels and movements, and changing them by hand.
 
 use super::location::list_locations;
-use super::{UNITS_MOST, moved_on, refuse, scope, wrong_reason};
+use super::{UNITS_MOST, bundled, closed, moved_on, refuse, scope, wrong_reason};
 use crate::{Permit, ServiceError, audit, product};
 use domain::inventory::{
     Cause, CauseKind, Delta, Level, LevelRow, LevelsView, LocationId, Movement, MovementKind, MovementRow,
@@ -202,8 +202,12 @@ async fn adjust_in(
     if tx.inventory().variant_of(scope, variant).await?.is_none() {
         return Err(ServiceError::NotFound("variant"));
     }
-    if tx.inventory().location(scope, location).await?.is_none() {
-        return Err(ServiceError::NotFound("location"));
+    let place = tx.inventory().location(scope, location).await?;
+    if !place.ok_or(ServiceError::NotFound("location"))?.is_open() {
+        return Err(closed());
+    }
+    if !tx.inventory().bundles(&[variant]).await?.is_empty() {
+        return Err(bundled());
     }
     let at = permit.clock.now();
     tx.inventory().put_up(&[(variant, location)], at).await?;

@@ -6,7 +6,9 @@ mod location;
 mod transfer;
 
 pub use level::{AdjustStock, adjust_stock, list_levels, list_movements, stock_item, stock_levels};
-pub use location::{list_locations, save_location};
+pub use location::{
+    all_locations, close_location, list_locations, save_location, save_location_form, view_location,
+};
 pub use store::LevelFilter;
 pub use transfer::{
     DraftTransfer, cancel_transfer, draft_transfer, list_transfers, move_transfer, receive_transfer,
@@ -50,6 +52,16 @@ fn refuse<const N: usize>(found: [Option<(&str, &str)>; N]) -> Result<(), Servic
     } else {
         Err(ServiceError::Invalid(wrong))
     }
+}
+
+/// What lies of a bundle are its components.
+fn bundled() -> ServiceError {
+    ServiceError::Conflict("a bundle has no stock of its own".to_owned())
+}
+
+/// Goods cannot come to a location that was closed.
+fn closed() -> ServiceError {
+    ServiceError::Conflict("this location is closed".to_owned())
 }
 
 /// Somebody else was faster.

@@ -1,7 +1,7 @@
 //! Transfers: planned, sent, received with what was lost and why, or given up.
 
 use super::location::list_locations;
-use super::{UNITS_MOST, moved_on, refuse, scope, wrong_reason};
+use super::{UNITS_MOST, bundled, closed, moved_on, refuse, scope, wrong_reason};
 use crate::{Permit, ServiceError, audit, product};
 use domain::inventory::{
     Arrival, Cause, CauseKind, Delta, InvalidTransferStep, LocationId, Movement, MovementKind, Transfer,
@@ -109,10 +109,7 @@ pub async fn draft_transfer(
     permit
         .store
         .write(async move |tx: &mut Tx| {
-            for place in [command.from, command.to] {
-                let found = tx.inventory().location(scope, place).await?;
-                found.ok_or(ServiceError::NotFound("location"))?;
-            }
+            check_places(tx, scope, [command.from, command.to]).await?;
             let transfer = Transfer {
                 id,
                 seller: scope.seller(),
@@ -127,10 +124,22 @@ pub async fn draft_transfer(
                 lines: lines(tx, scope, &command.lines).await?,
             };
             tx.inventory().add_transfer(&transfer).await?;
+            // From now on nobody closes them; somebody may have just before.
+            check_places(tx, scope, [command.from, command.to]).await?;
             note(tx, &owned, "transfer.draft", &transfer, "").await
         })
         .await?;
     Ok(id)
+}
+
+async fn check_places(tx: &mut Tx, scope: SellerScope, places: [LocationId; 2]) -> Result<(), ServiceError> {
+    for place in places {
+        let found = tx.inventory().location(scope, place).await?;
+        if !found.ok_or(ServiceError::NotFound("location"))?.is_open() {
+            return Err(closed());
+        }
+    }
+    Ok(())
 }
 
 async fn lines(
@@ -147,6 +156,10 @@ async fn lines(
         keys.push((*variant, *units));
     }
     let keys = fold_keys(keys).ok_or(ServiceError::Internal)?;
+    let variants: Vec<VariantId> = keys.iter().map(|(variant, _)| *variant).collect();
+    if !tx.inventory().bundles(&variants).await?.is_empty() {
+        return Err(bundled());
+    }
     let line = |(variant, units): (VariantId, i64)| TransferLine {
         variant,
         sku: String::new(),

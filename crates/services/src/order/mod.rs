@@ -24,6 +24,7 @@ pub use show::{order_page, order_path, track_order, track_order_path};
 pub use staff::{
     list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order, seller_order,
 };
+pub(crate) use stock::components;
 
 use crate::payment;
 use crate::{Ctx, ServiceError};

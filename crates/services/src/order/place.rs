@@ -7,6 +7,7 @@ use crate::idempotency::Repeat;
 use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
+use domain::inventory::Bundles;
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
@@ -177,8 +178,14 @@ impl Placing {
         }
         let group = self.group(&rows, &priced, checkout, seconds);
         let at = group.placed_at;
-        let Some(taken) = stock::take(&self.ctx, tx, &group).await? else {
-            return Err(ServiceError::SoldOut(self.missing(tx, &rows).await?));
+        let bundles: Vec<VariantId> = rows
+            .iter()
+            .filter(|row| row.offer.is_bundle)
+            .map(variant_of)
+            .collect();
+        let bundles = tx.inventory().bundles(&bundles).await?;
+        let Some(taken) = stock::take(&self.ctx, tx, &group, &bundles).await? else {
+            return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
         };
         payment::spend(tx, &group).await?;
         let fees = settlement::fees(tx, &group).await?;
@@ -241,15 +248,6 @@ impl Placing {
             return Err(ServiceError::TotalChanged(priced.totals.total));
         }
         Ok(priced)
-    }
-
-    /// The lines that lost a race for the last units.
-    async fn missing(&self, tx: &mut Tx, rows: &[CartRow]) -> Result<Vec<SoldOutLine>, ServiceError> {
-        let ids: Vec<VariantId> = rows.iter().map(|row| row.offer.variant).collect();
-        let levels = tx.inventory().levels(&ids).await?;
-        let level = |row: &CartRow| levels.get(&row.offer.variant).copied().unwrap_or(0);
-        let short = rows.iter().filter(|row| level(row) < row.quantity.get());
-        Ok(short.map(|row| sold_out(row, level(row))).collect())
     }
 
     /// The purchase, which waits so many seconds for its money if it has to be there first.
@@ -326,6 +324,27 @@ impl Placing {
     fn number(&self, at: Timestamp) -> OrderNumber {
         OrderNumber::compose(at.civil(CHINA_MINUTES), self.ctx.ids.secret() as u64)
     }
+}
+
+/// The lines that lost a race for the last units, or want more together than there is.
+async fn missing(tx: &mut Tx, rows: &[CartRow], bundles: &Bundles) -> Result<Vec<SoldOutLine>, ServiceError> {
+    let lines: Vec<_> = rows
+        .iter()
+        .map(|row| (variant_of(row), row.quantity.get()))
+        .collect();
+    let parts = bundles
+        .fold(lines.iter().copied())
+        .ok_or(ServiceError::Internal)?;
+    let parts: Vec<VariantId> = parts.into_iter().map(|(variant, _)| variant).collect();
+    let levels = tx.inventory().levels(&parts).await?;
+    let short = bundles.short(&lines, levels).into_iter();
+    Ok(short
+        .filter_map(|(place, available)| rows.get(place).map(|row| sold_out(row, available)))
+        .collect())
+}
+
+const fn variant_of(row: &CartRow) -> VariantId {
+    row.offer.variant
 }
 
 fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {

@@ -2,35 +2,52 @@
 //! when they end; whole orders, or some units of them. Whoever calls these holds the order group, unless it is being placed.
 
 use crate::{Ctx, ServiceError};
-use domain::inventory::{Cause, CauseKind, Delta, HoldState, Movement, Pick, Shelves, fold_keys, route};
+use domain::inventory::{
+    Bundles, Cause, CauseKind, Delta, HoldState, Movement, Pick, Shelves, fold_keys, route,
+};
 use domain::kernel::{Timestamp, encode_id};
 use domain::logistics::centre_of;
 use domain::order::{Order, OrderGroup, OrderId, OrderState};
 use domain::product::VariantId;
-use std::collections::BTreeSet;
-use store::{Hold, SHOWN_BELOW, Tx};
+use std::collections::{BTreeSet, HashMap};
+use store::{Hold, Tx, shown_below};
 
 /// Stock that was taken for orders which are still to be written.
 pub(super) struct Taken {
     holds: Vec<Hold>,
     state: HoldState,
+    /// What the bundles of the orders are made of.
+    inside: HashMap<OrderId, Bundles>,
     /// Whether a level that pages show has changed.
     pub(super) level_shown: bool,
 }
 
 /// Takes the goods of a purchase that is being placed from the locations that suit it best: reserved until it is paid,
-/// or allocated at once where the courier collects. `None` when there is not enough; the caller must roll back.
-pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<Option<Taken>, ServiceError> {
+/// or allocated at once where the courier collects. Of bundles their components are taken, as `bundles` says. `None` when
+/// there is not enough; the caller must roll back.
+pub(super) async fn take(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    bundles: &Bundles,
+) -> Result<Option<Taken>, ServiceError> {
     let state = match group.state() {
         OrderState::AwaitingPayment => HoldState::Reserved,
         _ => HoldState::Allocated,
     };
-    let wanted = wanted(&group.orders)?;
+    let own = |order: &Order| {
+        (
+            order.id,
+            bundles.among(order.lines.iter().map(|line| line.variant)),
+        )
+    };
+    let inside: HashMap<OrderId, Bundles> = group.orders.iter().map(own).collect();
+    let wanted = wanted(&group.orders, &inside)?;
     let mut draft = Draft::lock(ctx, tx, variants(&wanted), group.placed_at).await?;
     draft.release_lapsed(tx, &wanted).await?;
     let mut holds = Vec::new();
     for order in &group.orders {
-        let Some(own) = draft.plan(group, order.id, &open_units(order)?) else {
+        let Some(own) = draft.plan(group, order.id, &open_parts(order, &inside)?) else {
             return Ok(None);
         };
         draft.step(&own, None, state)?;
@@ -41,16 +58,18 @@ pub(super) async fn take(ctx: &Ctx, tx: &mut Tx, group: &OrderGroup) -> Result<O
     };
     let level_shown = wanted
         .iter()
-        .any(|(variant, _)| shelves.sellable(*variant) < SHOWN_BELOW);
+        .any(|(variant, _)| shelves.sellable(*variant) < shown_below(&shelves, *variant));
     Ok(Some(Taken {
         holds,
         state,
+        inside,
         level_shown,
     }))
 }
 
-/// Notes what orders hold that are being written.
+/// Notes what orders hold that are being written, and what their bundles are made of.
 pub(super) fn note(tx: &mut Tx, group: &OrderGroup, taken: &Taken) {
+    tx.inventory().note_bundles_later(&taken.inside);
     tx.inventory()
         .add_holds_later(&taken.holds, taken.state, group.expires_at);
 }
@@ -80,7 +99,8 @@ pub(super) async fn allocate_paid(
 ) -> Result<Vec<OrderId>, ServiceError> {
     let (reserved, allocated) = (HoldState::Reserved, HoldState::Allocated);
     let ids: Vec<OrderId> = group.orders.iter().map(|order| order.id).collect();
-    let mut draft = Draft::lock(ctx, tx, variants(&wanted(&group.orders)?), at).await?;
+    let inside = tx.inventory().bundles_of_orders(&ids).await?;
+    let mut draft = Draft::lock(ctx, tx, variants(&wanted(&group.orders, &inside)?), at).await?;
     let kept = tx.inventory().move_holds(&ids, reserved, allocated).await?;
     draft.step(&kept, Some(reserved), allocated)?;
     let (mut anew, mut lost) = (Vec::new(), Vec::new());
@@ -90,7 +110,7 @@ pub(super) async fn allocate_paid(
             .filter(|hold| hold.order == order.id)
             .copied()
             .collect();
-        let missing = missing(order, &own)?;
+        let missing = missing(order, &inside, &own)?;
         if missing.is_empty() {
             continue;
         }
@@ -113,6 +133,20 @@ pub(super) async fn allocate_paid(
     Ok(lost)
 }
 
+/// The stock that units of an order's lines are made of, bundles as they were when it was placed: sorted, each variant
+/// once.
+/// # Errors
+/// Those of the database.
+pub(crate) async fn components(
+    tx: &mut Tx,
+    order: OrderId,
+    lines: &[(VariantId, i64)],
+) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    let mut known = tx.inventory().bundles_of_orders(&[order]).await?;
+    let bundles = known.remove(&order).unwrap_or_default();
+    bundles.fold(lines.iter().copied()).ok_or(ServiceError::Internal)
+}
+
 /// Sends units of an order off, each variant once, from where they are held; gives what left where.
 /// # Errors
 /// [`ServiceError::Conflict`] when the order holds fewer to be sent.
@@ -123,8 +157,9 @@ pub(crate) async fn ship_units(
     units: &[(VariantId, i64)],
     at: Timestamp,
 ) -> Result<Vec<Hold>, ServiceError> {
+    let units = components(tx, order, units).await?;
     let held = tx.inventory().holds(&[order], HoldState::Allocated).await?;
-    let (parts, missing) = parts_of(&held, units);
+    let (parts, missing) = parts_of(&held, &units);
     if missing > 0 {
         return Err(too_few());
     }
@@ -144,6 +179,7 @@ pub(crate) async fn release_units(
     units: &[(VariantId, i64)],
     at: Timestamp,
 ) -> Result<(), ServiceError> {
+    let units = components(tx, order, units).await?;
     let allocated = tx.inventory().holds(&[order], HoldState::Allocated).await?;
     let (held, from) = if allocated.is_empty() {
         let reserved = tx.inventory().holds(&[order], HoldState::Reserved).await?;
@@ -151,7 +187,7 @@ pub(crate) async fn release_units(
     } else {
         (allocated, HoldState::Allocated)
     };
-    let (parts, missing) = parts_of(&held, units);
+    let (parts, missing) = parts_of(&held, &units);
     if missing > 0 && from == HoldState::Allocated {
         return Err(too_few());
     }
@@ -297,26 +333,52 @@ impl<'c> Draft<'c> {
 }
 
 /// What an order lacks of its lines, given what it holds.
-fn missing(order: &Order, holds: &[Hold]) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+fn missing(
+    order: &Order,
+    inside: &HashMap<OrderId, Bundles>,
+    holds: &[Hold],
+) -> Result<Vec<(VariantId, i64)>, ServiceError> {
     let held = |variant: VariantId| -> i64 {
         let own = holds.iter().filter(|hold| hold.variant == variant);
         own.map(|hold| hold.units).sum()
     };
-    let lines = open_units(order)?.into_iter();
+    let lines = open_parts(order, inside)?.into_iter();
     let lacking = lines.map(|(variant, units)| (variant, units - held(variant)));
     Ok(lacking.filter(|(_, units)| *units > 0).collect())
 }
 
-/// What is still to be sent of an order: each variant once.
+/// What is still to be sent of an order, as its lines say: each variant once.
 pub(super) fn open_units(order: &Order) -> Result<Vec<(VariantId, i64)>, ServiceError> {
-    wanted(std::slice::from_ref(order))
+    fold_keys(open_lines(order)).ok_or(ServiceError::Internal)
+}
+
+fn open_lines(order: &Order) -> impl Iterator<Item = (VariantId, i64)> {
+    let lines = order.lines.iter().map(|line| (line.variant, line.open()));
+    lines.filter(|(_, units)| *units > 0)
+}
+
+/// What is still to be sent of an order, bundles as their components: each variant once.
+fn open_parts(
+    order: &Order,
+    inside: &HashMap<OrderId, Bundles>,
+) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    let units = match inside.get(&order.id) {
+        Some(bundles) => bundles.fold(open_lines(order)),
+        None => fold_keys(open_lines(order)),
+    };
+    units.ok_or(ServiceError::Internal)
 }
 
 /// Every variant once, with the units that lines still want of it.
-fn wanted(orders: &[Order]) -> Result<Vec<(VariantId, i64)>, ServiceError> {
-    let lines = orders.iter().flat_map(|order| &order.lines);
-    let wanted = lines.map(|line| (line.variant, line.open()));
-    fold_keys(wanted.filter(|(_, units)| *units > 0)).ok_or(ServiceError::Internal)
+fn wanted(
+    orders: &[Order],
+    inside: &HashMap<OrderId, Bundles>,
+) -> Result<Vec<(VariantId, i64)>, ServiceError> {
+    let mut all = Vec::new();
+    for order in orders {
+        all.extend(open_parts(order, inside)?);
+    }
+    fold_keys(all).ok_or(ServiceError::Internal)
 }
 
 fn variants(wanted: &[(VariantId, i64)]) -> Vec<VariantId> {

@@ -1,13 +1,17 @@
 //! Reading the catalogue as shoppers see it, and changing prices.
 
+mod bundle;
 mod catalogue;
+mod hand_over;
 mod listing;
 mod own;
 mod page;
 mod picture;
 mod price;
 
+pub use bundle::{define_bundle, list_bundles};
 pub use catalogue::{Catalogue, Freshness, refresh};
+pub use hand_over::hand_over_product;
 pub(crate) use listing::card;
 pub use listing::listing;
 pub use own::list_own_products;

@@ -7,13 +7,13 @@ use crate::{Ctx, ServiceError};
 use domain::kernel::{Locale, Localized, Slug};
 use domain::merchant::{SellerLink, SellerState};
 use domain::product::{
-    AttributeValue, AttributeView, Category, CategoryId, CategoryLink, CategoryNode, Crumb, HomeView,
-    ImageSource, ImageView, OptionValueView, OptionView, Product, ProductCard, ProductId, ProductStatus,
-    ProductView, Sort, VariantView,
+    AttributeValue, AttributeView, BundlePart, Category, CategoryId, CategoryLink, CategoryNode, Crumb,
+    HomeView, ImageSource, ImageView, OptionValueView, OptionView, Product, ProductCard, ProductId,
+    ProductStatus, ProductView, Sort, VariantId, VariantView,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{CardRow, ListingFilter, RelatedTo, SHOWN_BELOW};
+use store::{CardRow, ListingFilter, PartRow, RelatedTo, SHOWN_BELOW};
 
 const MISSING: ServiceError = ServiceError::NotFound("product");
 
@@ -203,9 +203,12 @@ async fn shown(ctx: &Ctx, locale: Locale, product: &Product) -> Result<ProductVi
         .ok_or(MISSING)?;
     let tables = small_tables(ctx).await?;
     let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
-    let levels = ctx.store.read().await?.inventory().levels(&ids).await?;
+    let mut tx = ctx.store.read().await?;
+    let levels = tx.inventory().levels(&ids).await?;
+    let parts = tx.inventory().bundle_parts(&ids).await?;
+    drop(tx);
     let images = images(product, locale);
-    let variants = variants(ctx, product, locale, &images, &levels);
+    let variants = variants(ctx, product, locale, &images, &levels, &parts);
     if variants.is_empty() {
         return Err(MISSING);
     }
@@ -258,7 +261,8 @@ fn variants(
     product: &Product,
     locale: Locale,
     images: &[(ImageView, Option<String>)],
-    levels: &HashMap<domain::product::VariantId, i64>,
+    levels: &HashMap<VariantId, i64>,
+    parts: &[PartRow],
 ) -> Vec<VariantView> {
     let colour = product.options.iter().position(|option| option.code == "colour");
     product
@@ -289,11 +293,22 @@ fn variants(
                     .copied()
                     .unwrap_or(0)
                     .clamp(0, SHOWN_BELOW),
+                inside: inside(parts, variant.id, locale),
                 image: own.or(drawn).unwrap_or(0),
                 weight_g: variant.weight_g,
             })
         })
         .collect()
+}
+
+fn inside(parts: &[PartRow], bundle: VariantId, locale: Locale) -> Vec<BundlePart> {
+    let own = parts.iter().filter(|part| part.bundle == bundle);
+    own.map(|part| BundlePart {
+        units: part.component.units,
+        name: part.name.get(locale).clone(),
+        slug: Slug::parse(&part.product_slug).ok().filter(|_| part.is_published),
+    })
+    .collect()
 }
 
 fn options(product: &Product, locale: Locale) -> Vec<OptionView> {

@@ -4,10 +4,11 @@ use super::demo_words::{CategoryFile, Vocabulary};
 use super::save_batch;
 use super::seller::SellersFile;
 use crate::{Ctx, Permit, ServiceError};
-use domain::product::{BrandId, Category, CategoryId};
+use domain::inventory::Component;
+use domain::product::{BrandId, Category, CategoryId, Product, VariantId};
 use domain::user::permission::policy::SystemUpdate;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 
 /// The files of a demo catalogue: vocabularies, categories and sellers, as JSON text.
@@ -48,14 +49,20 @@ pub async fn seed_demo(permit: &Permit<SystemUpdate>, source: DemoSource<'_>) ->
     let brand_ids: HashMap<String, BrandId> = brands.iter().map(|b| (b.slug.to_string(), b.id)).collect();
     let mut products = Vec::new();
     let mut levels = Vec::new();
-    for file in files.into_iter().flat_map(|file| file.products) {
+    let mut bundles = Vec::new();
+    for mut file in files.into_iter().flat_map(|file| file.products) {
         let owner = file.brand.as_ref().and_then(|brand| owners.get(brand)).copied();
+        let inside = std::mem::take(&mut file.inside);
         let (mut product, stock) = file.into_product(ctx, &words, &by_slug, &brand_ids)?;
         product.seller = owner.unwrap_or(product.seller);
+        match product.variants.first() {
+            Some(variant) if !inside.is_empty() => bundles.push((variant.id, inside)),
+            _ => levels.extend(stock),
+        }
         products.push(product);
-        levels.extend(stock);
     }
     let count = products.len();
+    let bundles = bundle_rows(&products, bundles)?;
     ctx.store
         .write(async move |tx: &mut Tx| {
             for category in &categories {
@@ -71,8 +78,53 @@ pub async fn seed_demo(permit: &Permit<SystemUpdate>, source: DemoSource<'_>) ->
         })
         .await?;
     save_batch(ctx, products, levels, "demo catalogue").await?;
+    save_bundles(ctx, bundles).await?;
     crate::product::refresh(ctx).await?;
     Ok(count)
+}
+
+async fn save_bundles(ctx: &Ctx, bundles: Vec<(VariantId, Vec<Component>)>) -> Result<(), ServiceError> {
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            for (bundle, inside) in &bundles {
+                tx.inventory().set_bundle(*bundle, inside).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Bundles with what they are made of, by the codes of their components.
+fn bundle_rows(
+    products: &[Product],
+    bundles: Vec<(VariantId, BTreeMap<String, i64>)>,
+) -> Result<Vec<(VariantId, Vec<Component>)>, ServiceError> {
+    let known: HashMap<&str, VariantId> = products
+        .iter()
+        .flat_map(|product| &product.variants)
+        .map(|variant| (variant.sku.as_str(), variant.id))
+        .collect();
+    let component = |(sku, units): (&String, &i64)| {
+        let variant = known.get(sku.as_str()).copied();
+        let variant =
+            variant.ok_or_else(|| ServiceError::BadRequest(format!("no demo product has the code {sku}")))?;
+        Ok(Component {
+            variant,
+            units: *units,
+        })
+    };
+    bundles
+        .into_iter()
+        .map(|(bundle, inside)| {
+            Ok((
+                bundle,
+                inside
+                    .iter()
+                    .map(component)
+                    .collect::<Result<_, ServiceError>>()?,
+            ))
+        })
+        .collect()
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ServiceError> {

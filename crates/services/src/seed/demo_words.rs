@@ -66,6 +66,9 @@ pub(super) struct ProductFile {
     #[serde(default)]
     pub(super) variant_price: Vec<VariantPriceFile>,
     pub(super) stock: [i64; 2],
+    /// Of a bundle: codes of other goods, and how many of each are in it. A bundle has no options.
+    #[serde(default)]
+    pub(super) inside: BTreeMap<String, i64>,
     #[serde(default)]
     pub(super) sold_out: Vec<BTreeMap<String, String>>,
     pub(super) weight_g: i64,

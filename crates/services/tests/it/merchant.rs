@@ -1,7 +1,7 @@
 //! Sellers: applying, being let in, selling, resting and leaving.
 
 use crate::import::{import, options};
-use crate::support::{Shop, demo_shop, place, product, save, small_shop};
+use crate::support::{Shop, demo_shop, place, product, small_shop};
 use domain::cart::LineWarning;
 use domain::kernel::{Currency, Locale, PageNumber, Slug};
 use domain::merchant::{
@@ -14,7 +14,7 @@ use services::merchant::{
     DecideSeller, Upload, decide_seller, hand_in_application, list_sellers, seller_file, seller_page,
     shop_page,
 };
-use services::product::{listing, product_page};
+use services::product::{hand_over_product, listing, product_page};
 use services::{Ctx, ServiceError, cart};
 
 /// A form without a mistake for a shop of this address; its documents are [`uploads`].
@@ -79,9 +79,8 @@ pub async fn open_shop(ctx: &Ctx, slug: &str) -> SellerId {
 
 /// Gives a product to another seller.
 pub async fn hand_over(shop: &Shop, slug: &str, seller: SellerId) {
-    let mut goods = product(&shop.ctx, slug).await;
-    goods.seller = seller;
-    save(&shop.ctx, goods).await;
+    let permit = shop.ctx.permit().await.unwrap();
+    hand_over_product(&permit, slug, seller).await.unwrap();
 }
 
 pub fn fields(refused: ServiceError) -> Vec<(String, String)> {

@@ -55,11 +55,11 @@ on_both!(
     a_transfer_is_given_up_on_its_way,
 );
 
-const OWN: Option<SellerId> = Some(SellerId::OWN_SHOP);
-const HOME: LocationId = LocationId::first_of(SellerId::OWN_SHOP);
+pub const OWN: Option<SellerId> = Some(SellerId::OWN_SHOP);
+pub const HOME: LocationId = LocationId::first_of(SellerId::OWN_SHOP);
 
 /// A store in Hangzhou, opened with so many units of a variant.
-async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId {
+pub async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId {
     let store = Location {
         id: HOME,
         seller: SellerId::OWN_SHOP,
@@ -70,6 +70,7 @@ async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId
         place: Point::new(30_254_000, 120_164_000),
         priority: 5,
         active: true,
+        closed_at: None,
         version: 0,
     };
     let permit = shop.ctx.permit().await.unwrap();
@@ -82,7 +83,7 @@ async fn second_place(shop: &Shop, variant: VariantId, units: i64) -> LocationId
     place
 }
 
-async fn adjust(
+pub async fn adjust(
     shop: &Shop,
     variant: VariantId,
     location: LocationId,
@@ -99,7 +100,7 @@ async fn adjust(
     adjust_stock(&shop.ctx.permit().await.unwrap(), OWN, command).await
 }
 
-async fn level(shop: &Shop, variant: VariantId, location: LocationId) -> Level {
+pub async fn level(shop: &Shop, variant: VariantId, location: LocationId) -> Level {
     let filter = LevelFilter {
         location: Some(location),
         ..LevelFilter::default()

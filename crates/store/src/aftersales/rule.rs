@@ -54,17 +54,24 @@ pub(crate) const RULES: &[Rule] = &[
                 OR (COALESCE(a.back, 0) > 0 AND a.state NOT IN ('refunded', 'settled'))",
     },
     Rule {
+        // A bundle comes back, and goes out again, as what it was made of.
         says: "stock that moved after a sale is what inspections say",
         count: "SELECT COUNT(*) FROM stock_movement WHERE cause_kind = 'after_sales'",
         broken: "SELECT COALESCE(a.number, m.cause_id), 'accepted ' || COALESCE(a.accepted, 0) || ', written off '
                 || COALESCE(a.written_off, 0) || ', sent ' || COALESCE(a.sent, 0) || '; moved ' || COALESCE(m.back, 0) || ', '
                 || COALESCE(m.written_off, 0) || ', ' || COALESCE(m.sent, 0)
             FROM (SELECT r.number,
-                    CAST(SUM(CASE WHEN r.kind <> 'repair' THEN i.accepted ELSE 0 END) AS BIGINT) AS accepted,
-                    CAST(SUM(i.written_off) AS BIGINT) AS written_off,
-                    CAST(SUM(CASE WHEN r.state = 'replaced' THEN i.accepted ELSE 0 END) AS BIGINT) AS sent
+                    CAST(SUM(CASE WHEN r.kind <> 'repair' THEN i.accepted * COALESCE(b.units, 1) ELSE 0 END) AS BIGINT)
+                        AS accepted,
+                    CAST(SUM(i.written_off * COALESCE(b.units, 1)) AS BIGINT) AS written_off,
+                    CAST(SUM(CASE WHEN r.state = 'replaced' THEN i.accepted * COALESCE(n.units, 1) ELSE 0 END) AS BIGINT)
+                        AS sent
                 FROM after_sales r
                 JOIN after_sales_line i ON i.request_id = r.id
+                LEFT JOIN (SELECT order_id, bundle_id, CAST(SUM(units) AS BIGINT) AS units FROM order_component
+                    GROUP BY order_id, bundle_id) b ON b.order_id = r.order_id AND b.bundle_id = i.variant_id
+                LEFT JOIN (SELECT order_id, bundle_id, CAST(SUM(units) AS BIGINT) AS units FROM order_component
+                    GROUP BY order_id, bundle_id) n ON n.order_id = r.order_id AND n.bundle_id = i.instead_id
                 GROUP BY r.number) a
             FULL JOIN (SELECT cause_id,
                     CAST(SUM(CASE WHEN kind = 'returned' THEN on_hand ELSE 0 END) AS BIGINT) AS back,

@@ -1,19 +1,22 @@
 //! Levels and the movements that change them.
 
-use super::InventoryStore;
+use super::{InventoryStore, SELLABLE, has_stock};
 use crate::db::Engine;
 use crate::error::StoreError;
 use crate::product::ProductStore;
 use crate::sql::{Sql, Value, parse};
-use domain::inventory::{
-    Cause, Delta, Level, LocationId, Movement, MovementKind, Point, Shelf, Shelves, spread,
-};
+use domain::inventory::{Delta, Level, LocationId, Movement, Point, Shelf, Shelves};
 use domain::kernel::Timestamp;
 use domain::product::VariantId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Below this level a product page says how many are left, so every change shows.
 pub const SHOWN_BELOW: i64 = 20;
+
+/// Below this level of a variant a page shows every change: its own, or one of a bundle with it.
+pub fn shown_below(shelves: &Shelves, variant: VariantId) -> i64 {
+    SHOWN_BELOW.saturating_mul(shelves.bundled(variant).max(1))
+}
 
 /// Movements of one statement; both engines take more placeholders than this needs.
 const ROWS: usize = 1_000;
@@ -30,6 +33,7 @@ struct ShelfRow {
     priority: i64,
     latitude: Option<i64>,
     longitude: Option<i64>,
+    bundled: i64,
 }
 
 impl ShelfRow {
@@ -44,6 +48,7 @@ impl ShelfRow {
                 .zip(self.longitude)
                 .and_then(|(lat, lon)| Point::new(lat, lon)),
             stocked_at: Timestamp::from_micros(self.stocked_at),
+            bundled: self.bundled,
             level: Level {
                 on_hand: self.on_hand,
                 reserved: self.reserved,
@@ -54,19 +59,15 @@ impl ShelfRow {
 }
 
 impl InventoryStore<'_> {
-    /// The units that can be sold of each variant, over all active locations; variants that lie nowhere have none.
+    /// The units that can be sold of each variant, over all active locations: none of variants that lie nowhere, of bundles
+    /// as many as their components make.
     pub async fn levels(&mut self, variants: &[VariantId]) -> Result<HashMap<VariantId, i64>, StoreError> {
         if variants.is_empty() {
             return Ok(HashMap::new());
         }
-        let mut sql = Sql::new(
-            "SELECT s.variant_id, CAST(SUM(s.on_hand - s.reserved - s.allocated) AS BIGINT)
-             FROM stock_level s
-             JOIN location l ON l.id = s.location_id
-             WHERE l.active = 1 AND s.variant_id IN (",
-        );
-        sql.bind_all(variants.iter().map(ToString::to_string))
-            .push(") GROUP BY s.variant_id");
+        let mut sql = Sql::new("SELECT v.id, ");
+        sql.push(SELLABLE).push(" FROM variant v WHERE v.id IN (");
+        sql.bind_all(variants.iter().map(ToString::to_string)).push(")");
         let rows: Vec<(String, i64)> = sql.all(self.tx).await?;
         rows.into_iter()
             .map(|(id, level)| Ok((parse("a variant id", id.parse())?, level)))
@@ -81,7 +82,8 @@ impl InventoryStore<'_> {
         }
         let mut sql = Sql::new(
             "SELECT s.variant_id, s.location_id, s.on_hand, s.reserved, s.allocated, s.stocked_at,
-                 CAST(l.active AS BIGINT) AS active, l.priority, l.latitude, l.longitude
+                 CAST(l.active AS BIGINT) AS active, l.priority, l.latitude, l.longitude,
+                 (SELECT COALESCE(MAX(b.units), 0) FROM bundle_component b WHERE b.component_id = s.variant_id) AS bundled
              FROM stock_level s
              JOIN location l ON l.id = s.location_id
              WHERE s.variant_id IN (",
@@ -102,7 +104,8 @@ impl InventoryStore<'_> {
     }
 
     /// Carries out movements, `(id, movement)` each, on levels that [`InventoryStore::lock`] gave: one guarded update of all
-    /// levels, then the movements. Gives whether every level allows its change; if not, the caller must roll back.
+    /// levels, then the movements. Gives whether every level allows its change, and nothing comes to a location that is
+    /// closed, or of a bundle; if not, the caller must roll back.
     pub async fn apply(
         &mut self,
         shelves: &mut Shelves,
@@ -146,97 +149,22 @@ impl InventoryStore<'_> {
             return Ok(false);
         }
         let pairs = || variants.iter().zip(before.iter().zip(&after));
-        let crossed = pairs().filter(|(_, (before, after))| (**before > 0) != (**after > 0));
-        let crossed: Vec<String> = crossed.map(|(variant, _)| variant.to_string()).collect();
+        // A bundle begins or ends to be there at more units than one.
+        let flips = |variant: &VariantId, before: i64, after: i64| {
+            (before > 0) != (after > 0) || (before != after && before.min(after) < shelves.bundled(*variant))
+        };
+        let crossed = pairs().filter(|(variant, (before, after))| flips(variant, **before, **after));
+        let crossed: Vec<VariantId> = crossed.map(|(variant, _)| *variant).collect();
         if !crossed.is_empty() {
-            self.refresh_flags_of_variants(&crossed).await?;
+            self.refresh_flags_of_variants(&crossed, shelves).await?;
         }
-        let shows = |before: &i64, after: &i64| before != after && *before.min(after) < SHOWN_BELOW;
-        if pairs().any(|(_, (before, after))| shows(before, after)) {
+        let shows = |variant: &VariantId, before: i64, after: i64| {
+            before != after && before.min(after) < shown_below(shelves, *variant)
+        };
+        if pairs().any(|(variant, (before, after))| shows(variant, *before, *after)) {
             self.tx.product().bump_stock_version().await?;
         }
         Ok(true)
-    }
-
-    /// Sets what can be sold of variants, `(variant, units)`, with the movements of the differences: goods come to the first
-    /// location of the product's seller, and leave from there first. Gives how many variants changed.
-    /// # Errors
-    /// [`StoreError::Conflict`] for less than nothing.
-    pub async fn set_levels(
-        &mut self,
-        levels: &[(VariantId, i64)],
-        kind: MovementKind,
-        cause: &Cause,
-        mint: impl Fn() -> String,
-        at: Timestamp,
-    ) -> Result<usize, StoreError> {
-        let variants: Vec<VariantId> = levels.iter().map(|(variant, _)| *variant).collect();
-        let mut shelves = self.lock(&variants).await?;
-        let homes = self.homes(&mut shelves, &variants, at).await?;
-        let mut movements = Vec::new();
-        let mut changed = 0;
-        for (variant, level) in levels {
-            let change = level.saturating_sub(shelves.sellable(*variant));
-            if change == 0 {
-                continue;
-            }
-            let home = homes.get(variant);
-            let parts = home.and_then(|home| spread(&shelves, *variant, *home, change));
-            let parts =
-                parts.ok_or_else(|| StoreError::Conflict(format!("{variant} cannot have {level} units")))?;
-            changed += 1;
-            movements.extend(parts.into_iter().map(|(location, units)| {
-                let movement = Movement {
-                    variant: *variant,
-                    location,
-                    kind: if units < 0 { MovementKind::Adjusted } else { kind },
-                    delta: Delta::on_hand(units),
-                    cause: cause.clone(),
-                };
-                (mint(), movement)
-            }));
-        }
-        if self.apply(&mut shelves, &movements, at).await? {
-            Ok(changed)
-        } else {
-            Err(StoreError::Conflict(
-                "a level does not allow its change".to_owned(),
-            ))
-        }
-    }
-
-    /// The first locations of those who sell the variants, with an empty shelf where there was none.
-    async fn homes(
-        &mut self,
-        shelves: &mut Shelves,
-        variants: &[VariantId],
-        at: Timestamp,
-    ) -> Result<HashMap<VariantId, LocationId>, StoreError> {
-        if variants.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut sql = Sql::new(
-            "SELECT v.id, p.seller_id FROM variant v JOIN product p ON p.id = v.product_id WHERE v.id IN (",
-        );
-        sql.bind_all(variants.iter().map(ToString::to_string)).push(")");
-        let rows: Vec<(String, String)> = sql.all(self.tx).await?;
-        let mut homes = HashMap::new();
-        let mut missing = Vec::new();
-        for (variant, seller) in rows {
-            let variant: VariantId = parse("a variant id", variant.parse())?;
-            let home = LocationId::first_of(parse("a seller id", seller.parse())?);
-            homes.insert(variant, home);
-            if shelves.get(variant, home).is_none() {
-                missing.push((variant, home));
-            }
-        }
-        if !missing.is_empty() {
-            let sellers: BTreeSet<LocationId> = missing.iter().map(|(_, home)| *home).collect();
-            self.open_first_locations(sellers).await?;
-            self.put_up(&missing, at).await?;
-            *shelves = self.lock(variants).await?;
-        }
-        Ok(homes)
     }
 
     /// Puts up empty shelves where there are none.
@@ -290,7 +218,11 @@ impl InventoryStore<'_> {
                  AND stock_level.reserved + moved.column4 >= 0
                  AND stock_level.allocated + moved.column5 >= 0
                  AND stock_level.reserved + moved.column4 + stock_level.allocated + moved.column5
-                     <= stock_level.on_hand + moved.column3",
+                     <= stock_level.on_hand + moved.column3
+                 AND (moved.column3 <= 0 OR NOT EXISTS (SELECT 1 FROM location l
+                     WHERE l.id = stock_level.location_id AND l.closed_at IS NOT NULL))
+                 AND (moved.column3 <= 0 OR NOT EXISTS (SELECT 1 FROM bundle_component b
+                     WHERE b.bundle_id = stock_level.variant_id))",
         );
         self.tx.later(sql);
     }
@@ -318,10 +250,26 @@ impl InventoryStore<'_> {
         self.tx.later(sql);
     }
 
-    async fn refresh_flags_of_variants(&mut self, variants: &[String]) -> Result<(), StoreError> {
+    /// Of the products that have these variants, and of those that have bundles with them.
+    async fn refresh_flags_of_variants(
+        &mut self,
+        variants: &[VariantId],
+        shelves: &Shelves,
+    ) -> Result<(), StoreError> {
         let mut sql =
             Sql::new("SELECT id FROM product WHERE id IN (SELECT product_id FROM variant WHERE id IN (");
-        sql.bind_all(variants.iter().cloned()).push(")) ORDER BY id");
+        sql.bind_all(variants.iter().map(ToString::to_string)).push(")");
+        let bundled = variants.iter().filter(|variant| shelves.bundled(**variant) > 0);
+        let bundled: Vec<String> = bundled.map(ToString::to_string).collect();
+        if !bundled.is_empty() {
+            sql.push(
+                " UNION SELECT x.product_id FROM bundle_component b
+                     JOIN variant x ON x.id = b.bundle_id
+                     WHERE b.component_id IN (",
+            );
+            sql.bind_all(bundled).push(")");
+        }
+        sql.push(") ORDER BY id");
         self.refresh_flags(sql).await
     }
 
@@ -342,9 +290,7 @@ impl InventoryStore<'_> {
 impl ProductStore<'_> {
     /// Brings `in_stock` of these products in line with their levels. Gives how many changed.
     pub(crate) async fn refresh_stock_flags(&mut self, products: &[String]) -> Result<u64, StoreError> {
-        const HAS_STOCK: &str = "CASE WHEN EXISTS (SELECT 1 FROM variant v \
-             JOIN stock_level s ON s.variant_id = v.id JOIN location l ON l.id = s.location_id \
-             WHERE v.product_id = product.id AND l.active = 1 AND s.on_hand > s.reserved + s.allocated) THEN 1 ELSE 0 END";
+        const HAS_STOCK: &str = has_stock!("product");
         if products.is_empty() {
             return Ok(0);
         }

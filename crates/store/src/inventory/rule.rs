@@ -1,5 +1,6 @@
 //! What must always be true of stock, for `jishi verify`.
 
+use super::has_stock;
 use crate::verify::Rule;
 
 /// The rules of stock.
@@ -40,16 +41,20 @@ pub(crate) const RULES: &[Rule] = &[
             WHERE s.reserved <> COALESCE(h.reserved, 0) OR s.allocated <> COALESCE(h.allocated, 0)",
     },
     Rule {
-        // Reservations that have lapsed may be released before their order ends.
+        // A bundle is what it was made of when it was ordered. Reservations that have lapsed may be released before their order ends.
         says: "orders hold what their lines say while they need it",
         count: "SELECT COUNT(*) FROM orders",
         broken: "SELECT o.id, o.state || ': ' || COALESCE(l.units, 0) || ' ordered of ' || COALESCE(l.variant_id, h.variant_id)
                 || ', ' || COALESCE(l.open, 0) || ' open, ' || COALESCE(l.shipped, 0) || ' shipped, held '
                 || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0) || '/' || COALESCE(h.shipped, 0)
             FROM orders o
-            LEFT JOIN (SELECT order_id, variant_id, CAST(SUM(quantity) AS BIGINT) AS units,
-                    CAST(SUM(quantity - cancelled - shipped) AS BIGINT) AS open, CAST(SUM(shipped) AS BIGINT) AS shipped
-                FROM order_line GROUP BY order_id, variant_id) l ON l.order_id = o.id
+            LEFT JOIN (SELECT i.order_id, COALESCE(c.component_id, i.variant_id) AS variant_id,
+                    CAST(SUM(i.quantity * COALESCE(c.units, 1)) AS BIGINT) AS units,
+                    CAST(SUM((i.quantity - i.cancelled - i.shipped) * COALESCE(c.units, 1)) AS BIGINT) AS open,
+                    CAST(SUM(i.shipped * COALESCE(c.units, 1)) AS BIGINT) AS shipped
+                FROM order_line i
+                LEFT JOIN order_component c ON c.order_id = i.order_id AND c.bundle_id = i.variant_id
+                GROUP BY i.order_id, COALESCE(c.component_id, i.variant_id)) l ON l.order_id = o.id
             LEFT JOIN (SELECT order_id, variant_id,
                     CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
                     CAST(SUM(CASE WHEN state = 'allocated' THEN units ELSE 0 END) AS BIGINT) AS allocated,
@@ -102,12 +107,42 @@ pub(crate) const RULES: &[Rule] = &[
                 OR (t.state = 'cancelled' AND l.sent <> l.returned)",
     },
     Rule {
+        says: "closed locations are empty",
+        count: "SELECT COUNT(*) FROM location",
+        broken: "SELECT l.id, 'closed, ' || COALESCE(s.on_hand, 0) || ' units on hand, ' || COALESCE(t.waiting, 0)
+                || ' transfers under way'
+            FROM location l
+            LEFT JOIN (SELECT location_id, CAST(SUM(on_hand) AS BIGINT) AS on_hand FROM stock_level
+                GROUP BY location_id) s ON s.location_id = l.id
+            LEFT JOIN (SELECT x.id, COUNT(*) AS waiting FROM location x
+                JOIN transfer t ON (t.from_id = x.id OR t.to_id = x.id) AND t.state IN ('draft', 'in_transit')
+                GROUP BY x.id) t ON t.id = l.id
+            WHERE l.closed_at IS NOT NULL AND (COALESCE(s.on_hand, 0) > 0 OR COALESCE(t.waiting, 0) > 0)",
+    },
+    Rule {
         says: "lists know what is in stock",
         count: "SELECT COUNT(*) FROM product",
-        broken: "SELECT p.id, 'in_stock is ' || p.in_stock
-            FROM product p
-            WHERE p.in_stock <> CASE WHEN EXISTS (SELECT 1 FROM variant v JOIN stock_level s ON s.variant_id = v.id
-                JOIN location l ON l.id = s.location_id
-                WHERE v.product_id = p.id AND l.active = 1 AND s.on_hand > s.reserved + s.allocated) THEN 1 ELSE 0 END",
+        broken: concat!(
+            "SELECT p.id, 'in_stock is ' || p.in_stock FROM product p WHERE p.in_stock <> ",
+            has_stock!("p")
+        ),
+    },
+    Rule {
+        says: "bundles have no stock of their own",
+        count: "SELECT COUNT(*) FROM variant",
+        broken: "SELECT s.variant_id, s.on_hand || ' units at ' || s.location_id
+            FROM stock_level s
+            WHERE s.on_hand > 0 AND s.variant_id IN (SELECT bundle_id FROM bundle_component)",
+    },
+    Rule {
+        says: "bundles are made of single goods of their seller",
+        count: "SELECT COUNT(*) FROM variant",
+        broken: "SELECT b.bundle_id, 'made of ' || b.component_id || ' of ' || q.seller_id || ', itself of ' || p.seller_id
+            FROM bundle_component b
+            JOIN variant v ON v.id = b.bundle_id
+            JOIN product p ON p.id = v.product_id
+            JOIN variant c ON c.id = b.component_id
+            JOIN product q ON q.id = c.product_id
+            WHERE p.seller_id <> q.seller_id OR b.component_id IN (SELECT bundle_id FROM bundle_component)",
     },
 ];

@@ -18,7 +18,8 @@ impl ProductStore<'_> {
     /// Inserts a product or replaces the one with its id, with all that belongs to it.
     /// Variants that are no longer there are deleted. Stock is not touched: a new variant has none.
     /// # Errors
-    /// [`StoreError::Conflict`] when a slug or a code is taken, or a variant to delete has been ordered.
+    /// [`StoreError::Conflict`] when a slug or a code is taken, a variant to delete has been ordered or is in a bundle, or
+    /// the product is another seller's: [`crate::InventoryStore::hand_over`] moves its stock along.
     pub async fn save(&mut self, product: &Product) -> Result<(), StoreError> {
         self.save_all(std::slice::from_ref(product)).await
     }
@@ -70,7 +71,7 @@ impl ProductStore<'_> {
         let mut sql = Sql::new("INSERT INTO product (");
         sql.push(PRODUCT_COLUMNS).push(") VALUES ").rows(rows);
         sql.push(" ON CONFLICT (id) DO UPDATE SET ");
-        // in_stock belongs to the stock functions
+        // in_stock belongs to the stock functions; what another seller gets is handed over
         let columns = PRODUCT_COLUMNS
             .split(',')
             .map(str::trim)
@@ -79,8 +80,14 @@ impl ProductStore<'_> {
             sql.push(if index > 0 { ", " } else { "" });
             sql.push(column).push(" = excluded.").push(column);
         }
-        sql.execute(self.tx).await?;
-        Ok(())
+        sql.push(" WHERE product.seller_id = excluded.seller_id");
+        if sql.execute(self.tx).await? == products.len() as u64 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict(
+                "a product is handed over to another seller, not saved as theirs".to_owned(),
+            ))
+        }
     }
 
     async fn upsert_variants(&mut self, products: &[Product]) -> Result<(), StoreError> {
@@ -99,6 +106,9 @@ impl ProductStore<'_> {
                     .push(")");
                 sql.execute(self.tx).await?;
             }
+            let mut sql = Sql::new("DELETE FROM bundle_component WHERE bundle_id IN (");
+            sql.bind_all(stale.iter().cloned()).push(")");
+            sql.execute(self.tx).await?;
             let mut sql = Sql::new("DELETE FROM variant WHERE id IN (");
             sql.bind_all(stale).push(")");
             sql.execute(self.tx).await?;

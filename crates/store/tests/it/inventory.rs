@@ -63,6 +63,7 @@ pub fn location(number: u128) -> Location {
         place: Point::new(30_274_085, 120_155_070),
         priority: 1,
         active: true,
+        closed_at: None,
         version: 1,
     }
 }

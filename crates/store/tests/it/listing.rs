@@ -390,8 +390,12 @@ async fn a_shop_lists_its_own_goods_while_it_may_sell(base: &Base) {
     insert_seller(base, &tea).await.unwrap();
     for product in shelf.products.iter_mut().step_by(2) {
         product.seller = tea.id;
+        base.execute(&format!(
+            "UPDATE product SET seller_id = '{}' WHERE id = '{}'",
+            tea.id, product.id
+        ))
+        .await;
     }
-    base.save(shelf.products.clone()).await;
     let of_shop = ListingFilter {
         seller: Some(tea.id),
         ..everything()

@@ -10,6 +10,7 @@ mod aftersales;
 mod aftersales_photo;
 mod audit;
 mod audit_damage;
+mod bundle;
 mod cart;
 mod catalogue;
 mod connect;

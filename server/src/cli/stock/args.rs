@@ -1,7 +1,7 @@
 //! The command line of `jishi stock`.
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::inventory::{LocationId, Point, TransferId};
+use domain::inventory::{LocationId, Point, TransferId, millionths};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum StockCommand {
@@ -13,6 +13,8 @@ pub(in crate::cli) enum StockCommand {
     Locations(SellerArgs),
     /// Open a warehouse or store
     Open(OpenArgs),
+    /// Close a warehouse or store for good, once nothing lies there or is on its way
+    Close(CloseArgs),
     /// Change what is on hand of a code at a location
     Adjust(AdjustArgs),
     /// Transfers, newest first
@@ -64,6 +66,13 @@ pub(in crate::cli) struct OpenArgs {
     /// The smaller number is chosen where all else is equal
     #[arg(long, default_value_t = 0)]
     pub(super) priority: i64,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CloseArgs {
+    #[command(flatten)]
+    pub(super) seller: SellerArgs,
+    pub(super) location: LocationId,
 }
 
 #[derive(Debug, Args)]
@@ -157,7 +166,7 @@ pub(in crate::cli) struct ReceiveArgs {
     pub(super) reason: String,
 }
 
-fn parse_line(text: &str) -> Result<(String, i64), String> {
+pub(in crate::cli) fn parse_line(text: &str) -> Result<(String, i64), String> {
     let parts = text.rsplit_once('=');
     let line = parts.and_then(|(sku, units)| Some((sku.to_owned(), units.parse().ok()?)));
     line.ok_or_else(|| "a code, an equals sign and a number".to_owned())
@@ -166,21 +175,8 @@ fn parse_line(text: &str) -> Result<(String, i64), String> {
 fn parse_point(text: &str) -> Result<Point, String> {
     let point = text
         .split_once(',')
-        .and_then(|(north, east)| Point::new(micro(north)?, micro(east)?));
+        .and_then(|(north, east)| Point::new(millionths(north.trim())?, millionths(east.trim())?));
     point.ok_or_else(|| "two numbers of degrees".to_owned())
-}
-
-/// Reads a decimal number in millionths.
-fn micro(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    if part.len() > 6 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let part: i64 = format!("{part:0<6}").parse().ok()?;
-    let whole: i64 = whole.parse().ok().filter(|whole| *whole >= 0)?;
-    whole.checked_mul(1_000_000)?.checked_add(part)?.checked_mul(sign)
 }
 
 #[cfg(test)]
@@ -188,13 +184,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn degrees_are_read_to_the_millionth() {
-        assert_eq!(micro("30.274085"), Some(30_274_085));
-        assert_eq!(micro("-0.5"), Some(-500_000));
-        assert_eq!(micro("120"), Some(120_000_000));
-        for wrong in ["", "x", "1.2345678", "--1", "1.x"] {
-            assert_eq!(micro(wrong), None, "{wrong}");
-        }
+    fn a_point_is_two_numbers_of_degrees() {
+        assert_eq!(
+            parse_point("30.274085, 120.15507").ok(),
+            Point::new(30_274_085, 120_155_070)
+        );
         assert!(parse_point("91,0").is_err() && parse_point("30.2").is_err());
     }
 }

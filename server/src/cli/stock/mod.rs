@@ -2,11 +2,12 @@
 
 mod args;
 
-pub(super) use args::StockCommand;
+pub(super) use args::{StockCommand, parse_line};
 
 use super::output;
 use args::{
-    AdjustArgs, Kind, ListArgs, MovementsArgs, OneArgs, OpenArgs, Place, ReceiveArgs, SellerArgs, SendArgs,
+    AdjustArgs, CloseArgs, Kind, ListArgs, MovementsArgs, OneArgs, OpenArgs, Place, ReceiveArgs, SellerArgs,
+    SendArgs,
 };
 use domain::inventory::{Arrival, Location, LocationId, LocationKind, MovementKind, Transfer, TransferId};
 use domain::kernel::Localized;
@@ -15,8 +16,9 @@ use domain::product::VariantId;
 use serde_json::json;
 use services::Ctx;
 use services::inventory::{
-    AdjustStock, DraftTransfer, LevelFilter, adjust_stock, cancel_transfer, draft_transfer, list_levels,
-    list_locations, list_movements, list_transfers, receive_transfer, save_location, send_transfer,
+    AdjustStock, DraftTransfer, LevelFilter, adjust_stock, cancel_transfer, close_location, draft_transfer,
+    list_levels, list_locations, list_movements, list_transfers, receive_transfer, save_location,
+    send_transfer, view_location,
 };
 use services::merchant::seller_by_slug;
 
@@ -27,6 +29,7 @@ pub(super) async fn run(ctx: &Ctx, command: StockCommand) -> anyhow::Result<()> 
         StockCommand::Movements(args) => movements(ctx, &args).await,
         StockCommand::Locations(args) => locations(ctx, &args).await,
         StockCommand::Open(args) => open(ctx, args).await,
+        StockCommand::Close(args) => close(ctx, &args).await,
         StockCommand::Adjust(args) => adjust(ctx, args).await,
         StockCommand::Transfers(args) => transfers(ctx, &args).await,
         StockCommand::Send(args) => send(ctx, args).await,
@@ -124,7 +127,11 @@ async fn locations(ctx: &Ctx, args: &SellerArgs) -> anyhow::Result<()> {
         return Ok(());
     }
     for location in all {
-        let closed = if location.active { "" } else { " (closed)" };
+        let closed = match (location.is_open(), location.active) {
+            (false, _) => " (closed)",
+            (true, false) => " (sells nothing)",
+            (true, true) => "",
+        };
         println!(
             "{} {:9} {}{closed}",
             location.id,
@@ -150,6 +157,7 @@ async fn open(ctx: &Ctx, args: OpenArgs) -> anyhow::Result<()> {
         place: args.at,
         priority: args.priority,
         active: true,
+        closed_at: None,
         version: 0,
     };
     let id = save_location(&ctx.permit().await?, Some(seller), location).await?;
@@ -157,6 +165,24 @@ async fn open(ctx: &Ctx, args: OpenArgs) -> anyhow::Result<()> {
         output::json(&json!({ "id": id }));
     } else {
         println!("{id}");
+    }
+    Ok(())
+}
+
+async fn close(ctx: &Ctx, args: &CloseArgs) -> anyhow::Result<()> {
+    let seller = seller_of(ctx, &args.seller).await?;
+    let found = view_location(&ctx.permit().await?, Some(seller), args.location).await?;
+    close_location(
+        &ctx.permit().await?,
+        Some(seller),
+        args.location,
+        found.location.version,
+    )
+    .await?;
+    if args.seller.json {
+        output::json(&json!({ "id": args.location }));
+    } else {
+        println!("{} is closed", found.location.name.en);
     }
     Ok(())
 }

@@ -177,6 +177,7 @@ mod tests {
             price: Money::new(100, Currency::Cny),
             compare_at: None,
             available,
+            inside: Vec::new(),
             image: 0,
             weight_g: 0,
         }

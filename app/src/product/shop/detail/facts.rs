@@ -2,12 +2,15 @@
 
 use super::choice::Choice;
 use crate::product::strings::{strings, weight};
+use crate::routes;
 use crate::session::use_visit;
+use domain::kernel::Locale;
+use domain::product::BundlePart;
 use leptos::prelude::*;
 
 stylance::import_crate_style!(css, "src/product/shop/detail/facts.module.css");
 
-/// Brand, attributes, and what belongs to the chosen variant: item number and weight.
+/// What a bundle is made of, brand, attributes, and what belongs to the chosen variant: item number and weight.
 #[component]
 pub fn Facts(
     /// What is chosen.
@@ -21,6 +24,12 @@ pub fn Facts(
         .map(|attribute| row(attribute.name, attribute.value.into_any()))
         .collect_view();
     let brand = brand.map(|brand| row(s.brand.to_owned(), brand.into_any()));
+    let inside = move || {
+        let parts = choice
+            .variant(|variant| variant.inside.clone())
+            .unwrap_or_default();
+        (!parts.is_empty()).then(|| row(s.inside.to_owned(), contents(locale, parts)))
+    };
     let grams = move || {
         let grams = choice
             .variant(|variant| variant.weight_g)
@@ -32,11 +41,26 @@ pub fn Facts(
         <section>
             <h2 class=css::heading>{s.specification}</h2>
             <table class=css::facts>
-                <tbody>{brand} {rows} {grams} {row(s.sku.to_owned(), sku)}</tbody>
+                <tbody>{inside} {brand} {rows} {grams} {row(s.sku.to_owned(), sku)}</tbody>
             </table>
         </section>
     }
     .into_any()
+}
+
+/// What is in a bundle, each with its page where it is sold singly.
+fn contents(locale: Locale, parts: Vec<BundlePart>) -> AnyView {
+    let part = |part: BundlePart| {
+        let name = match part.slug {
+            Some(slug) => {
+                let href = routes::product(locale, slug.as_str());
+                view! { <a href=href>{part.name}</a> }.into_any()
+            }
+            None => part.name.into_any(),
+        };
+        view! { <li>{name} {format!(" × {}", part.units)}</li> }
+    };
+    view! { <ul class=css::parts>{parts.into_iter().map(part).collect_view()}</ul> }.into_any()
 }
 
 fn row(name: String, value: AnyView) -> AnyView {

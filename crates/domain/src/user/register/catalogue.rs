@@ -95,7 +95,8 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "location",
         key: "id",
-        plain: "id seller_id kind name_zh name_en division street latitude longitude priority active version",
+        plain: "id seller_id kind name_zh name_en division street latitude longitude priority active closed_at \
+            version",
         personal: &[],
     },
     Table {
@@ -114,6 +115,18 @@ pub(super) const TABLES: &[Table] = &[
         name: "stock_movement",
         key: "id",
         plain: "id variant_id location_id kind on_hand reserved allocated cause_kind cause_id reason at",
+        personal: &[],
+    },
+    Table {
+        name: "bundle_component",
+        key: "",
+        plain: "bundle_id component_id units",
+        personal: &[],
+    },
+    Table {
+        name: "order_component",
+        key: "",
+        plain: "order_id bundle_id component_id units",
         personal: &[],
     },
     Table {
