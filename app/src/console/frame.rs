@@ -3,8 +3,9 @@
 use super::nav::{may_see, navigation, palette};
 use super::strings::{self, strings};
 use crate::error::ApiError;
-use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
+use crate::inventory::{LocationPage, LocationsPage, StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
+use crate::logistics::fees::{DeliveryFeesPage, DeliveryRatePage};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
@@ -154,16 +155,13 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Sellers, Some(id)) => view! { <SellerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Shop, _) => view! { <OwnShopPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Products, _) => view! { <OwnProductsPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Stock, None) => view! { <StockPage realm=place.realm who=who.clone() /> }.into_any(),
-        (ConsoleSection::Stock, Some(id)) => {
-            view! { <StockItemPage id realm=place.realm who=who.clone() /> }.into_any()
-        }
-        (ConsoleSection::Transfers, None) => {
-            view! { <TransfersPage realm=place.realm who=who.clone() /> }.into_any()
-        }
-        (ConsoleSection::Transfers, Some(id)) => {
-            view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
-        }
+        (
+            ConsoleSection::Stock
+            | ConsoleSection::Transfers
+            | ConsoleSection::Locations
+            | ConsoleSection::DeliveryFees,
+            _,
+        ) => goods(place, who.clone()),
         (ConsoleSection::Orders, None) => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Orders, Some(number)) => {
             view! { <SellerOrderPage number who=who.clone() /> }.into_any()
@@ -174,6 +172,21 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         {content}
     }
     .into_any()
+}
+
+/// The pages of stock, and of what its delivery costs.
+fn goods(place: &ConsolePath, who: SignedIn) -> AnyView {
+    let realm = place.realm;
+    match (place.section, place.id.clone()) {
+        (ConsoleSection::Transfers, None) => view! { <TransfersPage realm who /> }.into_any(),
+        (ConsoleSection::Transfers, Some(id)) => view! { <TransferPage id realm who /> }.into_any(),
+        (ConsoleSection::Locations, None) => view! { <LocationsPage realm who /> }.into_any(),
+        (ConsoleSection::Locations, Some(id)) => view! { <LocationPage id realm who /> }.into_any(),
+        (ConsoleSection::DeliveryFees, None) => view! { <DeliveryFeesPage who /> }.into_any(),
+        (ConsoleSection::DeliveryFees, Some(id)) => view! { <DeliveryRatePage id who /> }.into_any(),
+        (_, None) => view! { <StockPage realm who /> }.into_any(),
+        (_, Some(id)) => view! { <StockItemPage id realm who /> }.into_any(),
+    }
 }
 
 fn prices(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {

@@ -70,6 +70,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Locations,
+        IconName::Pin,
+        Permission::StockRead,
+        Side::Both,
+    ),
+    door(
         ConsoleSection::Prices,
         IconName::Tag,
         Permission::ProductRead,
@@ -157,6 +163,12 @@ const SYSTEM: &[Door] = &[
         ConsoleSection::ApiKeys,
         IconName::Key,
         Permission::ApiKeyRead,
+        Side::Platform,
+    ),
+    door(
+        ConsoleSection::DeliveryFees,
+        IconName::Tag,
+        Permission::SettingRead,
         Side::Platform,
     ),
     door(
@@ -270,13 +282,14 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 15);
+        assert_eq!(doors(Role::Administrator).len(), 19);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
                 "/en/console/stock",
                 "/en/console/transfers",
+                "/en/console/locations",
                 "/en/console/prices",
                 "/en/console/customers",
                 "/en/console/sellers",
@@ -313,6 +326,7 @@ mod tests {
                 "/en/seller/products",
                 "/en/seller/stock",
                 "/en/seller/transfers",
+                "/en/seller/locations",
                 "/en/seller/prices",
                 "/en/seller/shop"
             ]

@@ -102,6 +102,8 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::Stock, Locale::En) => "Stock",
         (ConsoleSection::Transfers, Locale::Zh) => "调拨",
         (ConsoleSection::Transfers, Locale::En) => "Transfers",
+        (ConsoleSection::Locations, Locale::Zh) => "仓库与门店",
+        (ConsoleSection::Locations, Locale::En) => "Locations",
         (ConsoleSection::Prices, Locale::Zh) => "价格",
         (ConsoleSection::Prices, Locale::En) => "Prices",
         (ConsoleSection::Finance, Locale::Zh) => "账目与结算",
@@ -124,6 +126,8 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::AuditLog, Locale::En) => "Audit log",
         (ConsoleSection::ApiKeys, Locale::Zh) => "API 密钥",
         (ConsoleSection::ApiKeys, Locale::En) => "API keys",
+        (ConsoleSection::DeliveryFees, Locale::Zh) => "运费",
+        (ConsoleSection::DeliveryFees, Locale::En) => "Delivery fees",
         (ConsoleSection::Settings, Locale::Zh) => "设置",
         (ConsoleSection::Settings, Locale::En) => "Settings",
     }

@@ -8,10 +8,11 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use crate::server;
 use domain::inventory::{
-    Arrival, Level, LevelsView, LocationId, MovementKind, StockItemView, Transfer, TransferEvent, TransferId,
-    TransfersView,
+    Arrival, Level, LevelsView, LocationForm, LocationId, LocationRow, LocationView, MovementKind,
+    StockItemView, Transfer, TransferEvent, TransferId, TransfersView,
 };
 use domain::product::VariantId;
+use domain::user::Part;
 #[cfg(feature = "ssr")]
 use domain::user::permission::policy::{StockRead, StockUpdate};
 use leptos::prelude::*;
@@ -112,6 +113,53 @@ pub async fn move_transfer(
     let permit = server::permit::<StockUpdate>().await?;
     let (shop, seen) = (shop.parse().ok(), (id, version));
     server::answer(services::inventory::move_transfer(&permit, shop, seen, event, arrivals).await)?;
+    server::redirect_back("saved");
+    Ok(())
+}
+
+/// Locations of a shop, and for the platform's people who name none of all shops.
+#[server(name = AllLocations, prefix = "/api", endpoint = "inventory/all_locations", input = GetUrl, output = Postcard)]
+pub async fn all_locations(
+    #[server(default)] shop: String,
+    #[server(default)] after: String,
+) -> Result<Part<LocationRow>, ApiError> {
+    let permit = server::permit::<StockRead>().await?;
+    let (shop, after) = (shop.parse().ok(), after.parse().ok());
+    server::answer(services::inventory::all_locations(&permit, shop, after, 50).await)
+}
+
+/// One location, with what keeps it from being closed.
+#[server(name = ViewLocation, prefix = "/api", endpoint = "inventory/view_location", input = GetUrl, output = Postcard)]
+pub async fn view_location(
+    #[server(default)] shop: String,
+    id: LocationId,
+) -> Result<LocationView, ApiError> {
+    let permit = server::permit::<StockRead>().await?;
+    server::answer(services::inventory::view_location(&permit, shop.parse().ok(), id).await)
+}
+
+/// Opens a location, or changes one that is still at its version.
+#[server(name = SaveLocation, prefix = "/api", endpoint = "inventory/save_location", output = Postcard)]
+pub async fn save_location(
+    #[server(default)] shop: String,
+    form: LocationForm,
+) -> Result<LocationId, ApiError> {
+    let permit = server::permit::<StockUpdate>().await?;
+    let id =
+        server::answer(services::inventory::save_location_form(&permit, shop.parse().ok(), &form).await)?;
+    server::redirect_back("saved");
+    Ok(id)
+}
+
+/// Closes a location for good that is still at its version.
+#[server(name = CloseLocation, prefix = "/api", endpoint = "inventory/close_location", output = Postcard)]
+pub async fn close_location(
+    #[server(default)] shop: String,
+    id: LocationId,
+    version: i64,
+) -> Result<(), ApiError> {
+    let permit = server::permit::<StockUpdate>().await?;
+    server::answer(services::inventory::close_location(&permit, shop.parse().ok(), id, version).await)?;
     server::redirect_back("saved");
     Ok(())
 }

@@ -143,7 +143,8 @@ fn adjust(
     let attempt = Attempt::<AdjustStock>::new(locale, move |_| version.update(|version| *version += 1));
     let problem = attempt.problem();
     let error = move |name: &'static str| field_error_in(locale, problem, name, field_error);
-    let places = view.locations.iter().map(|place| {
+    let open = view.locations.iter().filter(|place| place.is_open());
+    let places = open.map(|place| {
         let seen = on_hand(view, place);
         let label = format!("{} ({seen})", place.name.get(locale));
         SelectOption::new(shelf_value(place.id, seen), label)

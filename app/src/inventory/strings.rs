@@ -1,7 +1,7 @@
 //! The words of stock.
 
 use crate::console::strings::words;
-use domain::inventory::{CauseKind, MovementKind, TransferEvent, TransferState};
+use domain::inventory::{CauseKind, LocationKind, MovementKind, TransferEvent, TransferState};
 use domain::kernel::Locale;
 use ui::Tone;
 
@@ -43,7 +43,7 @@ words! {
     number: "调拨单号", "Number";
     new_transfer: "新建调拨", "New transfer";
     new_transfer_text: "先建计划，发出时才扣减库存。", "A plan at first; stock leaves when it is sent.";
-    one_place: "只有一个地点，无处可调。先用命令行 jishi stock open 开设一个。", "There is one location only. Open another with jishi stock open.";
+    one_place: "只有一个地点，无处可调。请先新开一个地点。", "There is one location only. Open another first.";
     lines: "商品", "Goods";
     lines_hint: "每行一个货号和数量，例如：GAIWAN-JADE 4", "A code and a number in each line: GAIWAN-JADE 4";
     note: "备注", "Note";
@@ -51,6 +51,50 @@ words! {
     acts: "下一步", "Next step";
     acts_none: "这张调拨单已经结束。", "This transfer has ended.";
     lost_reason: "短少原因", "Why it is lost";
+    locations_text: "仓库和门店：地址、坐标和优先级决定订单从哪里发货。", "Warehouses and stores: address, coordinates and priority decide where orders are sent from.";
+    open_location: "新开地点", "Open a location";
+    open_location_text: "先开设地点，再通过入库或调拨放入商品。", "Open it first; goods come by receiving or by a transfer.";
+    place_name: "名称", "Name";
+    name_zh: "中文名称", "Name in Chinese";
+    name_en: "英文名称", "Name in English";
+    shop: "店铺", "Shop";
+    place_kind: "类型", "Type";
+    address: "地址", "Address";
+    priority: "优先级", "Priority";
+    priority_hint: "其他条件相同时，数字小的先发货。", "Where all else is equal, the smaller number sends first.";
+    province: "省份", "Province";
+    city: "城市", "City";
+    district: "区县", "District";
+    district_hint: "可以直接填写六位行政区划代码。", "Its six-digit code (GB/T 2260).";
+    choose: "请选择", "Choose";
+    street: "街道地址", "Street";
+    latitude: "纬度", "Latitude";
+    longitude: "经度", "Longitude";
+    degrees_hint: "十进制度数，例如 30.274085；不知道可以不填。", "In degrees, such as 30.274085; leave it out if it is not known.";
+    sells_from_here: "从这里发货销售", "Goods are sold from here";
+    place_form: "地点资料", "Details";
+    place_form_text: "修改会记入审计日志。", "Changes are kept in the audit log.";
+    place_facts: "现状", "As it is";
+    place_number: "地点编号", "Number";
+    open_transfers: "未结束的调拨单", "Transfers under way";
+    is_selling: "销售中", "Sells";
+    is_resting: "暂停销售", "Sells nothing";
+    is_closed: "已关闭", "Closed";
+    closed_at: "关闭时间", "Closed at";
+    close_location: "关闭地点", "Close this location";
+    close_location_text: "关闭后不能再入库，也不能恢复；历史记录会保留。", "Nothing comes here any more, and it cannot be undone. Its history stays.";
+    first_stays_open: "这是店铺的第一个地点，始终开放。", "This is the shop's first location: it stays open.";
+    in_use: "还有在库商品或未结束的调拨单，清空后才能关闭。", "Something lies here or is on its way: it can be closed once there is nothing.";
+}
+
+/// What a location is.
+pub const fn place_kind(locale: Locale, kind: LocationKind) -> &'static str {
+    match (kind, locale) {
+        (LocationKind::Warehouse, Locale::Zh) => "仓库",
+        (LocationKind::Warehouse, Locale::En) => "Warehouse",
+        (LocationKind::Store, Locale::Zh) => "门店",
+        (LocationKind::Store, Locale::En) => "Store",
+    }
 }
 
 /// Why a level has changed.
@@ -142,6 +186,20 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         ("units", _, Locale::En) => {
             "This kind does not take this number: goods come in by more, and are written off by less"
         }
+        ("name_zh" | "name_en", _, Locale::Zh) => "请填写名称",
+        ("name_zh" | "name_en", _, Locale::En) => "Give it a name",
+        ("district", _, Locale::Zh) => "请选择区县，或填写这个省份里的六位代码",
+        ("district", _, Locale::En) => "Choose a district, or write a six-digit code of this province",
+        ("latitude" | "longitude", _, Locale::Zh) => "经纬度要一起填写，例如 30.274085 和 120.155070",
+        ("latitude" | "longitude", _, Locale::En) => {
+            "Write both latitude and longitude, such as 30.274085 and 120.155070"
+        }
+        ("priority", _, Locale::Zh) => "请填写 -1000 到 1000 之间的整数",
+        ("priority", _, Locale::En) => "Write a whole number from -1000 to 1000",
+        ("active", _, Locale::Zh) => "店铺的第一个地点必须销售",
+        ("active", _, Locale::En) => "The first location of a shop always sells",
+        ("kind", _, Locale::Zh) => "请选择类别",
+        ("kind", _, Locale::En) => "Choose a kind",
         ("to", _, Locale::Zh) => "请选择另一个地点",
         ("to", _, Locale::En) => "Choose another location",
         ("lines", "required", Locale::Zh) => "请填写要调拨的商品",

@@ -138,6 +138,7 @@ fn plan(
     places: &[Location],
     version: RwSignal<u32>,
 ) -> AnyView {
+    let places: Vec<Location> = places.iter().filter(|place| place.is_open()).cloned().collect();
     if places.len() < 2 {
         return view! {
             <FormSection id="plan" title=s.new_transfer>
@@ -149,12 +150,11 @@ fn plan(
     let attempt = Attempt::<DraftTransfer>::new(locale, move |_| version.update(|version| *version += 1));
     let problem = attempt.problem();
     let error = move |name: &'static str| field_error_in(locale, problem, name, field_error);
-    let (from, to) = (options(locale, places), options(locale, places));
+    let (from, to) = (options(locale, &places), options(locale, &places));
     let shop = shop.to_owned();
     let second = places
         .get(1)
-        .map(|place| place.id.to_string())
-        .unwrap_or_default();
+        .map_or_else(String::new, |place| place.id.to_string());
     view! {
         <FormSection id="plan" title=s.new_transfer text=s.new_transfer_text>
             <form class="stack" method="post" action=DraftTransfer::url() on:submit=attempt.on_submit()>

@@ -63,6 +63,8 @@ pub enum ConsoleSection {
     Orders,
     Stock,
     Transfers,
+    /// Warehouses and stores.
+    Locations,
     Prices,
     /// The books; for sellers what they have earned.
     Finance,
@@ -78,11 +80,13 @@ pub enum ConsoleSection {
     Requests,
     AuditLog,
     ApiKeys,
+    /// What delivery costs; the platform's only.
+    DeliveryFees,
     Settings,
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -91,6 +95,7 @@ impl ConsoleSection {
         Self::Orders,
         Self::Stock,
         Self::Transfers,
+        Self::Locations,
         Self::Prices,
         Self::Finance,
         Self::Cash,
@@ -102,6 +107,7 @@ impl ConsoleSection {
         Self::Requests,
         Self::AuditLog,
         Self::ApiKeys,
+        Self::DeliveryFees,
         Self::Settings,
     ];
 
@@ -116,6 +122,7 @@ impl ConsoleSection {
             Self::Orders => "orders",
             Self::Stock => "stock",
             Self::Transfers => "transfers",
+            Self::Locations => "locations",
             Self::Prices => "prices",
             Self::Finance => "finance",
             Self::Cash => "cash",
@@ -127,6 +134,7 @@ impl ConsoleSection {
             Self::Requests => "requests",
             Self::AuditLog => "audit",
             Self::ApiKeys => "keys",
+            Self::DeliveryFees => "delivery-fees",
             Self::Settings => "settings",
         }
     }

@@ -10,6 +10,7 @@ mod remittance;
 mod sandbox_gateway;
 mod security;
 mod sell;
+mod stock;
 mod support;
 mod user;
 mod user_data;

@@ -85,6 +85,16 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "shop=SELLER&variant=var_00000000000000000000000000&shelf=none&kind=adjusted&units=1&reason=a+count",
     ),
     (
+        "inventory/all_locations",
+        May(Permission::StockRead),
+        "shop=SELLER",
+    ),
+    (
+        "inventory/close_location",
+        May(Permission::StockUpdate),
+        "shop=SELLER&id=loc_00000000000000000000000000&version=9",
+    ),
+    (
         "inventory/draft_transfer",
         May(Permission::StockUpdate),
         "shop=SELLER&from=loc_00000000000000000000000000&to=loc_00000000000000000000000001&lines=",
@@ -93,6 +103,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "inventory/move_transfer",
         May(Permission::StockUpdate),
         "shop=SELLER&id=trf_00000000000000000000000000&version=9&event=send",
+    ),
+    (
+        "inventory/save_location",
+        May(Permission::StockUpdate),
+        "shop=SELLER&form[id]=loc_00000000000000000000000000&form[version]=9&form[kind]=store&form[name_zh]=x&form[name_en]=x",
     ),
     (
         "inventory/stock_item",
@@ -110,10 +125,26 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "shop=SELLER",
     ),
     (
+        "inventory/view_location",
+        May(Permission::StockRead),
+        "shop=SELLER&id=loc_00000000000000000000000000",
+    ),
+    (
         "inventory/view_transfer",
         May(Permission::StockRead),
         "shop=SELLER&id=trf_00000000000000000000000000",
     ),
+    (
+        "logistics/change_rate",
+        May(Permission::SettingUpdate),
+        "currency=CNY&zone=mainland&method=standard&form[tiers]=8+12&form[beyond]=1&form[free_from]=&version=9",
+    ),
+    (
+        "logistics/change_remote",
+        May(Permission::SettingUpdate),
+        "version=9",
+    ),
+    ("logistics/delivery_tariff", May(Permission::SettingRead), ""),
     (
         "merchant/decide_seller",
         May(Permission::SellerDecide),
@@ -487,6 +518,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),
+    ("/en/console/locations", May(Permission::StockRead)),
     ("/en/console/prices", May(Permission::ProductRead)),
     ("/en/console/finance", May(Permission::LedgerRead)),
     ("/en/console/finance/sellers", May(Permission::LedgerRead)),
@@ -509,6 +541,11 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/requests", May(Permission::CustomerUpdate)),
     ("/en/console/audit", May(Permission::AuditLogRead)),
     ("/en/console/keys", May(Permission::ApiKeyRead)),
+    ("/en/console/delivery-fees", May(Permission::SettingRead)),
+    (
+        "/en/console/delivery-fees/CNY-mainland-standard",
+        May(Permission::SettingRead),
+    ),
     ("/en/console/settings", May(Permission::SettingRead)),
     ("/export/customers.csv", May(Permission::CustomerExport)),
     ("/export/sellers.csv", May(Permission::SellerExport)),
@@ -528,6 +565,7 @@ const SELLER_PAGES: &[(&str, Policy)] = &[
     ("/en/seller/products", May(Permission::ProductRead)),
     ("/en/seller/stock", May(Permission::StockRead)),
     ("/en/seller/transfers", May(Permission::StockRead)),
+    ("/en/seller/locations", May(Permission::StockRead)),
     ("/en/seller/prices", May(Permission::ProductRead)),
     ("/en/seller/finance", May(Permission::LedgerRead)),
     ("/en/seller/payouts", May(Permission::LedgerRead)),
