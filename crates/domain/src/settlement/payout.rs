@@ -192,7 +192,6 @@ impl Available {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayoutDesk {
     pub seller: SellerId,
-    pub seller_name: Localized,
     /// Masked; `None` until it was named.
     pub account: Option<String>,
     /// 0 until an account was named.

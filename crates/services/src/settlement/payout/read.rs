@@ -30,7 +30,6 @@ pub async fn payout_desk(
 ) -> Result<PayoutDesk, ServiceError> {
     let seller = permit.seller(seller)?.seller();
     let mut tx = permit.store.read().await?;
-    let known = tx.merchant().seller(seller).await?;
     let account = tx.settlement().bank_account(seller).await?;
     let mut available = Vec::new();
     for row in tx.settlement().owed(seller).await? {
@@ -39,7 +38,6 @@ pub async fn payout_desk(
     }
     Ok(PayoutDesk {
         seller,
-        seller_name: known.ok_or(ServiceError::NotFound("seller"))?.profile.name,
         account_version: account.as_ref().map_or(0, |(_, version)| *version),
         account: account.map(|(account, _)| account.masked()),
         available,
