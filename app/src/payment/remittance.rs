@@ -59,20 +59,27 @@ fn panel(locale: Locale, view: &RemittanceView, access: (&str, &str)) -> AnyView
     let before = view
         .deadline
         .map(|at| strings::before(locale, &date_time(locale, at)));
+    let rows = [
+        row(s.payee, &account.payee),
+        row(s.bank, &account.bank),
+        row(s.account_number, &account.account),
+        row(s.bank_code, &account.bank_code),
+        row(s.postal_address, &account.postal_address),
+        row(s.panel_amount, &view.amount.to_string()),
+        row(s.panel_came, &came),
+        row(s.panel_missing, &view.missing.to_string()),
+    ];
+    let (rows, code) = (rows.into_iter().collect_view(), view.code.to_string());
+    let proof = proof(locale, s, view, access);
     view! {
         <Card title=s.panel_title>
             <p>{s.panel_text}</p>
-            <SummaryList facts=true>
-                {row(s.payee, &account.payee)} {row(s.bank, &account.bank)}
-                {row(s.account_number, &account.account)} {row(s.bank_code, &account.bank_code)}
-                {row(s.postal_address, &account.postal_address)} {row(s.panel_amount, &view.amount.to_string())}
-                {row(s.panel_came, &came)} {row(s.panel_missing, &view.missing.to_string())}
-            </SummaryList>
+            <SummaryList facts=true>{rows}</SummaryList>
             <Field id="remittance-code" label=s.panel_code>
-                <CopyField value=view.code.to_string() copy=s.copy copied=s.copied />
+                <CopyField value=code copy=s.copy copied=s.copied />
             </Field>
             <p class="muted small">{before}</p>
-            {proof(locale, s, view, access)}
+            {proof}
         </Card>
     }
     .into_any()

@@ -106,17 +106,20 @@ fn form(
 ) -> AnyView {
     let code = currency.code();
     let account = account.unwrap_or_else(|| RemittanceAccount::none(currency));
-    let field = |name: &'static str, label: &'static str, value: &str| {
-        text(format!("{code}-{name}"), name, label, value.to_owned())
-    };
+    let inputs = [
+        ("account[payee]", s.payee, account.payee),
+        ("account[bank]", s.bank, account.bank),
+        ("account[account]", s.account_number, account.account),
+        ("account[bank_code]", s.bank_code, account.bank_code),
+        ("account[postal_address]", s.postal_address, account.postal_address),
+    ]
+    .map(|(name, label, value)| text(format!("{code}-{name}"), name, label, value))
+    .into_iter()
+    .collect_view();
     let fields = view! {
-        {hidden("account[currency]", &code)} {hidden("version", &version)}
-        <FormGrid>
-            {field("account[payee]", s.payee, &account.payee)} {field("account[bank]", s.bank, &account.bank)}
-            {field("account[account]", s.account_number, &account.account)}
-            {field("account[bank_code]", s.bank_code, &account.bank_code)}
-            {field("account[postal_address]", s.postal_address, &account.postal_address)}
-        </FormGrid>
+        {hidden("account[currency]", &code)}
+        {hidden("version", &version)}
+        <FormGrid>{inputs}</FormGrid>
     };
     let content = if may_change {
         let look = (s.save, ButtonVariant::Primary);

@@ -171,7 +171,7 @@ pub async fn photo(
     extensions: Extensions,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let ctx = state.visitor_ctx(&headers, &extensions, Locale::default());
+    let ctx = state.visitor_ctx(&headers, &extensions, Locale::Zh);
     match opened(&ctx, &wanted).await {
         Ok(opened) => picture(opened),
         Err(error) => Problem::from(error).into_response(),

@@ -41,10 +41,11 @@ pub fn Photos(
         .enumerate()
         .map(|(index, photo)| {
             let (href, alt) = (address(photo), format!("{} {}", s.photo, index + 1));
+            let src = href.clone();
             view! {
                 <li>
-                    <a href=href.clone() target="_blank" rel="noopener">
-                        <img class=css::photo src=href alt=alt loading="lazy" width="96" height="96" />
+                    <a href=href target="_blank" rel="noopener">
+                        <img class=css::photo src=src alt=alt loading="lazy" width="96" height="96" />
                     </a>
                 </li>
             }

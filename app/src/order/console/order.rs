@@ -194,8 +194,8 @@ fn payment(page: &Page, view: &OrderGroupView) -> AnyView {
     let refunds: Vec<_> = view
         .orders
         .iter()
-        .filter_map(|order| order.refund)
-        .map(|state| view! { <SummaryRow label=s.refunds>{refund(locale, state)}</SummaryRow> })
+        .filter_map(|order| refund(locale, order.refund))
+        .map(|words| view! { <SummaryRow label=s.refunds>{words}</SummaryRow> })
         .collect();
     let books = page
         .may(Permission::LedgerRead)
