@@ -1,11 +1,11 @@
 //! Bundles: variants that are made of others. They have no stock of their own: what can be sold of one is what its
 //! components make, and whoever takes, sends or gives back one does so with its components. A component is no bundle.
 
-use super::fold_keys;
+use super::{LocationId, fold_keys};
 use crate::kernel::FieldError;
 use crate::product::VariantId;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More different goods than any bundle has.
 const COMPONENTS_MOST: usize = 20;
@@ -75,6 +75,42 @@ impl Bundles {
         fold_keys(keys)
     }
 
+    /// Units of variants at locations in the words of lines, `(variant, units)` each: bundles where their parts lie
+    /// together, and where they do not, where the first part lies; what is in none is what it was.
+    pub fn as_lines(
+        &self,
+        lines: impl IntoIterator<Item = (VariantId, i64)>,
+        mut held: Vec<(VariantId, LocationId, i64)>,
+    ) -> Vec<(VariantId, LocationId, i64)> {
+        let places: BTreeSet<LocationId> = held.iter().map(|(_, place, _)| *place).collect();
+        let mut rows = Vec::new();
+        for (bundle, quantity) in lines {
+            let Some(inside) = self.inside(bundle) else {
+                continue;
+            };
+            let mut left = quantity;
+            for place in &places {
+                let there = |part: &Component| units_of(&held, part.variant, *place) / part.units.max(1);
+                let whole = inside.iter().map(there).min().unwrap_or(0).min(left);
+                if whole > 0 {
+                    take_units(&mut held, inside, whole, *place);
+                    rows.push((bundle, *place, whole));
+                    left -= whole;
+                }
+            }
+            let first = inside.first().map(|part| part.variant);
+            let home = held
+                .iter()
+                .find(|(variant, _, units)| Some(*variant) == first && *units > 0);
+            if let Some((_, home, _)) = home.copied().filter(|_| left > 0) {
+                take_units(&mut held, inside, left, home);
+                rows.push((bundle, home, left));
+            }
+        }
+        rows.extend(held.into_iter().filter(|(_, _, units)| *units > 0));
+        rows
+    }
+
     /// The lines that cannot be had, by their places, with what can be had of each after those before it; `free` says
     /// what can be sold of the variants that they are made of.
     pub fn short(&self, lines: &[(VariantId, i64)], mut free: HashMap<VariantId, i64>) -> Vec<(usize, i64)> {
@@ -99,6 +135,33 @@ impl Bundles {
             }
         }
         short
+    }
+}
+
+/// Units of a variant at a location.
+fn units_of(held: &[(VariantId, LocationId, i64)], variant: VariantId, place: LocationId) -> i64 {
+    let own = held.iter().filter(|(of, at, _)| *of == variant && *at == place);
+    own.map(|(_, _, units)| units).sum()
+}
+
+/// Takes the parts of so many bundles away, from a location first.
+fn take_units(
+    held: &mut [(VariantId, LocationId, i64)],
+    inside: &[Component],
+    bundles: i64,
+    place: LocationId,
+) {
+    for part in inside {
+        let mut left = part.units.saturating_mul(bundles);
+        for here in [true, false] {
+            for (variant, at, units) in held.iter_mut() {
+                if *variant == part.variant && (*at == place) == here {
+                    let taken = left.min(*units);
+                    *units -= taken;
+                    left -= taken;
+                }
+            }
+        }
     }
 }
 
@@ -161,6 +224,20 @@ mod tests {
             "what is not had takes nothing away"
         );
         assert_eq!(known.short(&[(variant(7), 1)], free()), [(0, 0)]);
+    }
+
+    #[test]
+    fn a_bundle_is_where_its_parts_lie_together() {
+        let known = bundles(&[(9, 1, 2), (9, 2, 1)]);
+        let place = LocationId::from_u128;
+        let row = |v, at, units| (variant(v), place(at), units);
+        let held = vec![row(1, 5, 5), row(2, 5, 2), row(1, 6, 2), row(2, 6, 1)];
+        let rows = known.as_lines([(variant(9), 3), (variant(1), 1)], held);
+        assert_eq!(rows, [row(9, 5, 2), row(9, 6, 1), row(1, 5, 1)]);
+        let apart = vec![row(1, 5, 2), row(2, 6, 1)];
+        assert_eq!(known.as_lines([(variant(9), 1)], apart), [row(9, 5, 1)]);
+        let single = vec![row(1, 5, 2)];
+        assert_eq!(known.as_lines([(variant(1), 2)], single.clone()), single);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod advance;
 mod cancel;
 mod follow;
+mod inside;
 mod own;
 mod paid;
 mod parcel;

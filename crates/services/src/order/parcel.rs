@@ -3,10 +3,10 @@
 
 use super::advance::{held, settle_cash};
 use super::show::{MISSING, numbered};
-use super::{follow, stock};
+use super::{follow, inside, stock};
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
 use domain::cart::FieldError;
-use domain::inventory::{HoldState, LocationId};
+use domain::inventory::HoldState;
 use domain::kernel::Timestamp;
 use domain::order::{
     CARRIER_MOST, Order, OrderEvent, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderState, PLACE_MOST,
@@ -102,7 +102,8 @@ pub(super) async fn send_all(
 ) -> Result<OrderState, ServiceError> {
     order.state.on(OrderEvent::Ship)?;
     let parts = stock::ship_units(ctx, tx, order.id, &stock::open_units(order)?, at).await?;
-    let parcels: Vec<Parcel> = dispatches(&order.lines, &rows(&parts))
+    let rows = inside::as_lines(tx, order, &parts).await?;
+    let parcels: Vec<Parcel> = dispatches(&order.lines, &rows)
         .into_iter()
         .map(|dispatch| {
             let chosen = ShipParcel {
@@ -188,7 +189,8 @@ async fn packed(
     at: Timestamp,
 ) -> Result<(Parcel, Vec<Hold>), ServiceError> {
     let held = tx.inventory().holds(&[order.id], HoldState::Allocated).await?;
-    let (lines, taken) = pack(&order.lines, &rows(&held), chosen).map_err(|error| {
+    let rows = inside::as_lines(tx, order, &held).await?;
+    let (lines, taken) = pack(&order.lines, &rows, chosen).map_err(|error| {
         let code = match error {
             ParcelError::Empty => "empty",
             ParcelError::NoSuchLine | ParcelError::TooMany => "too_many",
@@ -196,22 +198,12 @@ async fn packed(
         };
         wrong("lines", code)
     })?;
-    let parts = taken.into_iter().map(|(variant, units)| Hold {
-        order: order.id,
-        variant,
-        location: chosen.location,
-        units,
-    });
+    let parts = inside::parts_at(tx, order.id, HoldState::Allocated, &taken, chosen.location).await?;
     let chosen = ShipParcel {
         lines,
         ..chosen.clone()
     };
-    Ok((parcel_of(ctx, order.id, &chosen, cause, at), parts.collect()))
-}
-
-fn rows(holds: &[Hold]) -> Vec<(VariantId, LocationId, i64)> {
-    let row = |hold: &Hold| (hold.variant, hold.location, hold.units);
-    holds.iter().map(row).collect()
+    Ok((parcel_of(ctx, order.id, &chosen, cause, at), parts))
 }
 
 fn parcel_of(ctx: &Ctx, order: OrderId, chosen: &ShipParcel, cause: &str, at: Timestamp) -> Parcel {
@@ -305,22 +297,15 @@ async fn back(
     parcel: &Parcel,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let mut parts: Vec<Hold> = Vec::new();
+    let mut units: Vec<(VariantId, i64)> = Vec::new();
     for packed in &parcel.lines {
         let line = usize::try_from(packed.line)
             .ok()
             .and_then(|place| order.lines.get(place));
         let variant = line.ok_or(ServiceError::Internal)?.variant;
-        match parts.iter_mut().find(|part| part.variant == variant) {
-            Some(part) => part.units += packed.units,
-            None => parts.push(Hold {
-                order: order.id,
-                variant,
-                location: parcel.location,
-                units: packed.units,
-            }),
-        }
+        units.push((variant, packed.units));
     }
+    let parts = inside::parts_at(tx, order.id, HoldState::Shipped, &units, parcel.location).await?;
     let step = (HoldState::Shipped, HoldState::Allocated);
     stock::move_units(ctx, tx, &parts, step, at).await
 }

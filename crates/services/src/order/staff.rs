@@ -1,6 +1,7 @@
 //! Orders for those who work on them: the platform's people see all, a seller's people their own. Buyers are masked;
 //! [`reveal_order`] shows one of them for a reason that is logged.
 
+use super::inside;
 use super::receive::can_receive;
 use super::show::{MISSING, line_view, numbered, parcel_lines, parcel_views, shown};
 use crate::{Permit, ServiceError, approval, audit};
@@ -155,10 +156,7 @@ async fn to_send<P: Policy>(
     let mut tx = permit.store.read().await?;
     let held = tx.inventory().holds(&[order.id], HoldState::Allocated).await?;
     let locations = tx.inventory().locations(scope).await?;
-    let rows: Vec<_> = held
-        .iter()
-        .map(|hold| (hold.variant, hold.location, hold.units))
-        .collect();
+    let rows = inside::as_lines(&mut tx, order, &held).await?;
     let view = |dispatch: Dispatch| {
         let found = locations.iter().find(|own| own.id == dispatch.location);
         DispatchView {

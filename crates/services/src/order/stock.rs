@@ -195,7 +195,7 @@ pub(crate) async fn release_units(
 }
 
 /// The parts of holds that make up so many units, location by location, and how many units are missing.
-fn parts_of(held: &[Hold], units: &[(VariantId, i64)]) -> (Vec<Hold>, i64) {
+pub(super) fn parts_of(held: &[Hold], units: &[(VariantId, i64)]) -> (Vec<Hold>, i64) {
     let (mut parts, mut missing) = (Vec::new(), 0);
     for (variant, wanted) in units {
         let mut left = *wanted;
@@ -352,7 +352,7 @@ pub(super) fn open_units(order: &Order) -> Result<Vec<(VariantId, i64)>, Service
     fold_keys(open_lines(order)).ok_or(ServiceError::Internal)
 }
 
-fn open_lines(order: &Order) -> impl Iterator<Item = (VariantId, i64)> {
+pub(super) fn open_lines(order: &Order) -> impl Iterator<Item = (VariantId, i64)> {
     let lines = order.lines.iter().map(|line| (line.variant, line.open()));
     lines.filter(|(_, units)| *units > 0)
 }
