@@ -76,7 +76,7 @@ words! {
     refuse_reason: "拒绝原因", "Why not";
     pay_reason: "退款说明", "Why it goes back";
     location: "退回到", "Send it to";
-    inspect_text: "逐行填写检查结果；没有收到的不填。", "Say of each line what came of it; leave out what did not come.";
+    inspect_text: "逐行填写接受和不接受的件数；没有收到的两处都不计。", "Say of each line how many are accepted and how many are not; what did not come counts in neither.";
     fate_none: "没有不接受的", "Everything is accepted";
     list_text: "买家申请的退货、换货、维修和赔付。", "What buyers want to send back, exchange, have repaired or claim.";
     empty: "还没有售后申请", "No requests yet";
