@@ -58,6 +58,9 @@ async fn an_export_holds_everything_of_its_person_and_nothing_of_others(shop: &S
     stock(&shop.ctx).await;
     let canary = arrive(shop, &CANARY).await;
     let sparrow = arrive(shop, &SPARROW).await;
+    for person in [&canary, &sparrow] {
+        finish(shop, person).await;
+    }
     let mut counts = Vec::new();
     for (person, told, other) in [(&canary, &CANARY, &SPARROW), (&sparrow, &SPARROW, &CANARY)] {
         let ctx = proved(&person.ctx).await;

@@ -246,9 +246,8 @@ impl SettlementStore<'_> {
 
     async fn entries_where(&mut self, condition: &str, value: String) -> Result<Vec<EntryRow>, StoreError> {
         let mut sql = Sql::new(HEADS);
-        sql.push(condition)
-            .bind(value)
-            .push(" ORDER BY e.at, e.id LIMIT 200");
+        sql.push(condition).bind(value);
+        sql.push(" ORDER BY e.at, e.id LIMIT 200");
         let heads: Vec<Head> = sql.all(self.tx).await?;
         self.whole(heads).await
     }

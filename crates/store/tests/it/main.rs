@@ -20,6 +20,7 @@ mod listing;
 mod merchant;
 mod migration;
 mod order;
+mod order_list;
 mod outbox;
 mod parcel;
 mod payment;

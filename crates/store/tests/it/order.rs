@@ -21,7 +21,6 @@ on_both!(
     a_key_places_one_order,
     orders_move_together_and_only_from_the_state_they_are_in,
     summaries_come_newest_first_in_pages,
-    orders_are_found_by_number_and_seller,
     a_seller_sees_its_own_orders_only,
     unpaid_orders_past_their_time_are_found,
 );
@@ -325,45 +324,6 @@ async fn summaries_come_newest_first_in_pages(base: &Base) {
         ),
         (id.to_string(), "CNY", "jishi")
     );
-}
-
-async fn orders_are_found_by_number_and_seller(base: &Base) {
-    let goods = goods(base).await;
-    let mixed = mixed_group(base, &goods, 1).await;
-    insert(base, &mixed).await.unwrap();
-    let other = group(&goods, 2);
-    insert(base, &other).await.unwrap();
-    let found = async |number: &str, seller: &str| {
-        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let filter = OrderFilter {
-            state: None,
-            number: given(number),
-            seller: given(seller),
-        };
-        let rows = base
-            .read()
-            .await
-            .order()
-            .summaries(&filter, None, 10)
-            .await
-            .unwrap();
-        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
-    };
-    let own = other.number.as_str();
-    assert_eq!(found(own, "").await, [own]);
-    assert_eq!(found(&own.to_lowercase(), "jishi").await, [own]);
-    assert_eq!(
-        found(mixed.number.as_str(), "").await.len(),
-        2,
-        "by the number of the purchase"
-    );
-    let tea = &mixed.orders[1];
-    assert_eq!(found("", tea.seller.slug.as_str()).await, [tea.number.as_str()]);
-    let day = &own[..6];
-    assert_eq!(found(day, "").await.len(), 3, "by its beginning");
-    for nothing in ["%", "_", "!"] {
-        assert!(found(nothing, "").await.is_empty(), "{nothing}");
-    }
 }
 
 async fn a_seller_sees_its_own_orders_only(base: &Base) {

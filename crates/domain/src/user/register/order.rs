@@ -163,7 +163,7 @@ pub(super) const TABLES: &[Table] = &[
             columns: &["place"],
             what: text("包裹途经的地点", "Where a parcel has been"),
             subject: Subject::Customer,
-            sensitivity: &[Sensitivity::Location],
+            sensitivity: &[Sensitivity::Behaviour],
             purpose: Purpose::Order,
             retention: Retention::Transaction,
             sealed: false,
