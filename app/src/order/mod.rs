@@ -4,8 +4,9 @@
 //! Owns what an order's state looks like in words and pictures, paying (again) and cancelling.
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
 
+pub mod again;
 pub mod api;
-mod components;
+pub mod components;
 mod order_page;
 pub mod seller;
 pub mod strings;

@@ -138,6 +138,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/search_sellers", May(Permission::SellerRead), SELLERS),
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
+    ("order/buy_again", Open, ""),
     ("order/cancel_order", Open, ""),
     (
         "order/list_seller_orders",

@@ -1,6 +1,7 @@
 //! Purchases: one group for what is bought at once, one order for each seller in it; their numbers, their life, what a
 //! buyer hands in, and what is shown.
 
+mod again;
 mod checkout;
 mod group;
 mod number;
@@ -9,6 +10,7 @@ mod staff;
 mod state;
 mod view;
 
+pub use again::{BoughtAgain, LeftOut, NotAgain, WantedAgain, buy_again};
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use number::{InvalidOrderNumber, OrderNumber};

@@ -1,6 +1,7 @@
 //! Purchases and their orders: placing them, showing them, moving them on.
 
 mod advance;
+mod again;
 mod cancel;
 mod own;
 mod paid;
@@ -12,6 +13,7 @@ mod stock;
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
 };
+pub use again::buy_again;
 pub(crate) use cancel::refund_approved;
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};

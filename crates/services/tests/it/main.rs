@@ -33,6 +33,7 @@ mod media;
 mod merchant;
 mod merchant_console;
 mod order;
+mod order_again;
 mod order_group;
 mod order_race;
 mod order_refund;
