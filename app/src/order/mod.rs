@@ -7,6 +7,7 @@
 pub mod again;
 pub mod api;
 pub mod components;
+pub mod notes;
 mod order_page;
 pub mod seller;
 pub mod strings;

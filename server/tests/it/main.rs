@@ -4,6 +4,7 @@ mod console;
 mod csp;
 mod limits;
 mod matrix;
+mod order_change;
 mod pages;
 mod sandbox_gateway;
 mod security;

@@ -138,6 +138,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/search_sellers", May(Permission::SellerRead), SELLERS),
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
+    (
+        "order/add_order_note",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&body=note",
+    ),
     ("order/buy_again", Open, ""),
     ("order/cancel_order", Open, ""),
     (
@@ -149,6 +154,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/move_seller_order",
         May(Permission::OrderUpdate),
         "shop=SELLER&number=none&event=ship",
+    ),
+    (
+        "order/order_notes",
+        May(Permission::OrderRead),
+        "desk=seller&shop=SELLER&number=none",
     ),
     ("order/order_page", Open, ""),
     ("order/pay_order", Open, ""),
@@ -162,6 +172,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/seller_order",
         May(Permission::OrderRead),
         "locale=zh&shop=SELLER&number=none",
+    ),
+    (
+        "order/set_order_tags",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&tags=",
     ),
     ("order/track_order", Open, ""),
     ("page/static_page", Open, ""),

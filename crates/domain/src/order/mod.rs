@@ -4,6 +4,7 @@
 mod again;
 mod checkout;
 mod group;
+mod note;
 mod number;
 mod progress;
 mod staff;
@@ -13,6 +14,7 @@ mod view;
 pub use again::{BoughtAgain, LeftOut, NotAgain, WantedAgain, buy_again};
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
+pub use note::{Desk, OrderNotes};
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};

@@ -3,6 +3,7 @@
 mod advance;
 mod again;
 mod cancel;
+mod note;
 mod own;
 mod paid;
 mod place;
@@ -15,6 +16,7 @@ pub use advance::{
 };
 pub use again::buy_again;
 pub(crate) use cancel::refund_approved;
+pub use note::{add_order_note, order_notes, set_order_tags};
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;

@@ -35,6 +35,7 @@ mod merchant_console;
 mod order;
 mod order_again;
 mod order_group;
+mod order_note;
 mod order_race;
 mod order_refund;
 mod order_step;

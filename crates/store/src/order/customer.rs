@@ -271,12 +271,12 @@ impl OrderStore<'_> {
                  version = version + 1
              WHERE id = $1",
         )
-        .bind(id)
+        .bind(id.clone())
         .bind(checkout)
         .bind(key)
         .execute(self.tx.conn())
         .await?;
-        Ok(())
+        self.forget_notes(&id).await
     }
 }
 

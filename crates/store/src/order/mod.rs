@@ -4,6 +4,7 @@ mod customer;
 mod insert;
 mod list;
 mod load;
+mod note;
 mod progress;
 mod rule;
 
@@ -11,6 +12,7 @@ pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
 pub use list::OrderSummary;
 pub use load::SellerOrder;
+pub use note::OrderNote;
 pub(crate) use rule::RULES;
 
 use crate::db::Tx;

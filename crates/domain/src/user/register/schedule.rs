@@ -68,6 +68,12 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         Retention::Transaction,
         "says nothing once its order has lost its person",
     ),
+    (
+        "order_note",
+        Retention::Transaction,
+        "goes with the person of its order",
+    ),
+    ("order_tag", Retention::Transaction, "as the notes"),
     ("payment_event", Retention::Transaction, "as its payment"),
     (
         "payment",
