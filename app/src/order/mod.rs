@@ -4,9 +4,11 @@
 //! Owns what an order's state looks like in words and pictures, its parcels, paying (again) and cancelling.
 //! Does not own the states (`domain::order`) nor how an order comes about (`flows::checkout`).
 
+pub mod again;
 pub mod api;
 pub mod components;
 pub mod console;
+pub mod notes;
 mod order_page;
 pub mod parcel;
 pub mod seller;

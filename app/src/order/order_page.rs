@@ -1,5 +1,7 @@
 //! The page of one order: confirmation right after placing it, its status ever after.
 
+use super::again::api::BuyAgain;
+use super::again::{AgainForm, LeftNotice};
 use super::api::order_page;
 use super::components::{
     Access, AfterSalesLink, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
@@ -12,9 +14,10 @@ use crate::merchant::components::SellerName;
 use crate::payment::RemittancePanel;
 use crate::routes;
 use crate::session::use_visit;
+use crate::user::components::{Attempt, leave_for};
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
-use domain::order::OrderGroupView;
+use domain::order::{OrderGroupView, OrderState};
 use domain::payment::PaymentMethod;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -38,10 +41,11 @@ pub fn OrderPage() -> impl IntoView {
     );
     let content = move || {
         let back = query.with_untracked(Return::from_query);
+        let left = query.with(|query| query.get("left").unwrap_or_default());
         let access = access.get();
         Suspend::new(async move {
             match order.await {
-                Ok(view) => loaded(locale, access, view, back),
+                Ok(view) => view! { <LeftNotice purchase=view.clone() text=left locale /> {loaded(locale, access, view, back)} }.into_any(),
                 Err(error) => failed(locale, &error),
             }
         })
@@ -120,12 +124,30 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                     <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
                     <ReceiveForm access=access.clone() order locale />
                     <AfterSalesLink access=access.clone() order locale />
+                    {again(locale, &access, order)}
                     <CancelForm access order locale />
                 </div>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// Buying it again, once it need not be paid first.
+fn again(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> impl IntoView + use<> {
+    let attempt = Attempt::<BuyAgain>::new(locale, |address: String| leave_for(&address));
+    let problem = attempt.problem();
+    let refused = move || {
+        problem.get().map(|error| {
+            view! {
+                <Notice tone=Tone::Danger live=true>
+                    <p>{error::text(locale, &error)}</p>
+                </Notice>
+            }
+        })
+    };
+    let possible = order.with_untracked(|order| order.state != OrderState::AwaitingPayment);
+    possible.then(|| view! { <AgainForm access=access.clone() attempt locale /> {refused} })
 }
 
 /// The goods: of one seller, or one part for each.

@@ -7,6 +7,7 @@ mod finance;
 mod limits;
 mod matrix;
 mod order_page;
+mod order_change;
 mod pages;
 mod remittance;
 mod sandbox_gateway;

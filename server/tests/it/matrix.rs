@@ -195,6 +195,12 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/search_sellers", May(Permission::SellerRead), SELLERS),
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
+    (
+        "order/add_order_note",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&body=note",
+    ),
+    ("order/buy_again", Open, ""),
     ("order/cancel_order", Open, ""),
     (
         "order/cancel_order_as_operator",
@@ -211,6 +217,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/move_seller_order",
         May(Permission::OrderUpdate),
         "shop=SELLER&number=none&event=ship",
+    ),
+    (
+        "order/order_notes",
+        May(Permission::OrderRead),
+        "desk=seller&shop=SELLER&number=none",
     ),
     (
         "order/note_parcel",
@@ -235,6 +246,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/seller_order",
         May(Permission::OrderRead),
         "locale=zh&shop=SELLER&number=none",
+    ),
+    (
+        "order/set_order_tags",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&tags=",
     ),
     (
         "order/search_orders",

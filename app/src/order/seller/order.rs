@@ -8,6 +8,7 @@ use crate::console::{Address, strings as common};
 use crate::layout::ErrorPage;
 use crate::merchant::seller::SHOP;
 use crate::order::components::{OrderLines, OrderTotals, timeline};
+use crate::order::notes::OrderNotesPanel;
 use crate::order::parcel::{self, Parcels, ShipForms};
 use crate::order::strings::payment_line;
 use crate::routes::{self, ConsoleSection, Realm};
@@ -150,6 +151,13 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
         {parcels}
         {buyer(locale, s, view)}
         {reveal}
+        <OrderNotesPanel
+            realm=Realm::Seller
+            shop=page.shop.clone()
+            number
+            may_write=page.may(Permission::OrderUpdate)
+            locale
+        />
         <FormSection id="history" title=s.history>
             <Timeline label=s.history events=history />
         </FormSection>

@@ -3,9 +3,13 @@
 use super::api::{ClaimOrders, count_claimable_orders, list_own_orders};
 use super::strings::{self, KeepStrings};
 use crate::cart::components::{Thumb, hidden};
+use crate::error;
+use crate::order::again::AgainForm;
+use crate::order::again::api::BuyAgain;
+use crate::order::components::Access;
 use crate::routes::{self, AccountSection};
 use crate::session::date_time;
-use crate::user::components::{Attempt, LiveAccount};
+use crate::user::components::{Attempt, LiveAccount, leave_for};
 use crate::user::strings::section_name;
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
@@ -50,13 +54,19 @@ pub fn OrderListPage(
         account.done("claimed");
         asked.update(|asked| *asked += 1);
     });
+    let again = Attempt::<BuyAgain>::new(locale, |address: String| leave_for(&address));
+    let problem = again.problem();
+    let refused = move || {
+        let error = problem.get();
+        error.map(|error| view! { <Notice tone=Tone::Danger live=true><p>{error::text(locale, &error)}</p></Notice> })
+    };
     let offer =
         move || Suspend::new(async move { claim_offer(locale, s, claimable.await.unwrap_or(0), claim) });
     let content = move || {
         let (state, is_later) = (state.get(), before.with(Option::is_some));
         Suspend::new(async move {
             match part.await {
-                Ok(part) => list(locale, s, part, &state, is_later),
+                Ok(part) => list(locale, s, part, (&state, is_later), again),
                 Err(_) => view! { <Notice tone=Tone::Danger><p>{s.failed}</p></Notice> }.into_any(),
             }
         })
@@ -65,6 +75,7 @@ pub fn OrderListPage(
     view! {
         <h1>{section_name(locale, AccountSection::Orders)}</h1>
         <Transition>{once(offer)}</Transition>
+        {refused}
         <Tabs label=s.orders_tabs items=tabs(locale, s) current=state />
         <Transition fallback=waiting>{once(content)}</Transition>
     }
@@ -108,8 +119,8 @@ fn list(
     locale: Locale,
     s: &'static KeepStrings,
     part: Part<PurchaseCard>,
-    state: &str,
-    is_later: bool,
+    (state, is_later): (&str, bool),
+    again: Attempt<BuyAgain>,
 ) -> AnyView {
     if part.items.is_empty() && !is_later {
         return view! {
@@ -133,7 +144,7 @@ fn list(
     let items: Vec<AnyView> = part
         .items
         .into_iter()
-        .map(|card| purchase(locale, s, card))
+        .map(|card| purchase(locale, s, card, again))
         .collect();
     let pager = (is_later || !next.is_empty()).then(|| {
         view! { <Pager label=s.list_pages previous_href=first previous=s.first next_href=next next=s.more /> }
@@ -145,7 +156,12 @@ fn list(
     .into_any()
 }
 
-fn purchase(locale: Locale, s: &'static KeepStrings, card: PurchaseCard) -> AnyView {
+fn purchase(
+    locale: Locale,
+    s: &'static KeepStrings,
+    card: PurchaseCard,
+    again: Attempt<BuyAgain>,
+) -> AnyView {
     let number = card.number.to_string();
     let href = routes::own_order(locale, &number);
     let words: Vec<String> = card
@@ -172,6 +188,12 @@ fn purchase(locale: Locale, s: &'static KeepStrings, card: PurchaseCard) -> AnyV
             </ButtonLink>
         }
     });
+    let access = Access {
+        number: number.clone(),
+        key: String::new(),
+    };
+    let again = (card.state != OrderState::AwaitingPayment)
+        .then(|| view! { <AgainForm access attempt=again locale small=true /> });
     let open = format!("{} {number}", s.order_open);
     view! {
         <li class=css::item>
@@ -186,7 +208,7 @@ fn purchase(locale: Locale, s: &'static KeepStrings, card: PurchaseCard) -> AnyV
             <div class=css::foot>
                 <strong>{card.total.to_string()}</strong>
                 <div class="cluster">
-                    {pay}
+                    {pay} {again}
                     <ButtonLink href=href.clone() size=ButtonSize::Small attr:aria-label=open>
                         {s.order_open}
                     </ButtonLink>

@@ -1,8 +1,10 @@
 //! Purchases: one group for what is bought at once, one order for each seller in it; their numbers, their life, what a
 //! buyer hands in, and what is shown.
 
+mod again;
 mod checkout;
 mod group;
+mod note;
 mod number;
 mod parcel;
 mod progress;
@@ -10,8 +12,10 @@ mod staff;
 mod state;
 mod view;
 
+pub use again::{BoughtAgain, LeftOut, NotAgain, WantedAgain, buy_again};
 pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
+pub use note::{Desk, OrderNotes};
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use parcel::{
     CARRIER_MOST, Dispatch, PLACE_MOST, Parcel, ParcelError, ParcelEvent, ParcelId, ParcelLine, ParcelMark,

@@ -1,9 +1,11 @@
 //! Purchases and their orders: placing them, showing them, moving them on.
 
 mod advance;
+mod again;
 mod cancel;
 mod follow;
 mod inside;
+mod note;
 mod own;
 mod paid;
 mod parcel;
@@ -17,7 +19,9 @@ pub(crate) use advance::held;
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
 };
+pub use again::buy_again;
 pub(crate) use cancel::refund_approved;
+pub use note::{add_order_note, order_notes, set_order_tags};
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;

@@ -336,7 +336,8 @@ fn row_of(summary: AccountSummary) -> CustomerRow {
     }
 }
 
-fn text(field: &str, text: &str, least: usize) -> Result<String, ServiceError> {
+/// A text of at least `least` letters, trimmed, as people type reasons and notes.
+pub(crate) fn text(field: &str, text: &str, least: usize) -> Result<String, ServiceError> {
     let text = text.trim();
     let length = text.chars().count();
     let code = match length {
@@ -347,7 +348,8 @@ fn text(field: &str, text: &str, least: usize) -> Result<String, ServiceError> {
     Err(ServiceError::Invalid(vec![FieldError::new(field, code)]))
 }
 
-fn tags_of(tags: &[String]) -> Result<Vec<String>, ServiceError> {
+/// Tags, sorted, each once.
+pub(crate) fn tags_of(tags: &[String]) -> Result<Vec<String>, ServiceError> {
     let mut tags: Vec<String> = tags
         .iter()
         .map(|tag| tag.trim().to_owned())

@@ -67,5 +67,6 @@ pub(crate) use api_key::live_api_key;
 pub(crate) use blocked::refuse_blocked;
 pub(crate) use code::deliver_code;
 pub(crate) use consent::may_in;
+pub(crate) use customer::{tags_of, text};
 pub(crate) use profile::masked_account;
 pub(crate) use rights::{erase_due, forget_old_orders};

@@ -11,10 +11,11 @@ use domain::cart::CheckoutForm;
 use domain::kernel::{Locale, Money};
 use domain::logistics::BookForm;
 use domain::merchant::{DocumentKind, FileFormat};
-use domain::order::{OrderLine, PlaceOrder, PlacedOrder};
-use domain::user::permission::policy::{AccountUpdate, CustomerUpdate};
+use domain::order::{Desk, OrderLine, PlaceOrder, PlacedOrder};
+use domain::user::permission::policy::{AccountUpdate, CustomerUpdate, OrderUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
 use services::merchant::hand_in_application;
+use services::order::{add_order_note, set_order_tags};
 use services::user::{
     SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
     rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
@@ -167,6 +168,7 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     apply_to_sell(&ctx, told).await;
     let order = buy(&ctx, told, wok.variants[0].id).await;
     complain(shop, told, &order).await;
+    note(shop, told, &order).await;
     cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
         .await
         .unwrap();
@@ -176,6 +178,18 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     };
     cart::save_form(&ctx, Locale::Zh, typed).await.unwrap();
     Person { id, ctx, order }
+}
+
+/// Staff note something about what the person bought.
+async fn note(shop: &Shop, told: &Told, order: &PlacedOrder) {
+    let staff = shop.ctx.permit::<OrderUpdate>().await.unwrap();
+    let number = order.number.to_string();
+    add_order_note(&staff, Desk::Platform, &number, told.staff_note)
+        .await
+        .unwrap();
+    set_order_tags(&staff, Desk::Platform, &number, &[told.tag.to_owned()])
+        .await
+        .unwrap();
 }
 
 /// Hands in a document that names the person, for a shop that is not let in.

@@ -276,6 +276,7 @@ impl OrderStore<'_> {
         .bind(key)
         .execute(self.tx.conn())
         .await?;
+        self.forget_notes(&id).await?;
         self.forget_remittance(id).await
     }
 

@@ -4,6 +4,7 @@ mod customer;
 mod insert;
 mod list;
 mod load;
+mod note;
 mod parcel;
 mod progress;
 mod rule;
@@ -12,6 +13,7 @@ pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
 pub use list::{OrderFilter, OrderSummary};
 pub use load::SellerOrder;
+pub use note::OrderNote;
 pub(crate) use rule::RULES;
 
 use crate::db::Tx;

@@ -78,6 +78,8 @@ pub const LINKED: &[Linked] = &[
         &[Link::Row("group_id", "order_group")],
         "method state amount currency updated_at",
     ),
+    linked("order_note", &[Link::Row("group_id", "order_group")], "at"),
+    linked("order_tag", &[Link::Row("group_id", "order_group")], ""),
     linked("order_line", &[Link::Row("order_id", "orders")], ""),
     linked("parcel_event", &[Link::Row("parcel_id", "parcel")], "mark at"),
     linked(

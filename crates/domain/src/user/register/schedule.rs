@@ -110,6 +110,12 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         "says nothing once its order has lost its person",
     ),
     ("parcel_event", Retention::Transaction, "as its parcel"),
+    (
+        "order_note",
+        Retention::Transaction,
+        "goes with the person of its order",
+    ),
+    ("order_tag", Retention::Transaction, "as the notes"),
     ("payment_event", Retention::Transaction, "as its payment"),
     (
         "bank_receipt",
