@@ -64,7 +64,6 @@ words! {
     day: "日期", "Day";
     payer: "汇款人", "Payer";
     text: "附言", "Text";
-    hints: "金额相同的订单", "Orders of this amount";
     code: "汇款码", "Code";
     came: "已到", "Came";
     deadline: "截止", "Until";

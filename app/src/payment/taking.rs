@@ -111,7 +111,11 @@ fn form(
         ("account[bank]", s.bank, account.bank),
         ("account[account]", s.account_number, account.account),
         ("account[bank_code]", s.bank_code, account.bank_code),
-        ("account[postal_address]", s.postal_address, account.postal_address),
+        (
+            "account[postal_address]",
+            s.postal_address,
+            account.postal_address,
+        ),
     ]
     .map(|(name, label, value)| text(format!("{code}-{name}"), name, label, value))
     .into_iter()

@@ -55,14 +55,8 @@ async fn a_location_is_opened_changed_and_closed_by_plain_forms() {
             "form[version]=0&form[kind]=store&form[name_zh]=%E5%BA%97&form[name_en]=Lakeside&form[active]=true{more}"
         )
     };
-    let wrong = post(
-        &app,
-        &admin,
-        &new,
-        "inventory/save_location",
-        &typed("&form[province]=33&form[district]=440106"),
-    );
-    let wrong = wrong.await;
+    let elsewhere = typed("&form[province]=33&form[district]=440106");
+    let wrong = post(&app, &admin, &new, "inventory/save_location", &elsewhere).await;
     assert!(wrong.contains("__err="), "{wrong}");
     assert!(
         get(&app, &admin, &wrong)

@@ -30,7 +30,6 @@ words! {
     calculate: "计算", "Calculate";
     cannot: "这些数字算不出运费，请检查。", "No fee can be told of these numbers: check them.";
     chargeable: "计费重量", "Weight that is charged";
-    fee: "运费", "Fee";
     free: "免运费", "Free";
     preview: "按您填写的内容试算", "What your fees come to";
     preview_text: "保存之前先看看几种包裹的运费。", "Some parcels, before you save.";
