@@ -30,13 +30,14 @@ pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceEr
     let ctx: &Ctx = permit;
     let (carried_out, put_off) = carry_out(ctx).await?;
     let expired = order::expire_orders(permit).await?;
+    let resent = payment::resend_refunds(ctx).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     let erased = user::erase_due(ctx).await?;
     product::refresh(ctx).await?;
     // Another process may have made a new data key.
     ctx.store.refresh_keys().await?;
     Ok(Round {
-        carried_out,
+        carried_out: carried_out + resent,
         put_off,
         expired,
         asked_after,

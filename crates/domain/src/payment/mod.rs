@@ -7,10 +7,10 @@ mod limit;
 mod refund;
 mod state;
 
-pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
+pub use event::{Amounts, MoneyEvent, MoneyEventKind, RefundFate, Standing};
 pub use figures::{DeclineCount, MethodFigures};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
-pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded};
+pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded, refund_pause};
 pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
 
 use crate::kernel::Currency;

@@ -46,6 +46,7 @@ mod payment_event;
 mod payment_limit;
 mod privacy;
 mod product;
+mod refund_attempt;
 mod retention;
 mod rights;
 mod safety;
