@@ -18,7 +18,5 @@ pub use level::{Level, Shelf, Shelves, spread};
 pub use location::{Location, LocationId, LocationKind, Point};
 pub use movement::{Cause, CauseKind, Delta, Movement, MovementKind, SHAPES, shapes_in_sql};
 pub use routing::{Pick, route};
-pub use transfer::{
-    Arrival, InvalidTransferStep, Transfer, TransferEvent, TransferId, TransferLine, TransferState,
-};
+pub use transfer::{Arrival, Transfer, TransferEvent, TransferId, TransferLine, TransferState};
 pub use view::{LevelRow, LevelsView, MovementRow, StockItemView, TransfersView};

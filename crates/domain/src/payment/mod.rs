@@ -11,7 +11,7 @@ pub use event::{Amounts, MoneyEvent, MoneyEventKind, RefundFate, Standing};
 pub use figures::{DeclineCount, MethodFigures};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
 pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded, refund_pause};
-pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
+pub use state::{PaymentEvent, PaymentState};
 
 use crate::kernel::Currency;
 use crate::logistics::CountryCode;

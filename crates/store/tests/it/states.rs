@@ -1,9 +1,11 @@
 //! The database admits the states of the machines, and no others.
 
 use crate::support::on_sqlite;
+use domain::inventory::TransferState;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::OrderState;
+use domain::payment::{PaymentState, RefundState};
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -24,6 +26,9 @@ async fn the_checks_are_those_of_the_tables() {
         for table in ["orders", "order_history"] {
             admits(table, admitted_states::<OrderState>("state")).await;
         }
+        admits("payment", admitted_states::<PaymentState>("state")).await;
+        admits("refund", admitted_states::<RefundState>("state")).await;
+        admits("transfer", admitted_states::<TransferState>("state")).await;
         for table in ["seller", "seller_history"] {
             admits(table, admitted_states::<SellerState>("state")).await;
         }
