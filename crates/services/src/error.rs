@@ -4,7 +4,6 @@ use crate::gateway::GatewayError;
 use domain::cart::FieldError;
 use domain::kernel::{InvalidStep, Money, MoneyError};
 use domain::order::{CancelError, SoldOutLine};
-use domain::payment::InvalidPaymentTransition;
 use domain::user::DecisionError;
 use domain::user::ErasureObstacle;
 use store::StoreError;
@@ -112,12 +111,6 @@ impl From<InvalidStep> for ServiceError {
 
 impl From<CancelError> for ServiceError {
     fn from(error: CancelError) -> Self {
-        Self::Conflict(error.to_string())
-    }
-}
-
-impl From<InvalidPaymentTransition> for ServiceError {
-    fn from(error: InvalidPaymentTransition) -> Self {
         Self::Conflict(error.to_string())
     }
 }

@@ -39,13 +39,14 @@ pub async fn run_round(permit: &Permit<SystemUpdate>) -> Result<Round, ServiceEr
     let received = order::receive_due_orders(permit).await?;
     let closed = order::close_due_orders(permit).await?;
     aftersales::lapse_after_sales(permit).await?;
+    let resent = payment::resend_refunds(ctx).await?;
     let asked_after = payment::reconcile_payments(ctx).await?;
     let erased = user::erase_due(ctx).await?;
     product::refresh(ctx).await?;
     // Another process may have made a new data key.
     ctx.store.refresh_keys().await?;
     Ok(Round {
-        carried_out,
+        carried_out: carried_out + resent,
         put_off,
         expired,
         received,

@@ -3,6 +3,7 @@
 //! of one purchase follow each other. What happens to the money is noted as events (`event.rs`), from which everything else
 //! derives.
 
+mod attempt;
 mod by_hand;
 mod cash;
 mod courier;
@@ -17,6 +18,7 @@ mod remittance;
 mod statement;
 mod webhook;
 
+pub use attempt::{refund_payment, resend_refunds, retry_refund};
 pub use by_hand::{mark_refund_sent, owed_by_hand, settle_courier_line, settle_receipt};
 pub(crate) use cash::refuse_unavailable;
 pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove_cash_rule, set_cash_rule};
@@ -29,19 +31,18 @@ pub use remittance::{remittance_account, remittance_page, set_remittance_account
 pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{list_limits, remove_limit, set_limit};
-pub use refund::refund_payment;
 pub(crate) use refund::{Share, give_back_shares};
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};
-use refund::{Owed, owe, settle_refunds};
+use refund::{Owed, add_owed, settle_refunds};
 
 use crate::gateway::{GatewayError, GatewayStatus, NewPayment};
 use crate::order::{confirm_paid, order_url};
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{OrderGroup, OrderState};
-use domain::payment::{Amounts, MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState};
+use domain::payment::{MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, PaymentState, RefundCause};
 use store::{PaymentRow, Tx};
 
 /// A payment that waits this long is asked after.
@@ -101,11 +102,12 @@ async fn held(tx: &mut Tx, id: PaymentId) -> Result<Option<(PaymentRow, OrderGro
     Ok(Some((payment, group)))
 }
 
-/// Money has come: all orders are confirmed, or, when the purchase has ended meanwhile, the money goes back.
+/// Money has come, by the charge that the gateway names so or by the payment's own: all orders are confirmed. When the
+/// purchase has ended meanwhile, or was paid before, the money goes back.
 async fn capture(
     ctx: &Ctx,
     tx: &mut Tx,
-    id: PaymentId,
+    (id, charge): (PaymentId, Option<&str>),
     amount: Money,
     told: &Told,
     at: Timestamp,
@@ -114,27 +116,35 @@ async fn capture(
         tracing::error!(payment = %id, "the gateway reports money for a payment that we do not know");
         return Ok(());
     };
-    let row = told.row(id, MoneyEventKind::Captured, &id.to_string(), amount);
-    let next = note(tx, Held::from(&payment), &[row], at).await?;
+    let own = id.to_string();
+    let other = charge.filter(|charge| payment.reference.as_deref() != Some(charge));
+    let charge = other.unwrap_or(&own);
+    let held = Held::from(&payment);
+    let mut rows = vec![told.row(id, MoneyEventKind::Captured, charge, amount)];
+    let excess = late::excess(tx, held, &rows[0]).await?;
+    if let Some(more) = excess {
+        tracing::error!(payment = %id, "a purchase was paid twice: the rest goes back");
+        let owed = Owed::unwanted(RefundCause::Excess, charge, more);
+        rows.push(add_owed(ctx, tx, id, &owed, at).await?);
+    }
+    let next = note(tx, held, &rows, at).await?;
     let is_over = group
         .orders
         .iter()
         .all(|order| order.state == OrderState::Cancelled);
-    if next == PaymentState::RefundPending && is_over {
-        let late = Held {
-            state: next,
-            ..Held::from(&payment)
-        };
-        late::owe_late(ctx, tx, late, at).await?;
+    if next == PaymentState::RefundPending && is_over && excess.is_none() {
+        late::owe_late(ctx, tx, Held { state: next, ..held }, at).await?;
         return settlement::post(ctx, tx, group.id).await;
     }
-    if next == payment.state {
+    if next == payment.state && excess.is_none() {
         if payment.amount != amount {
             tracing::error!(payment = %id, expected = %payment.amount, got = %amount, "the gateway reports another amount");
         }
         return Ok(());
     }
-    confirm_paid(ctx, tx, &group, at).await?;
+    if payment.state == PaymentState::Pending {
+        confirm_paid(ctx, tx, &group, at).await?;
+    }
     settlement::post(ctx, tx, group.id).await
 }
 
@@ -155,10 +165,7 @@ pub(crate) async fn close(
     if state != PaymentState::RefundPending {
         return Ok(());
     }
-    let events = tx.payment().events(payment.id).await?;
-    let part = Amounts::fold(payment.amount, &events)?.captured;
-    let late = Owed::late(payment.id, part);
-    owe(ctx, tx, Held { state, ..payment }, &[late], at).await
+    late::owe_late(ctx, tx, Held { state, ..payment }, at).await
 }
 
 /// The courier has collected `amount` for a purchase whose group is held.
@@ -252,7 +259,7 @@ async fn settle(ctx: &Ctx, payment: &PaymentRow, reference: &str) -> Result<(), 
         .write(async move |tx: &mut Tx| {
             match status {
                 Some(GatewayStatus::Captured { amount, refunded }) => {
-                    capture(&owned, tx, id, amount, &told, at).await?;
+                    capture(&owned, tx, (id, None), amount, &told, at).await?;
                     settle_refunds(&owned, tx, id, refunded, &told, at).await?;
                 }
                 Some(GatewayStatus::Refunded) => settle_refunds(&owned, tx, id, whole, &told, at).await?,

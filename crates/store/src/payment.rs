@@ -9,22 +9,22 @@ mod figures;
 mod limit;
 mod proof;
 mod receipt;
+mod refund;
 
 pub(crate) use check::RULES;
 pub use courier::{NewLine, NewStatement};
 pub use event::PaymentEventRow;
 pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
 pub use receipt::NewReceipt;
+pub use refund::RefundRow;
 
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
-use domain::order::{OrderGroupId, OrderId};
-use domain::payment::{
-    IncomingState, PaymentId, PaymentMethod, PaymentState, RefundCause, RefundId, RefundState,
-};
+use domain::order::OrderGroupId;
+use domain::payment::{IncomingState, PaymentId, PaymentMethod, PaymentState};
 
 /// Functions over payments, borrowed from a connection.
 pub struct PaymentStore<'t> {
@@ -48,49 +48,6 @@ pub struct PaymentRow {
     /// The gateway's name for it; of a remittance the code that its buyer writes on it.
     pub reference: Option<String>,
     pub pay_url: Option<String>,
-}
-
-/// Money that goes back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefundRow {
-    pub id: RefundId,
-    pub payment: PaymentId,
-    /// Whose share it is; `None` for money that came too late or twice.
-    pub order: Option<OrderId>,
-    pub cause: RefundCause,
-    /// Which one of its cause: of one order there is one with it. For late and excess money the charge by which it came.
-    pub subject: String,
-    pub state: RefundState,
-    pub amount: Money,
-}
-
-#[derive(sqlx::FromRow)]
-struct Refunds {
-    id: String,
-    payment_id: String,
-    order_id: Option<String>,
-    cause: String,
-    subject: String,
-    state: String,
-    amount: i64,
-    currency: String,
-}
-
-impl Refunds {
-    fn into_refund(self) -> Result<RefundRow, StoreError> {
-        let order = |id: String| parse("an order id", id.parse());
-        Ok(RefundRow {
-            id: parse("a refund id", self.id.parse())?,
-            payment: parse("a payment id", self.payment_id.parse())?,
-            order: self.order_id.map(order).transpose()?,
-            cause: RefundCause::parse(&self.cause)
-                .ok_or_else(|| StoreError::inconsistent("the cause of a refund", &self.cause))?,
-            subject: self.subject,
-            state: RefundState::parse(&self.state)
-                .ok_or_else(|| StoreError::inconsistent("a refund state", &self.state))?,
-            amount: Money::new(self.amount, parse("a currency", self.currency.parse())?),
-        })
-    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -237,72 +194,6 @@ impl PaymentStore<'_> {
             .execute(self.tx.conn())
             .await?;
         Ok(())
-    }
-
-    /// Notes money that is owed back.
-    /// # Errors
-    /// [`StoreError::Conflict`] when that share of the order goes back already.
-    pub async fn add_refund(&mut self, refund: &RefundRow, at: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO refund (id, payment_id, order_id, cause, subject, state, amount, requested_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(refund.id.to_string())
-        .bind(refund.payment.to_string())
-        .bind(refund.order.map(|id| id.to_string()))
-        .bind(refund.cause.as_str())
-        .bind(refund.subject.clone())
-        .bind(refund.state.as_str())
-        .bind(refund.amount.minor())
-        .bind(at.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(())
-    }
-
-    pub async fn refund(&mut self, id: RefundId) -> Result<Option<RefundRow>, StoreError> {
-        let row: Option<Refunds> = sqlx::query_as(
-            "SELECT r.id, r.payment_id, r.order_id, r.cause, r.subject, r.state, r.amount, y.currency
-             FROM refund r
-             JOIN payment y ON y.id = r.payment_id
-             WHERE r.id = $1",
-        )
-        .bind(id.to_string())
-        .fetch_optional(self.tx.conn())
-        .await?;
-        row.map(Refunds::into_refund).transpose()
-    }
-
-    /// All refunds of a payment, oldest first.
-    pub async fn refunds(&mut self, payment: PaymentId) -> Result<Vec<RefundRow>, StoreError> {
-        let rows: Vec<Refunds> = sqlx::query_as(
-            "SELECT r.id, r.payment_id, r.order_id, r.cause, r.subject, r.state, r.amount, y.currency
-             FROM refund r
-             JOIN payment y ON y.id = r.payment_id
-             WHERE r.payment_id = $1
-             ORDER BY r.requested_at, r.id",
-        )
-        .bind(payment.to_string())
-        .fetch_all(self.tx.conn())
-        .await?;
-        rows.into_iter().map(Refunds::into_refund).collect()
-    }
-
-    /// Notes that a refund has been carried out, or that its money did not arrive after all; gives whether that is new.
-    pub async fn set_refund(
-        &mut self,
-        id: RefundId,
-        state: RefundState,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let done = (state == RefundState::Refunded).then(|| at.as_micros());
-        let set = sqlx::query("UPDATE refund SET state = $2, refunded_at = $3 WHERE id = $1 AND state <> $2")
-            .bind(id.to_string())
-            .bind(state.as_str())
-            .bind(done)
-            .execute(self.tx.conn())
-            .await?;
-        Ok(set.rows_affected() > 0)
     }
 
     /// Stores a webhook as it came; gives whether it is new.

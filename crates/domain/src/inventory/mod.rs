@@ -22,9 +22,7 @@ pub use location::{Location, LocationId, LocationKind, Point};
 pub use location_form::{LocationForm, millionths};
 pub use movement::{Cause, CauseKind, Delta, Movement, MovementKind, SHAPES, shapes_in_sql};
 pub use routing::{Pick, route};
-pub use transfer::{
-    Arrival, InvalidTransferStep, Transfer, TransferEvent, TransferId, TransferLine, TransferState,
-};
+pub use transfer::{Arrival, Transfer, TransferEvent, TransferId, TransferLine, TransferState};
 pub use view::{
     LevelRow, LevelsView, LocationRow, LocationUse, LocationView, MovementRow, StockItemView, TransfersView,
 };

@@ -6,10 +6,14 @@
 //! Invariants: events are only ever added; what they come to does not depend on the order in which they are heard, nor on
 //! how often; an event that cannot be about this payment counts for nothing.
 
+mod fold;
+
+use fold::{Attempts, Operations, add};
+
+use super::refund::attempt_of;
 use super::{PaymentMethod, PaymentState};
 use crate::kernel::{Money, MoneyError, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,8 +81,8 @@ impl MoneyEventKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoneyEvent {
     pub kind: MoneyEventKind,
-    /// What it is about: the provider's name of a charge or a dispute, our key of a refund. Events about one operation
-    /// follow each other by their times.
+    /// What it is about: the provider's name of a charge or a dispute, our key of an attempt to give a refund back. Events
+    /// about one operation follow each other by their times.
     pub operation: String,
     pub amount: Money,
     /// When it happened, by the clock of whoever tells of it.
@@ -147,6 +151,17 @@ impl Amounts {
     pub fn owed(&self) -> Result<Money, MoneyError> {
         self.refund_pending.checked_add(self.refund_failed)
     }
+}
+
+/// What has become of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundFate {
+    /// Neither done nor failed, as far as is known.
+    Open,
+    /// The last attempt that was made has failed.
+    Failed,
+    /// The buyer has the money.
+    Back,
 }
 
 /// A payment with everything that was heard of its money.
@@ -221,11 +236,27 @@ impl Standing {
             && (event.kind != MoneyEventKind::Refunded || self.events.iter().any(asked))
     }
 
-    /// Whether the refund under this key has come back to the buyer.
-    pub fn is_back(&self, refund: &str) -> bool {
+    /// What has become of the refund that has this key, or one of whose attempts has.
+    pub fn refund(&self, key: &str) -> RefundFate {
         let operations = Operations::of(self.amount, &self.events);
-        let found = operations.refunds.get(refund);
-        found.is_some_and(|refund| refund.asked.is_some() && refund.outcome() == refund.asked)
+        let found = operations.refunds.get(attempt_of(key).0);
+        found.map_or(RefundFate::Open, Attempts::fate)
+    }
+
+    /// What came by each charge.
+    pub fn charges(&self) -> Vec<(&str, Money)> {
+        let operations = Operations::of(self.amount, &self.events);
+        let currency = self.amount.currency();
+        operations
+            .charges
+            .iter()
+            .filter_map(|(name, charge)| Some((*name, Money::new(charge.captured?, currency))))
+            .collect()
+    }
+
+    /// Whether the shop has given the payment up.
+    pub fn is_closed(&self) -> bool {
+        self.has(MoneyEventKind::Closed)
     }
 
     fn has(&self, kind: MoneyEventKind) -> bool {
@@ -238,129 +269,6 @@ impl Standing {
 /// Whether an event can be about a payment of `amount` at all.
 fn is_about(amount: Money, event: &MoneyEvent) -> bool {
     event.amount.currency() == amount.currency() && (0..=amount.minor()).contains(&event.amount.minor())
-}
-
-/// One try to give money back, or one dispute: the newest success, the newest failure. Amounts are minor units.
-#[derive(Clone, Debug, Default)]
-struct Operation {
-    asked: Option<i64>,
-    success: Option<(Timestamp, i64)>,
-    failure: Option<Timestamp>,
-}
-
-impl Operation {
-    /// The amount of the newest success, unless a failure is newer.
-    fn outcome(&self) -> Option<i64> {
-        let (at, minor) = self.success?;
-        self.failure.is_none_or(|failed| failed <= at).then_some(minor)
-    }
-
-    fn add_to(&self, sum: &mut Amounts) -> Result<(), MoneyError> {
-        match (self.outcome(), self.failure) {
-            // What nobody has asked for is none of ours.
-            (Some(done), _) if self.asked == Some(done) => add(&mut sum.refunded, Some(done)),
-            (None, Some(_)) => add(&mut sum.refund_failed, self.asked),
-            _ => add(&mut sum.refund_pending, self.asked),
-        }
-    }
-}
-
-/// What has become of one charge. Amounts are minor units.
-#[derive(Clone, Debug, Default)]
-struct Charge {
-    requested: Option<i64>,
-    authorised: Option<i64>,
-    /// What was captured is never captured less; it can only go back.
-    captured: Option<i64>,
-    is_voided: bool,
-}
-
-impl Charge {
-    fn add_to(&self, sum: &mut Amounts, closed: bool) -> Result<(), MoneyError> {
-        add(&mut sum.captured, self.captured)?;
-        if self.is_voided {
-            return Ok(());
-        }
-        match (self.authorised, self.captured) {
-            (Some(held), taken) => add(&mut sum.authorised, Some((held - taken.unwrap_or(0)).max(0))),
-            (None, None) if !closed => add(&mut sum.requested, self.requested),
-            (None, _) => Ok(()),
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Operations<'e> {
-    charges: BTreeMap<&'e str, Charge>,
-    refunds: BTreeMap<&'e str, Operation>,
-    disputes: BTreeMap<&'e str, Operation>,
-    closed: bool,
-}
-
-impl<'e> Operations<'e> {
-    /// Everything here keeps the greatest of what it hears: neither the order nor a repeat matters.
-    fn of(amount: Money, events: impl IntoIterator<Item = &'e MoneyEvent>) -> Self {
-        let mut operations = Self::default();
-        let mut refunded = Vec::new();
-        for event in events.into_iter().filter(|event| is_about(amount, event)) {
-            if event.kind == MoneyEventKind::Refunded {
-                refunded.push(event);
-            }
-            operations.take(event);
-        }
-        // All requests are known now: a refund counts with the amount that was asked for only.
-        for event in refunded {
-            let refund = operations.refunds.entry(event.operation.as_str()).or_default();
-            if refund.asked == Some(event.amount.minor()) {
-                refund.success = refund.success.max(Some((event.at, event.amount.minor())));
-            }
-        }
-        operations
-    }
-
-    fn take(&mut self, event: &'e MoneyEvent) {
-        let (name, minor) = (event.operation.as_str(), event.amount.minor());
-        match event.kind {
-            MoneyEventKind::Requested => {
-                let charge = self.charges.entry(name).or_default();
-                charge.requested = charge.requested.max(Some(minor));
-            }
-            MoneyEventKind::Authorised => {
-                let charge = self.charges.entry(name).or_default();
-                charge.authorised = charge.authorised.max(Some(minor));
-            }
-            MoneyEventKind::Captured => {
-                let charge = self.charges.entry(name).or_default();
-                charge.captured = charge.captured.max(Some(minor));
-            }
-            MoneyEventKind::Voided => self.charges.entry(name).or_default().is_voided = true,
-            MoneyEventKind::Closed => self.closed = true,
-            MoneyEventKind::RefundRequested => {
-                let refund = self.refunds.entry(name).or_default();
-                refund.asked = refund.asked.max(Some(minor));
-            }
-            MoneyEventKind::RefundFailed => {
-                let refund = self.refunds.entry(name).or_default();
-                refund.failure = refund.failure.max(Some(event.at));
-            }
-            MoneyEventKind::ChargedBack => {
-                let dispute = self.disputes.entry(name).or_default();
-                dispute.success = dispute.success.max(Some((event.at, minor)));
-            }
-            MoneyEventKind::ChargebackReversed => {
-                let dispute = self.disputes.entry(name).or_default();
-                dispute.failure = dispute.failure.max(Some(event.at));
-            }
-            // A refund counts once all requests are known; an attempt that failed is no money.
-            MoneyEventKind::Refunded | MoneyEventKind::Declined => {}
-        }
-    }
-}
-
-fn add(sum: &mut Money, minor: Option<i64>) -> Result<(), MoneyError> {
-    let part = Money::new(minor.unwrap_or(0), sum.currency());
-    *sum = sum.checked_add(part)?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -14,16 +14,16 @@ pub use cash::{
     Cash, CashDecision, CashRule, CashStanding, CourierLineId, CourierStatementId, NewCashRule, Unavailable,
     cash_offer,
 };
-pub use event::{Amounts, MoneyEvent, MoneyEventKind, Standing};
+pub use event::{Amounts, MoneyEvent, MoneyEventKind, RefundFate, Standing};
 pub use figures::{DeclineCount, MethodFigures};
 pub use incoming::{IncomingEvent, IncomingState};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
-pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded};
+pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded, refund_pause};
 pub use remittance::{
     Awaited, InvalidRemittanceCode, Matched, Outcome, ProofId, ReceiptId, RemittanceAccount, RemittanceCode,
     Unmatched, match_receipt, split_receipt,
 };
-pub use state::{InvalidPaymentTransition, PaymentEvent, PaymentState};
+pub use state::{PaymentEvent, PaymentState};
 
 use crate::kernel::{Currency, Money};
 use crate::logistics::CountryCode;

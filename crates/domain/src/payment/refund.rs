@@ -4,9 +4,42 @@ use crate::kernel::{Currency, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
 crate::define_id!(
-    /// A refund. It is also its key at the gateway: the same id gives the money back once.
+    /// A refund. It is also its key at the gateway, of its first attempt: the same key gives the money back once.
     RefundId, "rfd"
 );
+
+/// Pauses between an attempt that the gateway refused and the next one, in seconds: a minute, then up to a day.
+const PAUSES: [i64; 5] = [60, 600, 3_600, 21_600, 86_400];
+
+/// How long to wait after attempt `number` has failed, in seconds; `None` when a person has to look.
+pub fn refund_pause(number: i64) -> Option<i64> {
+    let place = usize::try_from(number).ok()?.checked_sub(1)?;
+    PAUSES.get(place).copied()
+}
+
+impl RefundId {
+    /// The key of an attempt at the gateway: what was refused for good under one key is asked for under another.
+    pub fn key(self, attempt: i64) -> String {
+        if attempt > 1 {
+            format!("{self}:{attempt}")
+        } else {
+            self.to_string()
+        }
+    }
+
+    /// The refund that a key is of.
+    pub fn of_key(key: &str) -> Option<Self> {
+        attempt_of(key).0.parse().ok()
+    }
+}
+
+/// What an attempt is of, and its number.
+pub(super) fn attempt_of(key: &str) -> (&str, i64) {
+    let numbered = key
+        .split_once(':')
+        .and_then(|(refund, number)| Some((refund, number.parse().ok()?)));
+    numbered.unwrap_or((key, 1))
+}
 
 /// Why money goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +116,11 @@ crate::define_machine! {
 }
 
 impl RefundState {
+    /// Whether the gateway is asked for it: what a person has to look at is left alone.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Pending | Self::Retrying)
+    }
+
     /// Whether the money is owed and not back.
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Refunded)
@@ -180,6 +218,21 @@ mod tests {
         let given_up = again.on(RefundEvent::GiveUp).unwrap();
         assert!(given_up.on(RefundEvent::Fail).is_err(), "nothing was sent");
         assert_eq!(given_up.on(RefundEvent::Confirm), Ok(RefundState::Refunded));
+    }
+
+    #[test]
+    fn every_attempt_has_a_key_of_its_own_and_a_refund_some_attempts() {
+        let id = RefundId::from_u128(7);
+        assert_eq!(id.key(1), id.to_string());
+        for attempt in [1, 2, 10] {
+            let key = id.key(attempt);
+            assert_eq!((RefundId::of_key(&key), attempt_of(&key).1), (Some(id), attempt));
+        }
+        assert_eq!(RefundId::of_key("of a stranger:2"), None);
+        assert_eq!(attempt_of("a:b"), ("a:b", 1));
+        let pauses: Vec<i64> = (1..).map_while(refund_pause).collect();
+        assert!(pauses.is_sorted() && pauses.len() == 5, "{pauses:?}");
+        assert_eq!(refund_pause(0), None);
     }
 
     #[test]

@@ -50,15 +50,6 @@ pub struct RefundFacts {
     pub amount: Money,
 }
 
-impl SaleFacts {
-    /// Money that came after the purchase had ended.
-    fn late(&self) -> impl Iterator<Item = &RefundFacts> {
-        self.refunds
-            .iter()
-            .filter(|refund| refund.cause == RefundCause::Late)
-    }
-}
-
 /// How the money of a purchase has come, if it has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Coming {
@@ -81,6 +72,7 @@ pub fn journal(facts: &SaleFacts, posted: &BTreeSet<String>) -> Result<Vec<Entry
     };
     book.placed();
     book.money_came();
+    book.unwanted_money_came();
     book.cancelled();
     book.refunds_owed()?;
     book.earned()?;
@@ -106,21 +98,12 @@ impl Book<'_> {
     }
 
     /// Paid: the money is at the gateway, with couriers or in the bank, and becomes the sellers', who have not earned it
-    /// yet. What came too late is owed back at once.
+    /// yet.
     fn money_came(&mut self) {
         let (kind, place) = match self.coming() {
             Coming::Ahead => (EntryKind::PaymentCaptured, self.source()),
             Coming::WithCouriers => (EntryKind::CashCollected, self.source()),
-            Coming::TooLate => {
-                let facts = self.facts;
-                for refund in facts.late() {
-                    let (debit, credit) = (self.source(), AccountKind::RefundPayable);
-                    let late = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
-                    self.post(EntryKind::PaymentLate, refund.id, late.into_iter().collect());
-                }
-                return;
-            }
-            Coming::Awaited | Coming::Never => return,
+            Coming::TooLate | Coming::Awaited | Coming::Never => return,
         };
         let mut transfers = Vec::new();
         for order in self.facts.orders.iter().filter(|order| self.was_paid(order)) {
@@ -139,6 +122,16 @@ impl Book<'_> {
             ));
         }
         self.post(kind, self.facts.payment, transfers);
+    }
+
+    /// What came too late, or twice, is owed back at once.
+    fn unwanted_money_came(&mut self) {
+        let facts = self.facts;
+        for refund in facts.refunds.iter().filter(|refund| refund.order.is_none()) {
+            let (debit, credit) = (self.source(), AccountKind::RefundPayable);
+            let back = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
+            self.post(EntryKind::PaymentLate, refund.id, back.into_iter().collect());
+        }
     }
 
     /// Ended before any money came: nobody owes anything.
@@ -241,7 +234,8 @@ impl Book<'_> {
             PaymentState::Collected => Coming::WithCouriers,
             PaymentState::Void => Coming::Never,
             PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
-                if self.facts.late().next().is_some() {
+                let late = |refund: &RefundFacts| refund.cause == RefundCause::Late;
+                if self.facts.refunds.iter().any(late) {
                     Coming::TooLate
                 } else if self.facts.method.is_prepaid() {
                     Coming::Ahead

@@ -25,6 +25,9 @@ impl Expected {
         });
         for refund in &sale.refunds {
             let amount = refund.amount.minor();
+            if refund.cause == RefundCause::Excess {
+                self.put(own(AccountKind::GatewayClearing), currency, amount);
+            }
             if refund.state.is_open() {
                 self.put(own(AccountKind::RefundPayable), currency, amount);
             } else {

@@ -138,13 +138,14 @@ impl World {
         let which = self.dice.pick(self.sales[place].facts.orders.len());
         let refund = RefundId::from_u128(self.id());
         let sale = &mut self.sales[place].facts;
-        match self.dice.below(9) {
+        match self.dice.below(10) {
             0 | 1 => pay(sale, refund),
             2 => cancel(sale, which, refund),
             3 => end(sale),
             4 => ship(sale, which),
             5 | 6 => deliver(sale, which),
             7 => carry_out(sale, &mut self.dice),
+            8 => pay_twice(sale, refund),
             _ => give_back(sale, which, refund, &mut self.dice),
         }
         if self.dice.below(8) > 0 {
@@ -223,6 +224,30 @@ fn pay(sale: &mut SaleFacts, refund: RefundId) {
     }
     for order in &mut sale.orders {
         order.state = order.state.on(OrderEvent::Pay).unwrap();
+    }
+}
+
+/// A second charge of a purchase that is paid.
+fn pay_twice(sale: &mut SaleFacts, refund: RefundId) {
+    let late = sale
+        .refunds
+        .iter()
+        .any(|refund| refund.cause == RefundCause::Late);
+    let twice = sale
+        .refunds
+        .iter()
+        .any(|refund| refund.cause == RefundCause::Excess);
+    let is_paid = matches!(
+        sale.payment_state,
+        PaymentState::Captured | PaymentState::RefundPending
+    );
+    // What is remitted once more is nobody's, and never becomes a refund.
+    if is_paid && !late && !twice && sale.method == PaymentMethod::Online {
+        let excess = owed(refund, None, sale.amount).map(|refund| RefundFacts {
+            cause: RefundCause::Excess,
+            ..refund
+        });
+        request(sale, excess);
     }
 }
 
@@ -313,7 +338,13 @@ fn carry_out(sale: &mut SaleFacts, dice: &mut Dice) {
     if open.len() > 1 {
         return;
     }
-    let back: i64 = sale.refunds.iter().map(|refund| refund.amount.minor()).sum();
+    let unwanted = |refund: &&RefundFacts| refund.cause != RefundCause::Excess;
+    let back: i64 = sale
+        .refunds
+        .iter()
+        .filter(unwanted)
+        .map(|refund| refund.amount.minor())
+        .sum();
     let event = if back >= sale.amount.minor() {
         PaymentEvent::Refund
     } else {

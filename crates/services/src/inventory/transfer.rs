@@ -4,8 +4,8 @@ use super::location::list_locations;
 use super::{UNITS_MOST, bundled, closed, moved_on, refuse, scope, wrong_reason};
 use crate::{Permit, ServiceError, audit, product};
 use domain::inventory::{
-    Arrival, Cause, CauseKind, Delta, InvalidTransferStep, LocationId, Movement, MovementKind, Transfer,
-    TransferEvent, TransferId, TransferLine, TransferState, TransfersView, fold_keys,
+    Arrival, Cause, CauseKind, Delta, LocationId, Movement, MovementKind, Transfer, TransferEvent,
+    TransferId, TransferLine, TransferState, TransfersView, fold_keys,
 };
 use domain::kernel::{Timestamp, encode_id};
 use domain::merchant::{SellerId, SellerScope};
@@ -18,12 +18,6 @@ use store::Tx;
 const LINES_MOST: usize = 200;
 const NOTE_MOST: usize = 500;
 const MISSING: ServiceError = ServiceError::NotFound("transfer");
-
-impl From<InvalidTransferStep> for ServiceError {
-    fn from(error: InvalidTransferStep) -> Self {
-        Self::Conflict(error.to_string())
-    }
-}
 
 /// What is to go from one location to another.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,14 @@
 //!
 //! Whoever notes holds the payment's group, so that two notes of one payment follow each other.
 
+use super::attempt::fail;
 use crate::gateway::GatewayEvent;
 use crate::{Ctx, ServiceError};
 use domain::kernel::{Money, Timestamp};
 use domain::order::OrderGroup;
 use domain::payment::{
-    MoneyEvent, MoneyEventKind, PaymentId, PaymentMethod, PaymentState, RefundState, Standing,
+    MoneyEvent, MoneyEventKind, PaymentId, PaymentMethod, PaymentState, RefundFate, RefundId, RefundState,
+    Standing,
 };
 use store::{PaymentEventRow, PaymentRow, Tx};
 
@@ -18,6 +20,17 @@ pub(super) struct Held {
     pub method: PaymentMethod,
     pub amount: Money,
     pub state: PaymentState,
+}
+
+impl Held {
+    /// The payment with everything that was heard of it.
+    pub(super) async fn standing(self, tx: &mut Tx) -> Result<Standing, ServiceError> {
+        Ok(Standing {
+            method: self.method,
+            amount: self.amount,
+            events: tx.payment().events(self.id).await?,
+        })
+    }
 }
 
 impl From<&OrderGroup> for Held {
@@ -91,6 +104,14 @@ impl Told {
         }
     }
 
+    /// With the gateway's code for why it failed.
+    pub(super) fn because(self, code: &str) -> Self {
+        Self {
+            reason: Some(code.to_owned()),
+            ..self
+        }
+    }
+
     /// The event as it is stored. Without an id of its own it is one with its like.
     pub(super) fn row(
         &self,
@@ -123,11 +144,7 @@ pub(super) async fn note(
     at: Timestamp,
 ) -> Result<PaymentState, ServiceError> {
     tx.payment().append(rows, at).await?;
-    let standing = Standing {
-        method: payment.method,
-        amount: payment.amount,
-        events: tx.payment().events(payment.id).await?,
-    };
+    let standing = payment.standing(tx).await?;
     for row in rows.iter().filter(|row| !standing.counts(&row.event)) {
         tracing::error!(payment = %payment.id, kind = row.event.kind.as_str(), amount = %row.event.amount,
             "the gateway reports money that was never agreed upon");
@@ -157,21 +174,21 @@ async fn follow_refunds(
 ) -> Result<(), ServiceError> {
     let reports = [MoneyEventKind::Refunded, MoneyEventKind::RefundFailed];
     for row in rows.iter().filter(|row| reports.contains(&row.event.kind)) {
-        let Ok(id) = row.event.operation.parse() else {
+        let Some(id) = RefundId::of_key(&row.event.operation) else {
             continue;
         };
-        let is_ours = tx
-            .payment()
-            .refund(id)
-            .await?
-            .is_some_and(|refund| refund.payment == row.payment);
-        if is_ours {
-            let state = if standing.is_back(&row.event.operation) {
-                RefundState::Refunded
-            } else {
-                RefundState::Retrying
-            };
-            tx.payment().set_refund(id, state, at).await?;
+        let refund = tx.payment().refund(id).await?;
+        let Some(refund) = refund.filter(|refund| refund.payment == row.payment) else {
+            continue;
+        };
+        match standing.refund(&row.event.operation) {
+            RefundFate::Back => {
+                tx.payment().set_refund(id, RefundState::Refunded, at).await?;
+            }
+            RefundFate::Failed if refund.state != RefundState::GivenUp => {
+                fail(tx, &refund, row.reason.as_deref(), at).await?;
+            }
+            RefundFate::Failed | RefundFate::Open => {}
         }
     }
     Ok(())

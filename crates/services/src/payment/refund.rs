@@ -3,16 +3,14 @@
 //! Whoever owes holds the payment's group. What goes back of an order is never more than its total.
 
 use super::event::{Held, Told, note};
-use super::{held, load, settle};
-use crate::gateway::GatewayError;
+use super::held;
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{Order, OrderGroup, OrderId};
 use domain::payment::{
-    MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, RefundCause, RefundError, RefundId, RefundState,
-    Refunded,
+    MoneyEventKind, PaymentEvent, PaymentId, RefundCause, RefundError, RefundId, RefundState, Refunded,
 };
-use store::{RefundRow, Tx};
+use store::{PaymentEventRow, RefundRow, Tx};
 
 /// A share of an order that goes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +46,12 @@ pub(super) struct Owed {
 }
 
 impl Owed {
-    /// What came after the purchase had ended.
-    pub(super) fn late(payment: PaymentId, amount: Money) -> Self {
+    /// What came by a charge after the purchase had ended, or although it was paid.
+    pub(super) fn unwanted(cause: RefundCause, charge: &str, amount: Money) -> Self {
         Self {
             order: None,
-            cause: RefundCause::Late,
-            subject: payment.to_string(),
+            cause,
+            subject: charge.to_owned(),
             amount,
         }
     }
@@ -129,31 +127,40 @@ pub(super) async fn owe(
 ) -> Result<(), ServiceError> {
     let mut rows = Vec::with_capacity(owed.len());
     for share in owed {
-        let refund = RefundRow {
-            id: RefundId::from_u128(ctx.ids.next()),
-            payment: payment.id,
-            order: share.order,
-            cause: share.cause,
-            subject: share.subject.clone(),
-            state: RefundState::Pending,
-            amount: share.amount,
-        };
-        tx.payment().add_refund(&refund, at).await?;
-        let (item, subject) = (
-            domain::kernel::encode_id("out", ctx.ids.next()),
-            refund.id.to_string(),
-        );
-        tx.outbox()
-            .add(item, "payment.refund", &subject, "{}", at)
-            .await?;
-        rows.push(Told::shop(at).row(
-            payment.id,
-            MoneyEventKind::RefundRequested,
-            &subject,
-            share.amount,
-        ));
+        rows.push(add_owed(ctx, tx, payment.id, share, at).await?);
     }
     note(tx, payment, &rows, at).await.map(drop)
+}
+
+/// Adds a refund, which is sent after the commit; gives the event to note.
+pub(super) async fn add_owed(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    payment: PaymentId,
+    owed: &Owed,
+    at: Timestamp,
+) -> Result<PaymentEventRow, ServiceError> {
+    let refund = RefundRow {
+        id: RefundId::from_u128(ctx.ids.next()),
+        payment,
+        order: owed.order,
+        cause: owed.cause,
+        subject: owed.subject.clone(),
+        state: RefundState::Pending,
+        amount: owed.amount,
+        attempt: 1,
+        next_at: None,
+        failure: None,
+    };
+    tx.payment().add_refund(&refund, at).await?;
+    let (item, key) = (
+        domain::kernel::encode_id("out", ctx.ids.next()),
+        refund.id.key(refund.attempt),
+    );
+    tx.outbox()
+        .add(item, "payment.refund", &refund.id.to_string(), "{}", at)
+        .await?;
+    Ok(Told::shop(at).row(payment, MoneyEventKind::RefundRequested, &key, owed.amount))
 }
 
 /// Notes that refunds have been carried out; those that have been noted before change nothing.
@@ -176,7 +183,7 @@ pub(super) async fn refunded(
             told.row(
                 payment.id,
                 MoneyEventKind::Refunded,
-                &refund.id.to_string(),
+                &refund.id.key(refund.attempt),
                 refund.amount,
             )
         })
@@ -194,7 +201,9 @@ pub(super) async fn settle_refunds(
     told: &Told,
     at: Timestamp,
 ) -> Result<(), ServiceError> {
-    let refunds = tx.payment().refunds(id).await?;
+    let mut refunds = tx.payment().refunds(id).await?;
+    // What came by another charge goes back by it.
+    refunds.retain(|refund| refund.is_of(id));
     let open: Vec<RefundId> = refunds
         .iter()
         .filter(|refund| refund.state.is_open())
@@ -205,48 +214,4 @@ pub(super) async fn settle_refunds(
         return Ok(());
     }
     refunded(ctx, tx, id, &open, told, at).await
-}
-
-/// Carries out a refund that is owed. Doing it twice gives the money back once: the key is the refund's id.
-/// # Errors
-/// [`ServiceError::PaymentUnavailable`] to be tried again.
-pub async fn refund_payment(ctx: &Ctx, id: RefundId) -> Result<(), ServiceError> {
-    let found = ctx.store.read().await?.payment().refund(id).await?;
-    let refund = found.ok_or(ServiceError::NotFound("refund"))?;
-    if !refund.state.is_open() {
-        return Ok(());
-    }
-    let payment = load(ctx, refund.payment).await?;
-    if payment.method != PaymentMethod::Online {
-        // A person sends it, and says so: `by_hand.rs`.
-        return Ok(());
-    }
-    let Some(reference) = payment.reference.clone() else {
-        tracing::error!(payment = %payment.id, "a refund is owed for a payment that the gateway's name is not known of");
-        return Err(ServiceError::PaymentUnavailable);
-    };
-    let at = ctx.clock.now();
-    match ctx
-        .gateway
-        .refund(&reference, &id.to_string(), refund.amount)
-        .await
-    {
-        Ok(()) => {
-            let told = Told::asked(ctx, at);
-            let owned = ctx.clone();
-            ctx.store
-                .write(async move |tx: &mut Tx| refunded(&owned, tx, refund.payment, &[id], &told, at).await)
-                .await
-        }
-        Err(GatewayError::Refused(code)) => {
-            settle(ctx, &payment, &reference).await?;
-            let now = ctx.store.read().await?.payment().refund(id).await?;
-            if now.is_some_and(|refund| !refund.state.is_open()) {
-                return Ok(());
-            }
-            tracing::error!(payment = %payment.id, code, "the gateway refuses a refund that is owed");
-            Err(ServiceError::PaymentUnavailable)
-        }
-        Err(error) => Err(error.into()),
-    }
 }

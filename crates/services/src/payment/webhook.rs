@@ -2,7 +2,6 @@
 //! late, or before an earlier one comes to the same.
 
 use super::event::{Held, Told, note};
-use super::refund::refunded;
 use super::{capture, held};
 use crate::gateway::{GatewayEvent, GatewayEventKind, WebhookHeaders};
 use crate::{Ctx, ServiceError, settlement};
@@ -105,7 +104,8 @@ async fn hear(
     let (kind, operation) = match event.kind {
         GatewayEventKind::Captured => {
             keep_reference(tx, id, event, at).await?;
-            return capture(ctx, tx, id, event.amount, told, at).await;
+            let charge = Some(event.reference.as_str());
+            return capture(ctx, tx, (id, charge), event.amount, told, at).await;
         }
         GatewayEventKind::Authorised => (MoneyEventKind::Authorised, charge()),
         // The buyer may try again, or the order's own clock ends it.
@@ -117,13 +117,6 @@ async fn hear(
         GatewayEventKind::ChargebackReversed => (MoneyEventKind::ChargebackReversed, other()),
         GatewayEventKind::Other => return Ok(()),
     };
-    if kind == MoneyEventKind::Refunded
-        && let Ok(key) = operation.parse()
-        && let Some(refund) = tx.payment().refund(key).await?
-        && (refund.payment, refund.amount) == (id, event.amount)
-    {
-        return refunded(ctx, tx, id, &[key], told, at).await;
-    }
     let row = told.row(id, kind, &operation, event.amount);
     match held(tx, id).await? {
         Some((payment, _)) => {

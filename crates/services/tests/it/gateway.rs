@@ -32,6 +32,9 @@ pub struct Books {
     pub mute: bool,
     /// References that the gateway no longer knows.
     pub forgotten: Vec<String>,
+    /// Refunds are refused, and stay so under the key they were asked for with.
+    pub refuses_refunds: bool,
+    pub refused_keys: Vec<String>,
     /// References asked after, in order.
     pub asked: Vec<String>,
 }
@@ -162,6 +165,13 @@ impl PaymentGateway for FakeGateway {
         self.call(|books| {
             if books.refunds.iter().any(|(_, known, _)| known == key) {
                 return Ok(());
+            }
+            let is_refused = books.refused_keys.iter().any(|known| known == key);
+            if books.refuses_refunds && !is_refused {
+                books.refused_keys.push(key.to_owned());
+            }
+            if books.refuses_refunds || is_refused {
+                return Err(GatewayError::Refused("insufficient_funds".to_owned()));
             }
             let Some(account) = books.accounts.get_mut(reference) else {
                 return Err(GatewayError::Refused("not_found".to_owned()));

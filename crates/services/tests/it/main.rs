@@ -58,6 +58,7 @@ mod period;
 mod price;
 mod privacy;
 mod product;
+mod refund_attempt;
 mod remittance;
 mod retention;
 mod rights;

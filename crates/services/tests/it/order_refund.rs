@@ -256,6 +256,9 @@ async fn an_order_that_ends_gives_back_what_has_not_gone_back_before() {
         subject: "a broken lid".to_owned(),
         state: RefundState::Pending,
         amount: yuan(6_000),
+        attempt: 1,
+        next_at: None,
+        failure: None,
     };
     let asked = PaymentEventRow {
         provider: "shop".to_owned(),

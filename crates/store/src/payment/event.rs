@@ -89,7 +89,8 @@ impl PaymentStore<'_> {
 }
 
 /// The amounts of every payment, worked out by the database: `captured`, `refunded` and `owed`, and whether money came
-/// (`taken`) and whether the shop has given it up (`closed`). Written apart from `domain`, so that each checks the other.
+/// (`taken`) and whether the shop has given it up (`closed`). A refund is back when one of its attempts is, which have its
+/// id and their number for a key. Written apart from `domain`, so that each checks the other.
 macro_rules! folded {
     () => {
         "(SELECT y.id AS payment_id, COALESCE(c.captured, 0) AS captured, COALESCE(c.taken, 0) AS taken,
@@ -104,19 +105,19 @@ macro_rules! folded {
                   WHERE e.currency = p.currency AND e.amount BETWEEN 0 AND p.amount
                   GROUP BY e.payment_id, e.operation) one_charge
               GROUP BY payment_id) c ON c.payment_id = y.id
-          LEFT JOIN (SELECT payment_id,
-                  CAST(SUM(CASE WHEN done IS NOT NULL AND (failed IS NULL OR failed <= done) THEN asked ELSE 0 END) AS BIGINT)
-                      AS refunded,
-                  CAST(SUM(CASE WHEN done IS NOT NULL AND (failed IS NULL OR failed <= done) THEN 0 ELSE asked END) AS BIGINT)
-                      AS owed
-              FROM (SELECT q.payment_id, q.operation, q.amount AS asked,
-                      MAX(a.at) FILTER (WHERE a.kind = 'refunded' AND a.amount = q.amount) AS done,
-                      MAX(a.at) FILTER (WHERE a.kind = 'refund_failed') AS failed
-                  FROM payment_event q
-                  LEFT JOIN payment_event a ON a.payment_id = q.payment_id AND a.operation = q.operation
-                      AND a.currency = q.currency
-                  WHERE q.kind = 'refund_requested'
-                  GROUP BY q.payment_id, q.operation, q.amount) one_refund
+          LEFT JOIN (SELECT payment_id, CAST(SUM(asked * back) AS BIGINT) AS refunded,
+                  CAST(SUM(asked * (1 - back)) AS BIGINT) AS owed
+              FROM (SELECT payment_id, refund, MAX(asked) AS asked,
+                      MAX(CASE WHEN done IS NOT NULL AND (failed IS NULL OR failed <= done) THEN 1 ELSE 0 END) AS back
+                  FROM (SELECT q.payment_id, substr(q.operation, 1, 30) AS refund, q.operation, q.amount AS asked,
+                          MAX(a.at) FILTER (WHERE a.kind = 'refunded' AND a.amount = q.amount) AS done,
+                          MAX(a.at) FILTER (WHERE a.kind = 'refund_failed') AS failed
+                      FROM payment_event q
+                      LEFT JOIN payment_event a ON a.payment_id = q.payment_id AND a.operation = q.operation
+                          AND a.currency = q.currency
+                      WHERE q.kind = 'refund_requested'
+                      GROUP BY q.payment_id, q.operation, q.amount) one_attempt
+                  GROUP BY payment_id, refund) one_refund
               GROUP BY payment_id) r ON r.payment_id = y.id)"
     };
 }

@@ -39,24 +39,29 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         says: "every payment that came is in the ledger",
         count: "SELECT COUNT(*) FROM payment WHERE state IN ('captured', 'refund_pending', 'refunded')",
-        broken: "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ' ' || y.currency || ', booked '
-                || COALESCE(b.amount, 0) || ' ' || COALESCE(b.currency, '') || ' as ' || COALESCE(b.key, 'nothing')
+        broken: "SELECT y.id, 'payment ' || y.state || ' of ' || y.amount || ' ' || y.currency || ', late '
+                || COALESCE(l.late, 0) || ' and twice ' || COALESCE(l.excess, 0) || ', booked ' || COALESCE(b.captured, 0)
+                || ' and ' || COALESCE(b.late, 0) || ' ' || COALESCE(b.currency, '') || ' as ' || COALESCE(b.key, 'nothing')
             FROM payment y
-            LEFT JOIN (SELECT payment_id, CAST(SUM(amount) AS BIGINT) AS amount
-                FROM refund WHERE cause = 'late' GROUP BY payment_id) l ON l.payment_id = y.id
-            LEFT JOIN (SELECT e.group_id, MIN(e.key) AS key, COUNT(DISTINCT e.key) AS times,
-                    CAST(SUM(t.amount) AS BIGINT) AS amount, MIN(t.currency) AS currency
+            LEFT JOIN (SELECT payment_id, CAST(SUM(amount) FILTER (WHERE cause = 'late') AS BIGINT) AS late,
+                    CAST(SUM(amount) FILTER (WHERE cause = 'excess') AS BIGINT) AS excess
+                FROM refund WHERE order_id IS NULL GROUP BY payment_id) l ON l.payment_id = y.id
+            LEFT JOIN (SELECT e.group_id, MIN(e.key) FILTER (WHERE e.kind = 'payment.captured') AS key,
+                    COUNT(DISTINCT e.key) FILTER (WHERE e.kind = 'payment.captured') AS times,
+                    CAST(SUM(t.amount) FILTER (WHERE e.kind = 'payment.captured') AS BIGINT) AS captured,
+                    CAST(SUM(t.amount) FILTER (WHERE e.kind = 'payment.late') AS BIGINT) AS late,
+                    MIN(t.currency) AS currency
                 FROM ledger_entry e
                 JOIN payment p ON p.group_id = e.group_id
                 JOIN ledger_transfer t ON t.entry_id = e.id
                     AND t.debit = CASE WHEN p.method = 'remittance' THEN 'suspense' ELSE 'gateway_clearing' END
                 WHERE e.kind IN ('payment.captured', 'payment.late')
                 GROUP BY e.group_id) b ON b.group_id = y.group_id
-            WHERE CASE WHEN y.state IN ('captured', 'refund_pending', 'refunded') THEN COALESCE(l.amount, y.amount) ELSE 0 END
-                    <> COALESCE(b.amount, 0)
+            WHERE COALESCE(b.captured, 0) <> CASE WHEN l.late IS NULL
+                    AND y.state IN ('captured', 'refund_pending', 'refunded') THEN y.amount ELSE 0 END
+                OR COALESCE(b.late, 0) <> COALESCE(l.late, 0) + COALESCE(l.excess, 0)
                 OR b.currency <> y.currency
-                OR (l.payment_id IS NULL AND (b.times > 1 OR b.key <> 'payment.captured:' || y.id))
-                OR (l.payment_id IS NOT NULL AND b.key LIKE 'payment.captured:%')",
+                OR b.times > 1 OR b.key <> 'payment.captured:' || y.id",
     },
     Rule {
         says: "cash that couriers have collected is in the ledger",

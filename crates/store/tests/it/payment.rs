@@ -152,6 +152,9 @@ async fn a_share_of_an_order_goes_back_once_and_others_beside_it(base: &Base) {
         subject: subject.to_owned(),
         state: RefundState::Pending,
         amount: yuan(minor),
+        attempt: 1,
+        next_at: None,
+        failure: None,
     };
     let add = async |refund: RefundRow, second| {
         base.store

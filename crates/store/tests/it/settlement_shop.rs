@@ -75,6 +75,9 @@ async fn refund(base: &Base, group: &OrderGroup, index: Option<usize>) -> Refund
         subject: String::new(),
         state: RefundState::Pending,
         amount: order.map_or(group.totals.total, |order| order.totals.total),
+        attempt: 1,
+        next_at: None,
+        failure: None,
     };
     let id = row.id;
     base.write(async move |tx: &mut Tx| tx.payment().add_refund(&row, at(2)).await)

@@ -2,10 +2,11 @@
 
 use crate::support::on_sqlite;
 use domain::aftersales::AfterSalesState;
+use domain::inventory::TransferState;
 use domain::kernel::admitted_states;
 use domain::merchant::SellerState;
 use domain::order::{OrderState, ParcelState};
-use domain::payment::IncomingState;
+use domain::payment::{IncomingState, PaymentState, RefundState};
 use domain::settlement::PayoutState;
 
 /// What a CHECK says is compared word by word; both databases are made from the same text.
@@ -34,6 +35,9 @@ async fn the_checks_are_those_of_the_tables() {
         for table in ["after_sales", "after_sales_history"] {
             admits(table, admitted_states::<AfterSalesState>("state")).await;
         }
+        admits("payment", admitted_states::<PaymentState>("state")).await;
+        admits("refund", admitted_states::<RefundState>("state")).await;
+        admits("transfer", admitted_states::<TransferState>("state")).await;
         for table in ["seller", "seller_history"] {
             admits(table, admitted_states::<SellerState>("state")).await;
         }

@@ -74,6 +74,9 @@ async fn shop(base: &Base) -> (Product, [OrderGroup; 3]) {
             subject: String::new(),
             state: RefundState::Pending,
             amount: mixed.orders[1].totals.total,
+            attempt: 1,
+            next_at: None,
+            failure: None,
         };
         tx.payment().add_refund(&refund, at(2)).await?;
         let share = mixed.orders[1].totals.total.minor();

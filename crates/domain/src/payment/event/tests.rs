@@ -65,6 +65,43 @@ fn the_state_of_every_stage_is_derived() {
 }
 
 #[test]
+fn a_refund_is_back_when_one_of_its_attempts_is_and_fails_with_the_last() {
+    let first = [
+        event(Captured, "c", 100, 1),
+        event(RefundRequested, "r", 40, 2),
+        event(RefundFailed, "r", 40, 3),
+    ];
+    let sums = |events: &[MoneyEvent]| {
+        let amounts = standing(events).amounts().unwrap();
+        let sums = [amounts.refund_pending, amounts.refund_failed, amounts.refunded];
+        (standing(events).refund("r"), sums.map(Money::minor))
+    };
+    assert_eq!(sums(&first), (RefundFate::Failed, [0, 40, 0]));
+    let second = [&first[..], &[event(RefundRequested, "r:2", 40, 4)]].concat();
+    assert_eq!(sums(&second), (RefundFate::Open, [40, 0, 0]), "owed once");
+    let failed = [&second[..], &[event(RefundFailed, "r:2", 40, 5)]].concat();
+    assert_eq!(sums(&failed), (RefundFate::Failed, [0, 40, 0]));
+    for back in ["r", "r:2"] {
+        let done = [&failed[..], &[event(Refunded, back, 40, 6)]].concat();
+        assert_eq!(sums(&done), (RefundFate::Back, [0, 0, 40]), "{back}");
+        assert_eq!(standing(&done).refund("r:2"), RefundFate::Back);
+    }
+    let unasked = [&failed[..], &[event(Refunded, "r:3", 40, 6)]].concat();
+    assert_eq!(sums(&unasked), (RefundFate::Failed, [0, 40, 0]));
+}
+
+#[test]
+fn a_second_charge_is_money_too() {
+    let both = [event(Captured, "c", 100, 1), event(Captured, "d", 100, 2)];
+    let standing = standing(&both);
+    assert_eq!(standing.amounts().unwrap().captured, yuan(200));
+    assert_eq!(standing.charges(), [("c", yuan(100)), ("d", yuan(100))]);
+    assert_eq!(standing.state(), Ok(PaymentState::Captured));
+    let back = [event(RefundRequested, "r", 100, 3), event(Refunded, "r", 100, 4)];
+    assert_eq!(state(&[both, back].concat()), PaymentState::Captured);
+}
+
+#[test]
 fn a_part_that_was_captured_is_no_payment_and_goes_back_at_the_end() {
     let part = event(Captured, "c", 60, 2);
     assert_eq!(state(std::slice::from_ref(&part)), PaymentState::Pending);

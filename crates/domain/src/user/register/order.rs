@@ -348,7 +348,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "refund",
         key: "id",
-        plain: "id payment_id order_id cause subject state amount requested_at refunded_at",
+        plain: "id payment_id order_id cause subject state amount requested_at refunded_at attempt next_at failure",
         personal: &[],
     },
     Table {
