@@ -12,7 +12,10 @@ pub use account::{
     AccountSection, Entrance, EntranceSegment, MY_DATA, account, edit_address, entrance, new_address,
     own_order,
 };
-pub use console::{ConsolePath, ConsoleSection, Realm, SELLER_DOCUMENT, console, console_item, seller_item};
+pub use console::{
+    ConsolePath, ConsoleSection, EDIT, Realm, SELLER_DOCUMENT, console, console_item, edit_order,
+    seller_item,
+};
 
 /// Where the form of the currency is sent; it comes back to the page it was on.
 pub const CHOOSE_CURRENCY: &str = "/preferences/currency";

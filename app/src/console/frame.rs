@@ -7,6 +7,7 @@ use crate::inventory::{StockItemPage, StockPage, TransferPage, TransfersPage};
 use crate::layout::{ErrorPage, HeadKind, LanguageLink, PageHead, ThemeToggle};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
+use crate::order::contact::order_act;
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
 use crate::product::seller::OwnProductsPage;
 use crate::routes::{self, ConsolePath, ConsoleSection, Realm};
@@ -123,6 +124,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
             .into_any();
     }
     let content = match (place.section, place.id.clone()) {
+        (ConsoleSection::Orders, id) => orders(place, id, who),
         (ConsoleSection::Overview, _) if place.realm == Realm::Seller => {
             view! { <SellerOverviewPage who=who.clone() /> }.into_any()
         }
@@ -157,16 +159,24 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Transfers, Some(id)) => {
             view! { <TransferPage id realm=place.realm who=who.clone() /> }.into_any()
         }
-        (ConsoleSection::Orders, None) => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
-        (ConsoleSection::Orders, Some(number)) => {
-            view! { <SellerOrderPage number who=who.clone() /> }.into_any()
-        }
     };
     view! {
         {head}
         {content}
     }
     .into_any()
+}
+
+fn orders(place: &ConsolePath, id: Option<String>, who: &SignedIn) -> AnyView {
+    if place.realm == Realm::Platform
+        && let Some(act) = order_act(id.as_deref().unwrap_or_default(), place.act.as_deref(), who)
+    {
+        return act;
+    }
+    match id {
+        None => view! { <SellerOrdersPage who=who.clone() /> }.into_any(),
+        Some(number) => view! { <SellerOrderPage number who=who.clone() /> }.into_any(),
+    }
 }
 
 fn finance(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {

@@ -7,8 +7,10 @@
 pub mod again;
 pub mod api;
 pub mod components;
+pub mod contact;
 pub mod notes;
 mod order_page;
+pub mod part;
 pub mod seller;
 pub mod strings;
 mod track_page;

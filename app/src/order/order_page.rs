@@ -6,6 +6,8 @@ use super::api::order_page;
 use super::components::{
     Access, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
 };
+use super::contact::ContactForm;
+use super::part::PartForm;
 use super::strings;
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
@@ -101,13 +103,16 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
     let order = RwSignal::new(view);
     let confirmation = Confirmation::new(locale, access.clone(), order, back == Return::Paid);
     let goods = goods(locale, &access, order);
+    let contact = order
+        .with_untracked(|order| order.can_change.then_some(order.changes))
+        .map(|changes| view! { <ContactForm access=access.clone() changes locale /> });
     view! {
         <div class=css::page>
             <Hero access=access.clone() order wait=confirmation.wait() not_through locale />
             <div class=css::columns>
                 <div class=css::main>{goods}</div>
                 <div class=css::aside>
-                    {move || view! { <OrderFacts order=order.get() locale /> }}
+                    {move || view! { <OrderFacts order=order.get() locale /> }} {contact}
                 </div>
             </div>
             <div class=css::foot>
@@ -160,6 +165,9 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
         .into_any();
     }
     let only = orders.pop();
+    let part = only
+        .clone()
+        .map(|order| view! { <PartForm access=access.clone() order locale /> });
     let seller = only.as_ref().map(|only| only.seller.clone());
     let lines = only.map_or_else(Vec::new, |only| only.lines);
     view! {
@@ -169,6 +177,7 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
             <div class=css::totals>
                 <OrderTotals totals locale />
             </div>
+            {part}
         </Card>
     }
     .into_any()

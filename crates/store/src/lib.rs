@@ -44,7 +44,8 @@ pub use inventory::{Hold, InventoryStore, LevelFilter, SHOWN_BELOW};
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{
-    NewGroup, OpenOrder, OrderNote, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay, SellerOrder,
+    NewGroup, OpenOrder, OrderNote, OrderStore, OrderSummary, OrderVersion, PurchaseLine, PurchaseRow,
+    Replay, SellerOrder,
 };
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{PaymentEventRow, PaymentRow, PaymentStore, RefundRow};

@@ -146,6 +146,18 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("order/buy_again", Open, ""),
     ("order/cancel_order", Open, ""),
     (
+        "order/cancel_order_units",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&units[0]=1&reason=dented",
+    ),
+    ("order/cancel_units", Open, ""),
+    ("order/change_contact", Open, ""),
+    (
+        "order/change_order_contact",
+        May(Permission::OrderUpdate),
+        "number=none&edit[recipient]=Li&reason=moved",
+    ),
+    (
         "order/list_seller_orders",
         May(Permission::OrderRead),
         "question[shop]=SELLER&question[state]=&question[before]=",
@@ -161,6 +173,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "desk=seller&shop=SELLER&number=none",
     ),
     ("order/order_page", Open, ""),
+    (
+        "order/order_to_edit",
+        May(Permission::OrderRead),
+        "locale=zh&number=none",
+    ),
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
     (

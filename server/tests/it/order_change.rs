@@ -186,3 +186,70 @@ async fn a_seller_notes_and_tags_by_plain_forms() {
     let shown = get(&app, &admin, &format!("/en/seller/orders/{number}")).await;
     assert!(!shown.body.contains(" style="));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_buyer_cancels_a_part_and_changes_the_address_by_plain_forms() {
+    let app = app().await;
+    let group = bought(&app, &[("pear-wood-comb", 3)]).await;
+    let number = group.number.to_string();
+    let key = group.access_key.as_str();
+    let page = app::routes::order(Locale::En, &number, key);
+    let shown = app.get(&page).await;
+    for form in ["cancel_units", "change_contact"] {
+        assert!(
+            shown.body.contains(&format!("action=\"/api/order/{form}\"")),
+            "{form}"
+        );
+    }
+    assert!(shown.body.contains("name=\"units[0]\"") && !shown.body.contains(" style="));
+    let with = |more: [(&'static str, &'static str); 2]| {
+        let mut fields = vec![("locale", "en"), ("number", number.as_str()), ("key", key)];
+        fields.extend(more);
+        fields
+    };
+    let cut = post(
+        &app,
+        "",
+        &page,
+        "cancel_units",
+        &with([("units[0]", "2"), ("x", "")]),
+    )
+    .await;
+    assert_eq!(onward(&cut), page);
+    let too_many = post(
+        &app,
+        "",
+        &page,
+        "cancel_units",
+        &with([("units[0]", "2"), ("x", "")]),
+    )
+    .await;
+    let refused = onward(&too_many);
+    assert!(refused.contains("__err="));
+    assert_eq!(app.get(&refused).await.status, StatusCode::OK);
+    let moved = [("edit[recipient]", "韩梅梅"), ("edit[version]", "1")];
+    let changed = post(&app, "", &page, "change_contact", &with(moved)).await;
+    assert_eq!(onward(&changed), page);
+    let stale = post(&app, "", &page, "change_contact", &with(moved)).await;
+    assert!(onward(&stale).contains("__err="), "somebody else was faster");
+    assert!(app.get(&page).await.body.contains("韩梅梅"));
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let edit = get(&app, &admin, &format!("/en/console/orders/{number}/edit")).await;
+    assert_eq!(edit.status, StatusCode::OK);
+    for says in [
+        "Before some of it was cancelled",
+        "Before the delivery details were changed",
+    ] {
+        assert!(edit.body.contains(says), "{says}");
+    }
+    for form in ["change_order_contact", "cancel_order_units"] {
+        assert!(
+            edit.body.contains(&format!("action=\"/api/order/{form}\"")),
+            "{form}"
+        );
+    }
+    assert!(!edit.body.contains("13800138000"), "masked");
+    let analyst = somebody(&app, 2, Some(Role::Analyst)).await;
+    let path = format!("/en/console/orders/{number}/edit");
+    assert_eq!(get(&app, &analyst, &path).await.status, StatusCode::FORBIDDEN);
+}

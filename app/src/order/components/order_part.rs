@@ -3,6 +3,7 @@
 use super::order_facts::timeline;
 use super::{Access, CancelForm, OrderLines, OrderTotals};
 use crate::merchant::components::SellerName;
+use crate::order::part::PartForm;
 use crate::order::strings;
 use domain::kernel::Locale;
 use domain::order::{OrderGroupView, OrderState, OrderView};
@@ -25,6 +26,7 @@ pub fn OrderPart(
 ) -> impl IntoView {
     let s = strings::strings(locale);
     let number = first.number.clone();
+    let part = view! { <PartForm access=access.clone() order=first.clone() locale /> };
     let wanted = number.clone();
     let now = Memo::new(move |_| {
         order.with(|order| {
@@ -68,7 +70,7 @@ pub fn OrderPart(
                 <OrderTotals totals=first.totals locale />
             </div>
             <div class=css::history>{events}</div>
-            <CancelForm access=own order part=true locale />
+            {part} <CancelForm access=own order part=true locale />
         </Card>
     }
     .into_any()

@@ -6,9 +6,11 @@ mod checkout;
 mod group;
 mod note;
 mod number;
+mod part;
 mod progress;
 mod staff;
 mod state;
+mod version;
 mod view;
 
 pub use again::{BoughtAgain, LeftOut, NotAgain, WantedAgain, buy_again};
@@ -16,9 +18,13 @@ pub use checkout::{Checkout, check_form};
 pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_of_group};
 pub use note::{Desk, OrderNotes};
 pub use number::{InvalidOrderNumber, OrderNumber};
+pub use part::{Canceller, LineUnits, Part, PartError, units_worth};
 pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{OrderEvent, OrderState};
+pub use version::{
+    ContactEdit, LineThen, LineThenView, OrderChange, OrderSnapshot, OrderThen, OrderToEdit, OrderVersionView,
+};
 pub use view::{
     HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, PlaceOrder, PlacedOrder, PurchaseCard,
     PurchaseItem, SoldOutLine,

@@ -85,6 +85,10 @@ pub struct OrderGroupView {
     /// Whether all of it can be cancelled.
     pub can_cancel: bool,
     pub can_pay: bool,
+    /// Whether recipient, telephone, address and note can be changed.
+    pub can_change: bool,
+    /// How many changes it has had, where it was opened to be changed.
+    pub changes: i64,
 }
 
 /// What one seller sends of a purchase.
@@ -100,6 +104,8 @@ pub struct OrderView {
     pub history: Vec<HistoryEntry>,
     /// Whether it can be cancelled by its own number.
     pub can_cancel: bool,
+    /// Whether its buyer can cancel a part of it.
+    pub can_cancel_part: bool,
 }
 
 /// A line of an order page.
@@ -113,6 +119,13 @@ pub struct OrderLineView {
     pub unit: Money,
     pub total: Money,
     pub progress: Progress,
+}
+
+impl OrderLineView {
+    /// Units that are still to be sent.
+    pub const fn open(&self) -> i64 {
+        self.quantity.get() - self.progress.cancelled - self.progress.shipped
+    }
 }
 
 /// One of one's own purchases, in a list.

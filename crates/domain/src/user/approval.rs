@@ -90,6 +90,9 @@ pub struct RefundChange {
     pub amount: Money,
     /// In whose name the orders end, for their history: `operator` or `seller`.
     pub cause: String,
+    /// Of one order, the places of lines and the units of them that are cancelled; empty where all of it ends.
+    #[serde(default)]
+    pub units: Vec<(usize, i64)>,
 }
 
 /// Why somebody may not decide a request.

@@ -142,7 +142,7 @@ pub(super) struct By {
 }
 
 impl By {
-    fn nobody_here(cause: &str) -> Self {
+    pub(super) fn nobody_here(cause: &str) -> Self {
         Self {
             cause: cause.to_owned(),
             staff: None,
@@ -281,7 +281,7 @@ async fn end_payment(
 }
 
 /// Cash that couriers collect is over when nothing is left to deliver: `moved` are in state `to` now.
-async fn settle_cash(
+pub(super) async fn settle_cash(
     ctx: &Ctx,
     tx: &mut Tx,
     group: &OrderGroup,
@@ -304,7 +304,7 @@ async fn settle_cash(
         .iter()
         .filter(|order| state(order) != OrderState::Cancelled)
     {
-        left = left.checked_add(order.totals.total)?;
+        left = left.checked_add(order.due()?)?;
     }
     match cash_event(group.orders.iter().map(state)) {
         Some(PaymentEvent::Collect) => payment::collect(tx, group, left, at).await,
@@ -322,12 +322,12 @@ pub(super) async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, Se
     }
 }
 
-async fn load(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+pub(super) async fn load(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
     tx.order().group(id).await?.ok_or(MISSING)
 }
 
 /// Moves orders that are all in one state.
-async fn step(
+pub(super) async fn step(
     tx: &mut Tx,
     orders: &[&Order],
     to: OrderState,

@@ -6,10 +6,12 @@ mod cancel;
 mod note;
 mod own;
 mod paid;
+mod part;
 mod place;
 mod show;
 mod staff;
 mod stock;
+mod version;
 
 pub use advance::{
     cancel_order, cancel_order_as_operator, deliver_order, expire_orders, move_seller_order, ship_order,
@@ -20,12 +22,15 @@ pub use note::{add_order_note, order_notes, set_order_tags};
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;
+pub use part::{cancel_order_units, cancel_units};
 pub(crate) use place::order_url;
 pub use place::place_order;
 pub use show::{order_page, order_path, track_order, track_order_path};
 pub use staff::{
     list_orders, list_seller_orders, moved_order, order_as_operator, reveal_order, seller_order,
 };
+
+pub use version::{change_contact, change_order_contact, order_to_edit};
 
 use crate::payment;
 use crate::{Ctx, ServiceError};

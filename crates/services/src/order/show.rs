@@ -1,11 +1,13 @@
 //! Purchases for their buyers.
 
+use super::version::may_change;
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
 use domain::merchant::SellerLink;
 use domain::order::{
-    Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView,
+    Canceller, Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState,
+    OrderView,
 };
 use domain::user::{Email, Phone, mask_email, mask_phone};
 
@@ -59,7 +61,10 @@ pub async fn order_page(
     number: &str,
     key: &str,
 ) -> Result<OrderGroupView, ServiceError> {
-    Ok(group_view(&opened(ctx, number, key).await?.0, locale))
+    let (group, _) = opened(ctx, number, key).await?;
+    let mut view = group_view(&group, locale);
+    view.changes = ctx.store.read().await?.order().changes(group.id).await?;
+    Ok(view)
 }
 
 /// A purchase for somebody who knows its number, or that of one of its orders, and the e-mail or phone it was placed
@@ -123,6 +128,8 @@ pub(super) fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
         history: group.history(),
         can_cancel: group.to_cancel(&group.number).is_ok(),
         can_pay: group.can_pay(),
+        can_change: may_change(group),
+        changes: 0,
     }
 }
 
@@ -136,6 +143,7 @@ fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
         refund: order.refund,
         history: order.history.clone(),
         can_cancel: group.to_cancel(&order.number).is_ok(),
+        can_cancel_part: group.can_cancel_part(order, Canceller::Buyer),
     }
 }
 

@@ -161,7 +161,7 @@ pub async fn reveal_order(
 }
 
 /// What buyers see of themselves, without who they are and where they live but for the city.
-fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView {
+pub(super) fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView {
     OrderGroupView {
         recipient: mask_name(&view.recipient),
         address: vec![format!("{} {}", address.region, address.city).trim().to_owned()],
@@ -193,6 +193,8 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
         history: order.history.clone(),
         can_cancel: found.can_cancel,
         can_pay: false,
+        can_change: false,
+        changes: 0,
         orders: vec![OrderView {
             number: order.number.clone(),
             seller: SellerLink::new(&order.seller, locale),
@@ -202,6 +204,7 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
             refund: order.refund,
             history: order.history.clone(),
             can_cancel: found.can_cancel,
+            can_cancel_part: false,
         }],
     }
 }

@@ -7,11 +7,11 @@ use domain::cart::CheckoutForm;
 use domain::kernel::Locale;
 use domain::logistics::BookForm;
 use domain::merchant::DocumentKind;
-use domain::order::{Desk, PlaceOrder, PlacedOrder};
+use domain::order::{ContactEdit, Desk, PlaceOrder, PlacedOrder};
 use domain::user::permission::policy::{AccountUpdate, CustomerUpdate, OrderUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
 use services::merchant::hand_in_application;
-use services::order::{add_order_note, set_order_tags};
+use services::order::{add_order_note, change_contact, set_order_tags};
 use services::user::{
     SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
     rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
@@ -163,6 +163,13 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     apply_to_sell(&ctx, told).await;
     let order = buy(&ctx, told, wok.variants[0].id).await;
     note(shop, told, &order).await;
+    let edit = ContactEdit {
+        note: format!("{}!", told.order_note),
+        ..ContactEdit::default()
+    };
+    change_contact(&ctx, Locale::Zh, &order.number.to_string(), "", edit)
+        .await
+        .unwrap();
     cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
         .await
         .unwrap();

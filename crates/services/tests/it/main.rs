@@ -36,6 +36,7 @@ mod order;
 mod order_again;
 mod order_group;
 mod order_note;
+mod order_part;
 mod order_race;
 mod order_refund;
 mod order_step;

@@ -276,7 +276,8 @@ impl OrderStore<'_> {
         .bind(key)
         .execute(self.tx.conn())
         .await?;
-        self.forget_notes(&id).await
+        self.forget_notes(&id).await?;
+        self.forget_versions(&id).await
     }
 }
 

@@ -7,6 +7,7 @@ mod load;
 mod note;
 mod progress;
 mod rule;
+mod version;
 
 pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
@@ -14,6 +15,7 @@ pub use list::OrderSummary;
 pub use load::SellerOrder;
 pub use note::OrderNote;
 pub(crate) use rule::RULES;
+pub use version::OrderVersion;
 
 use crate::db::Tx;
 use crate::error::StoreError;
