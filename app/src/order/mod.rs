@@ -8,6 +8,7 @@ pub mod again;
 pub mod api;
 pub mod components;
 pub mod contact;
+pub mod manual;
 pub mod notes;
 mod order_page;
 pub mod part;

@@ -30,6 +30,24 @@ pub fn edit_order(locale: Locale, number: &str) -> String {
     format!("{}/{EDIT}", console_item(locale, ConsoleSection::Orders, number))
 }
 
+/// Where the platform's people place an order for somebody.
+pub fn new_order(locale: Locale) -> String {
+    console_item(locale, ConsoleSection::Orders, NEW)
+}
+
+/// A draft of an order for somebody.
+pub fn draft_order_path(locale: Locale, draft: domain::cart::CartId) -> String {
+    format!("{}?draft={draft}", new_order(locale))
+}
+
+/// What came of a draft.
+pub fn placed_order_path(locale: Locale, number: &str) -> String {
+    format!("{}?placed={}", new_order(locale), escape(number))
+}
+
+/// Stands where the number of an order would.
+pub const NEW: &str = "new";
+
 /// What is done to one thing, in the address after it.
 pub const EDIT: &str = "edit";
 

@@ -139,6 +139,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
     (
+        "order/add_draft_line",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&sku=none&quantity=1",
+    ),
+    (
         "order/add_order_note",
         May(Permission::OrderUpdate),
         "desk=seller&shop=SELLER&number=none&body=note",
@@ -158,6 +163,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "number=none&edit[recipient]=Li&reason=moved",
     ),
     (
+        "order/draft_order",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001",
+    ),
+    (
         "order/list_seller_orders",
         May(Permission::OrderRead),
         "question[shop]=SELLER&question[state]=&question[before]=",
@@ -167,6 +177,8 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::OrderUpdate),
         "shop=SELLER&number=none&event=ship",
     ),
+    ("order/new_draft", May(Permission::OrderUpdate), ""),
+    ("order/order_link", May(Permission::OrderUpdate), "number=none"),
     (
         "order/order_notes",
         May(Permission::OrderRead),
@@ -181,6 +193,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
     (
+        "order/place_order_for",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&form[phone]=1&seen_total=1&currency=CNY&key=k",
+    ),
+    (
         "order/reveal_order",
         May(Permission::OrderReveal),
         "number=none&reason=a+label",
@@ -189,6 +206,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/seller_order",
         May(Permission::OrderRead),
         "locale=zh&shop=SELLER&number=none",
+    ),
+    (
+        "order/set_draft_line",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&variant=var_00000000000000000000000000&quantity=0",
     ),
     (
         "order/set_order_tags",
@@ -379,6 +401,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/customers/ID", May(Permission::CustomerRead)),
     ("/en/console/sellers", May(Permission::SellerRead)),
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
+    ("/en/console/orders/new", May(Permission::OrderUpdate)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),
     ("/en/console/finance", May(Permission::LedgerRead)),

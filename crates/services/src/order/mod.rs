@@ -3,6 +3,7 @@
 mod advance;
 mod again;
 mod cancel;
+mod manual;
 mod note;
 mod own;
 mod paid;
@@ -18,6 +19,7 @@ pub use advance::{
 };
 pub use again::buy_again;
 pub(crate) use cancel::refund_approved;
+pub use manual::{add_draft_line, draft_order, new_draft, order_link, place_order_for, set_draft_line};
 pub use note::{add_order_note, order_notes, set_order_tags};
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};

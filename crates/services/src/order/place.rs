@@ -4,7 +4,7 @@ use super::show::order_path;
 use super::stock;
 use crate::cart::{cart_line, check_lengths};
 use crate::user::refuse_blocked;
-use crate::{Ctx, ServiceError, payment, product, settlement};
+use crate::{Ctx, ServiceError, audit, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
@@ -35,6 +35,27 @@ pub async fn place_order(
     locale: Locale,
     command: PlaceOrder,
 ) -> Result<PlacedOrder, ServiceError> {
+    let account = ctx.person().await?.map(|person| person.account);
+    let placer = Placer { account, staff: None };
+    place_for(ctx, locale, command, placer).await
+}
+
+/// For whom an order is placed, and by whom.
+#[derive(Clone, Debug)]
+pub(super) struct Placer {
+    /// Whose it is; `None` for guests.
+    pub account: Option<AccountId>,
+    /// Of staff who place it for somebody, for the audit log.
+    pub staff: Option<String>,
+}
+
+/// Orders what is in the cart of the context, as [`place_order`].
+pub(super) async fn place_for(
+    ctx: &Ctx,
+    locale: Locale,
+    command: PlaceOrder,
+    placer: Placer,
+) -> Result<PlacedOrder, ServiceError> {
     check_lengths(&command.form)?;
     if command.key.is_empty() || command.key.len() > KEY_MOST {
         return Err(ServiceError::BadRequest(format!(
@@ -43,7 +64,7 @@ pub async fn place_order(
     }
     let cart = ctx.cart.ok_or(ServiceError::CartEmpty)?;
     let form = command.form.clone();
-    let placed = place_in_cart(ctx, locale, cart, command).await;
+    let placed = place_in_cart(ctx, locale, cart, command, placer).await;
     if placed.is_err() {
         keep_form(ctx, cart, form).await;
     }
@@ -59,13 +80,14 @@ async fn place_in_cart(
     locale: Locale,
     cart: CartId,
     command: PlaceOrder,
+    placer: Placer,
 ) -> Result<(OrderGroup, bool), ServiceError> {
     let fingerprint = fingerprint(ctx, cart, &command)?;
     let placing = Placing {
         ctx: ctx.clone(),
         locale,
         cart,
-        account: ctx.person().await?.map(|person| person.account),
+        placer,
         command,
         fingerprint,
     };
@@ -145,8 +167,7 @@ struct Placing {
     ctx: Ctx,
     locale: Locale,
     cart: CartId,
-    /// Who orders, if they are signed in.
-    account: Option<AccountId>,
+    placer: Placer,
     command: PlaceOrder,
     fingerprint: String,
 }
@@ -160,7 +181,7 @@ impl Placing {
         let now = self.ctx.clock.now();
         let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
-        refuse_blocked(tx, self.account, checkout.email.as_ref(), &checkout.phone).await?;
+        refuse_blocked(tx, self.placer.account, checkout.email.as_ref(), &checkout.phone).await?;
         let priced = self.checked_price(&rows, &checkout)?;
         if tx.cart().clear(self.cart).await? != rows.len() as u64 {
             return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
@@ -184,6 +205,11 @@ impl Placing {
         tx.outbox()
             .add(self.id("out"), "order.placed", &group.id.to_string(), "{}", at)
             .await?;
+        if let Some(actor) = &self.placer.staff {
+            let id = group.id.to_string();
+            let record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
+            tx.audit().append(record).await?;
+        }
         Ok((group, taken.level_shown))
     }
 
@@ -262,7 +288,7 @@ impl Placing {
             access_key: format!("{:032x}", self.ctx.ids.secret()),
             locale: self.locale,
             currency: self.ctx.currency,
-            customer: self.account,
+            customer: self.placer.account,
             totals: priced.totals,
             payment: PaymentId::from_u128(self.ctx.ids.next()),
             payment_state,
@@ -298,7 +324,12 @@ impl Placing {
             history: vec![HistoryEntry {
                 state,
                 at,
-                cause: "buyer".to_owned(),
+                cause: if self.placer.staff.is_some() {
+                    "operator"
+                } else {
+                    "buyer"
+                }
+                .to_owned(),
             }],
             received_at: None,
             closed_at: None,

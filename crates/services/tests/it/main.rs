@@ -35,6 +35,7 @@ mod merchant_console;
 mod order;
 mod order_again;
 mod order_group;
+mod order_manual;
 mod order_note;
 mod order_part;
 mod order_race;
