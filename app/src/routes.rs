@@ -13,7 +13,8 @@ pub use account::{
     own_order,
 };
 pub use console::{
-    ConsolePath, ConsoleSection, REMITTANCE_PROOF, Realm, SELLER_DOCUMENT, console, console_item, seller_item,
+    ConsolePath, ConsoleSection, EDIT, NEW, REMITTANCE_PROOF, Realm, SELLER_DOCUMENT, console, console_item,
+    draft_order_path, edit_order, new_order, placed_order_path, seller_item,
 };
 
 /// Where the form of the currency is sent; it comes back to the page it was on.

@@ -10,6 +10,7 @@ use crate::logistics::fees::{DeliveryFeesPage, DeliveryRatePage};
 use crate::merchant::console::{SellerPage, SellersPage};
 use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::console::{ConsoleOrderPage, ConsoleOrdersPage};
+use crate::order::contact::order_act;
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
 use crate::payment::{CashPage, RemittancesPage};
 use crate::product::prices::{PriceItemPage, PricesPage};
@@ -164,7 +165,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
             | ConsoleSection::DeliveryFees,
             _,
         ) => goods(place, who.clone()),
-        (ConsoleSection::Orders, number) => orders(place.realm, number, who.clone()),
+        (ConsoleSection::Orders, number) => orders(place, number, who.clone()),
         (ConsoleSection::AfterSales, id) => after_sales(place.realm, id, who.clone()),
     };
     view! {
@@ -188,8 +189,13 @@ fn payouts(realm: Realm, id: Option<String>, who: SignedIn) -> AnyView {
     }
 }
 
-fn orders(realm: Realm, number: Option<String>, who: SignedIn) -> AnyView {
-    match (realm, number) {
+fn orders(place: &ConsolePath, number: Option<String>, who: SignedIn) -> AnyView {
+    if place.realm == Realm::Platform
+        && let Some(act) = order_act(number.as_deref().unwrap_or_default(), place.act.as_deref(), &who)
+    {
+        return act;
+    }
+    match (place.realm, number) {
         (Realm::Platform, None) => view! { <ConsoleOrdersPage who /> }.into_any(),
         (Realm::Platform, Some(number)) => view! { <ConsoleOrderPage number who /> }.into_any(),
         (Realm::Seller, None) => view! { <SellerOrdersPage who /> }.into_any(),

@@ -6,7 +6,9 @@ use super::api::order_page;
 use super::components::{
     Access, AfterSalesLink, CancelForm, Confirmation, Hero, OrderFacts, OrderLines, OrderPart, OrderTotals,
 };
+use super::contact::ContactForm;
 use super::parcel::{self, Parcels, ReceiveForm};
+use super::part::PartForm;
 use super::strings;
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
@@ -108,6 +110,9 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
     let remittance = by_remittance.then(|| {
         view! { <RemittancePanel number=access.number.clone() key=access.key.clone() locale /> }
     });
+    let contact = order
+        .with_untracked(|order| order.can_change.then_some(order.changes))
+        .map(|changes| view! { <ContactForm access=access.clone() changes locale /> });
     view! {
         <div class=css::page>
             <Hero access=access.clone() order wait=confirmation.wait() not_through locale />
@@ -116,6 +121,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                 <div class=css::aside>
                     {remittance}
                     {move || view! { <OrderFacts order=order.get() locale /> }}
+                    {contact}
                 </div>
             </div>
             <div class=css::foot>
@@ -170,6 +176,9 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
         .into_any();
     }
     let only = orders.pop();
+    let part = only
+        .clone()
+        .map(|order| view! { <PartForm access=access.clone() order locale /> });
     let seller = only.map(|only| only.seller);
     let lines = move || {
         let lines = order.with(|order| order.lines());
@@ -193,6 +202,7 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
             <div class=css::totals>
                 <OrderTotals totals locale />
             </div>
+            {part}
         </Card>
         {parcels}
     }

@@ -28,6 +28,32 @@ pub fn seller_item(locale: Locale, section: ConsoleSection, id: &str) -> String 
     format!("{}/{}", console(locale, Realm::Seller, section), escape(id))
 }
 
+/// Where the platform's people change an order.
+pub fn edit_order(locale: Locale, number: &str) -> String {
+    format!("{}/{EDIT}", console_item(locale, ConsoleSection::Orders, number))
+}
+
+/// Where the platform's people place an order for somebody.
+pub fn new_order(locale: Locale) -> String {
+    console_item(locale, ConsoleSection::Orders, NEW)
+}
+
+/// A draft of an order for somebody.
+pub fn draft_order_path(locale: Locale, draft: domain::cart::CartId) -> String {
+    format!("{}?draft={draft}", new_order(locale))
+}
+
+/// What came of a draft.
+pub fn placed_order_path(locale: Locale, number: &str) -> String {
+    format!("{}?placed={}", new_order(locale), escape(number))
+}
+
+/// Stands where the number of an order would.
+pub const NEW: &str = "new";
+
+/// What is done to one thing, in the address after it.
+pub const EDIT: &str = "edit";
+
 /// Whose console it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Realm {
@@ -150,6 +176,8 @@ pub struct ConsolePath {
     pub section: ConsoleSection,
     /// One thing of the section.
     pub id: Option<String>,
+    /// What is done to it; there is [`EDIT`] for orders.
+    pub act: Option<String>,
 }
 
 impl ConsolePath {
@@ -164,7 +192,17 @@ impl ConsolePath {
             .into_iter()
             .find(|known| known.as_str() == section)?;
         let id = rest.next().map(str::to_owned);
-        rest.next().is_none().then_some(Self { realm, section, id })
+        let act = rest.next().map(str::to_owned);
+        let is_known = match act.as_deref() {
+            None => true,
+            Some(act) => act == EDIT && section == ConsoleSection::Orders,
+        };
+        (is_known && rest.next().is_none()).then_some(Self {
+            realm,
+            section,
+            id,
+            act,
+        })
     }
 
     /// Whether a path is one of a console, even if it leads nowhere there.
@@ -189,6 +227,14 @@ mod tests {
         }
         let one = console_item(Locale::Zh, ConsoleSection::Customers, "acc_1");
         assert_eq!(ConsolePath::parse(&one).unwrap().id.as_deref(), Some("acc_1"));
+        let edit = ConsolePath::parse(&edit_order(Locale::Zh, "N1")).unwrap();
+        assert_eq!(
+            (edit.id.as_deref(), edit.act.as_deref()),
+            (Some("N1"), Some(EDIT))
+        );
+        for none in ["/zh/console/customers/acc_1/edit", "/zh/console/orders/N1/burn"] {
+            assert!(ConsolePath::parse(none).is_none(), "{none}");
+        }
         assert!(
             ConsolePath::is_console("/zh/console/none") && ConsolePath::parse("/zh/console/none").is_none()
         );

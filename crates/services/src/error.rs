@@ -3,7 +3,7 @@
 use crate::gateway::GatewayError;
 use domain::cart::FieldError;
 use domain::kernel::{InvalidStep, Money, MoneyError};
-use domain::order::{CancelError, SoldOutLine};
+use domain::order::{CancelError, PartError, SoldOutLine};
 use domain::user::DecisionError;
 use domain::user::ErasureObstacle;
 use store::StoreError;
@@ -112,5 +112,14 @@ impl From<InvalidStep> for ServiceError {
 impl From<CancelError> for ServiceError {
     fn from(error: CancelError) -> Self {
         Self::Conflict(error.to_string())
+    }
+}
+
+impl From<PartError> for ServiceError {
+    fn from(error: PartError) -> Self {
+        match error {
+            PartError::Money(error) => error.into(),
+            error => Self::Conflict(error.to_string()),
+        }
     }
 }

@@ -48,8 +48,8 @@ pub use logistics::LogisticsStore;
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
 pub use order::{
-    NewGroup, OpenOrder, OrderFilter, OrderNote, OrderStore, OrderSummary, PurchaseLine, PurchaseRow, Replay,
-    SellerOrder,
+    NewGroup, OpenOrder, OrderFilter, OrderNote, OrderStore, OrderSummary, OrderVersion, PurchaseLine,
+    PurchaseRow, Replay, SellerOrder,
 };
 pub use outbox::{OutboxItem, OutboxStore};
 pub use payment::{NewLine, NewReceipt, NewStatement, PaymentEventRow, PaymentRow, PaymentStore, RefundRow};

@@ -196,6 +196,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ("merchant/shop_page", Open, ""),
     ("merchant/view_seller", May(Permission::SellerRead), "id=SELLER"),
     (
+        "order/add_draft_line",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&sku=none&quantity=1",
+    ),
+    (
         "order/add_order_note",
         May(Permission::OrderUpdate),
         "desk=seller&shop=SELLER&number=none&body=note",
@@ -207,7 +212,24 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::OrderUpdate),
         "number=none&reason=a+reason",
     ),
+    (
+        "order/cancel_order_units",
+        May(Permission::OrderUpdate),
+        "desk=seller&shop=SELLER&number=none&units[0]=1&reason=dented",
+    ),
+    ("order/cancel_units", Open, ""),
+    ("order/change_contact", Open, ""),
+    (
+        "order/change_order_contact",
+        May(Permission::OrderUpdate),
+        "number=none&edit[recipient]=Li&reason=moved",
+    ),
     ("order/deliver_order", May(Permission::OrderUpdate), "number=none"),
+    (
+        "order/draft_order",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001",
+    ),
     (
         "order/list_seller_orders",
         May(Permission::OrderRead),
@@ -218,6 +240,8 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::OrderUpdate),
         "shop=SELLER&number=none&event=ship",
     ),
+    ("order/new_draft", May(Permission::OrderUpdate), ""),
+    ("order/order_link", May(Permission::OrderUpdate), "number=none"),
     (
         "order/order_notes",
         May(Permission::OrderRead),
@@ -234,9 +258,19 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "locale=zh&number=none",
     ),
     ("order/order_page", Open, ""),
+    (
+        "order/order_to_edit",
+        May(Permission::OrderRead),
+        "locale=zh&number=none",
+    ),
     ("order/pay_order", Open, ""),
     ("order/place_order", Open, ""),
     ("order/receive_order", Open, ""),
+    (
+        "order/place_order_for",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&form[phone]=1&seen_total=1&currency=CNY&key=k",
+    ),
     (
         "order/reveal_order",
         May(Permission::OrderReveal),
@@ -246,6 +280,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/seller_order",
         May(Permission::OrderRead),
         "locale=zh&shop=SELLER&number=none",
+    ),
+    (
+        "order/set_draft_line",
+        May(Permission::OrderUpdate),
+        "locale=zh&draft=crt_00000000000000000000000001&variant=var_00000000000000000000000000&quantity=0",
     ),
     (
         "order/set_order_tags",
@@ -592,6 +631,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/sellers", May(Permission::SellerRead)),
     ("/en/console/sellers/SELLER", May(Permission::SellerRead)),
     ("/en/console/orders", May(Permission::OrderRead)),
+    ("/en/console/orders/new", May(Permission::OrderUpdate)),
     ("/en/console/after-sales", May(Permission::AfterSalesRead)),
     ("/en/console/stock", May(Permission::StockRead)),
     ("/en/console/transfers", May(Permission::StockRead)),

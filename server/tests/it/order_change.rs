@@ -186,3 +186,140 @@ async fn a_seller_notes_and_tags_by_plain_forms() {
     let shown = get(&app, &admin, &format!("/en/seller/orders/{number}")).await;
     assert!(!shown.body.contains(" style="));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_buyer_cancels_a_part_and_changes_the_address_by_plain_forms() {
+    let app = app().await;
+    let group = bought(&app, &[("pear-wood-comb", 3)]).await;
+    let number = group.number.to_string();
+    let key = group.access_key.as_str();
+    let page = app::routes::order(Locale::En, &number, key);
+    let shown = app.get(&page).await;
+    for form in ["cancel_units", "change_contact"] {
+        assert!(
+            shown.body.contains(&format!("action=\"/api/order/{form}\"")),
+            "{form}"
+        );
+    }
+    assert!(shown.body.contains("name=\"units[0]\"") && !shown.body.contains(" style="));
+    let with = |more: [(&'static str, &'static str); 2]| {
+        let mut fields = vec![("locale", "en"), ("number", number.as_str()), ("key", key)];
+        fields.extend(more);
+        fields
+    };
+    let cut = post(
+        &app,
+        "",
+        &page,
+        "cancel_units",
+        &with([("units[0]", "2"), ("x", "")]),
+    )
+    .await;
+    assert_eq!(onward(&cut), page);
+    let too_many = post(
+        &app,
+        "",
+        &page,
+        "cancel_units",
+        &with([("units[0]", "2"), ("x", "")]),
+    )
+    .await;
+    let refused = onward(&too_many);
+    assert!(refused.contains("__err="));
+    assert_eq!(app.get(&refused).await.status, StatusCode::OK);
+    let moved = [("edit[recipient]", "韩梅梅"), ("edit[version]", "1")];
+    let changed = post(&app, "", &page, "change_contact", &with(moved)).await;
+    assert_eq!(onward(&changed), page);
+    let stale = post(&app, "", &page, "change_contact", &with(moved)).await;
+    assert!(onward(&stale).contains("__err="), "somebody else was faster");
+    assert!(app.get(&page).await.body.contains("韩梅梅"));
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let edit = get(&app, &admin, &format!("/en/console/orders/{number}/edit")).await;
+    assert_eq!(edit.status, StatusCode::OK);
+    for says in [
+        "Before some of it was cancelled",
+        "Before the delivery details were changed",
+    ] {
+        assert!(edit.body.contains(says), "{says}");
+    }
+    for form in ["change_order_contact", "cancel_order_units"] {
+        assert!(
+            edit.body.contains(&format!("action=\"/api/order/{form}\"")),
+            "{form}"
+        );
+    }
+    assert!(!edit.body.contains("13800138000"), "masked");
+    let analyst = somebody(&app, 2, Some(Role::Analyst)).await;
+    let path = format!("/en/console/orders/{number}/edit");
+    assert_eq!(get(&app, &analyst, &path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_place_an_order_by_plain_forms() {
+    let app = app().await;
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let page = "/en/console/orders/new";
+    let first = get(&app, &admin, page).await;
+    assert_eq!(first.status, StatusCode::OK);
+    let value = |body: &str, name: &str| {
+        let (_, rest) = body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let draft = value(&first.body, "draft");
+    let product = app
+        .ctx
+        .store
+        .read()
+        .await
+        .expect("a reader")
+        .product()
+        .product_by_slug("pear-wood-comb")
+        .await;
+    let sku = product.expect("an answer").expect("a product").variants[0]
+        .sku
+        .clone();
+    let line = [
+        ("locale", "en"),
+        ("draft", draft.as_str()),
+        ("sku", sku.as_str()),
+        ("quantity", "2"),
+    ];
+    let added = onward(&post(&app, &admin.cookie, page, "add_draft_line", &line).await);
+    assert_eq!(added, format!("{page}?draft={draft}"));
+    let shown = get(&app, &admin, &added).await;
+    assert!(shown.body.contains(&sku) && shown.body.contains("/api/order/place_order_for"));
+    let (total, currency, key) = (
+        value(&shown.body, "seen_total"),
+        value(&shown.body, "currency"),
+        value(&shown.body, "key"),
+    );
+    let order = [
+        ("locale", "en"),
+        ("draft", draft.as_str()),
+        ("seen_total", total.as_str()),
+        ("currency", currency.as_str()),
+        ("key", key.as_str()),
+        ("form[recipient]", "Li Lei"),
+        ("form[phone]", "13800138000"),
+        ("form[country]", "CN"),
+        ("form[region]", "浙江省"),
+        ("form[city]", "杭州市"),
+        ("form[street]", "龙井路 1 号"),
+        ("form[delivery]", "standard"),
+        ("form[payment]", "online"),
+    ];
+    let mut placed = onward(&post(&app, &admin.cookie, &added, "place_order_for", &order).await);
+    if placed.contains("__err=") {
+        // Delivery there costs otherwise than was seen: the page shows the new total.
+        let again = get(&app, &admin, &placed).await;
+        let total = value(&again.body, "seen_total");
+        let order: Vec<_> = order
+            .into_iter()
+            .map(|(name, old)| (name, if name == "seen_total" { total.as_str() } else { old }))
+            .collect();
+        placed = onward(&post(&app, &admin.cookie, &added, "place_order_for", &order).await);
+    }
+    assert!(placed.starts_with(&format!("{page}?placed=")), "{placed}");
+    let done = get(&app, &admin, &placed).await;
+    assert!(done.body.contains("The order is placed") && done.body.contains("?key="));
+}

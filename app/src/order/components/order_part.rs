@@ -4,6 +4,7 @@ use super::order_facts::timeline;
 use super::{Access, AfterSalesLink, CancelForm, OrderLines, OrderTotals};
 use crate::merchant::components::SellerName;
 use crate::order::parcel::Parcels;
+use crate::order::part::PartForm;
 use crate::order::strings;
 use domain::kernel::Locale;
 use domain::order::{OrderGroupView, OrderState, OrderView};
@@ -26,6 +27,7 @@ pub fn OrderPart(
 ) -> impl IntoView {
     let s = strings::strings(locale);
     let number = first.number.clone();
+    let part = view! { <PartForm access=access.clone() order=first.clone() locale /> };
     let wanted = number.clone();
     let now = Memo::new(move |_| {
         order.with(|order| {
@@ -84,6 +86,7 @@ pub fn OrderPart(
             </div>
             {parcels}
             <div class=css::history>{events}</div>
+            {part}
             <AfterSalesLink access=own.clone() order locale />
             <CancelForm access=own order part=true locale />
         </Card>

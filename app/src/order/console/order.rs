@@ -24,8 +24,8 @@ use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Badge, Button, ButtonVariant, Crumb, Field, FormSection, Notice, PageHead, Skeleton, SkeletonShape,
-    SummaryList, SummaryRow, TextArea, Timeline, Tone,
+    Badge, Button, ButtonLink, ButtonVariant, Crumb, Field, FormSection, Notice, PageHead, Skeleton,
+    SkeletonShape, SummaryList, SummaryRow, TextArea, Timeline, Tone,
 };
 
 /// An order, or all orders of a purchase, as far as the permissions of whoever looks go.
@@ -125,8 +125,13 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
     let reveal = page
         .may(Permission::OrderReveal)
         .then(|| reveal(locale, words::strings(locale), page.number.clone()));
+    let change = page.may(Permission::OrderUpdate).then(|| {
+        let href = routes::edit_order(locale, &page.number);
+        view! { <p><ButtonLink href>{strings(locale).change}</ButtonLink></p> }
+    });
     view! {
         <PageHead title=page.number.clone() trail_label=c.trail trail />
+        {change}
         {orders}
         {payment(page, view)}
         {reveal}

@@ -30,6 +30,10 @@ pub fn ConsoleOrdersPage(
     let address = Address::here();
     let found = ask(move || question(&address.get()), search_orders);
     let may_export = who.console.contains(&Permission::OrderExport);
+    let place = who
+        .console
+        .contains(&Permission::OrderUpdate)
+        .then(|| view! { <p><ButtonLink href=routes::new_order(locale)>{s.place}</ButtonLink></p> });
     let head = move || {
         address.with(|address| {
             view! {
@@ -73,6 +77,7 @@ pub fn ConsoleOrdersPage(
     };
     view! {
         <PageHead title text=s.text />
+        {place}
         {head}
         <Transition fallback=waiting>{once(table)}</Transition>
     }

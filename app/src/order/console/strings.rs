@@ -19,4 +19,6 @@ words! {
     closed_at: "售后截止", "Closed for after-sales";
     deliver: "全部标记为已签收", "Mark all of it as delivered";
     cancel: "取消这个订单", "Cancel this order";
+    change: "修改订单", "Change the order";
+    place: "代客下单", "Order for a customer";
 }

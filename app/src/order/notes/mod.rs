@@ -5,3 +5,5 @@ mod panel;
 mod strings;
 
 pub use panel::OrderNotesPanel;
+#[cfg(feature = "ssr")]
+pub(super) use panel::desk_of;

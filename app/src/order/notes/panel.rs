@@ -167,7 +167,7 @@ fn note_form(place: &Place, s: &'static Strings) -> AnyView {
 
 /// The desk that a form names.
 #[cfg(feature = "ssr")]
-pub(super) fn desk_of(desk: &str, shop: &str) -> Desk {
+pub fn desk_of(desk: &str, shop: &str) -> Desk {
     if desk == "seller" {
         Desk::Seller(shop.parse().ok())
     } else {

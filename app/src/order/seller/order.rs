@@ -10,6 +10,7 @@ use crate::merchant::seller::SHOP;
 use crate::order::components::{OrderLines, OrderTotals, timeline};
 use crate::order::notes::OrderNotesPanel;
 use crate::order::parcel::{self, Parcels, ShipForms};
+use crate::order::part::StaffPartForm;
 use crate::order::strings::payment_line;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
@@ -130,6 +131,7 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
     let acts = page
         .may(Permission::OrderUpdate)
         .then(|| acts(page, s, view, &order));
+    let part = part(page, &order);
     let reveal = page
         .may(Permission::OrderReveal)
         .then(|| reveal(locale, s, number.clone()));
@@ -150,7 +152,7 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
         {goods(locale, s, order)}
         {parcels}
         {buyer(locale, s, view)}
-        {reveal}
+        {reveal} {part}
         <OrderNotesPanel
             realm=Realm::Seller
             shop=page.shop.clone()
@@ -163,6 +165,20 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
         </FormSection>
     }
     .into_any()
+}
+
+/// Cancelling some of it, while that is possible.
+fn part(page: &Page, order: &OrderView) -> Option<impl IntoView + use<>> {
+    let (locale, version, waiting_for) = (page.locale, page.version, page.waiting_for);
+    let done = Callback::new(move |moved: OrderMove| {
+        waiting_for.set(matches!(moved, OrderMove::Waiting(_)));
+        version.update(|version| *version += 1);
+    });
+    let cancels = order.state == OrderState::Confirmed && page.may(Permission::OrderUpdate);
+    cancels.then(|| {
+        let (shop, order) = (page.shop.clone(), order.clone());
+        view! { <StaffPartForm realm=Realm::Seller shop order done locale /> }
+    })
 }
 
 fn goods(locale: Locale, s: &'static Strings, order: OrderView) -> AnyView {

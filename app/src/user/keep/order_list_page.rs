@@ -175,12 +175,7 @@ fn purchase(
         .take(4)
         .map(|item| view! { <Thumb image=item.image decorative=true /> }.into_any())
         .collect();
-    let tone = match card.state {
-        OrderState::AwaitingPayment => Tone::Warning,
-        OrderState::Delivered => Tone::Success,
-        OrderState::Cancelled => Tone::Neutral,
-        OrderState::Confirmed | OrderState::Shipped => Tone::Info,
-    };
+    let tone = tone(card.state);
     let pay = card.can_pay.then(|| {
         view! {
             <ButtonLink href=href.clone() variant=ButtonVariant::Primary size=ButtonSize::Small>
@@ -217,4 +212,13 @@ fn purchase(
         </li>
     }
     .into_any()
+}
+
+const fn tone(state: OrderState) -> Tone {
+    match state {
+        OrderState::AwaitingPayment => Tone::Warning,
+        OrderState::Delivered => Tone::Success,
+        OrderState::Cancelled => Tone::Neutral,
+        OrderState::Confirmed | OrderState::Shipped => Tone::Info,
+    }
 }

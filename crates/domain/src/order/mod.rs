@@ -7,9 +7,11 @@ mod group;
 mod note;
 mod number;
 mod parcel;
+mod part;
 mod progress;
 mod staff;
 mod state;
+mod version;
 mod view;
 
 pub use again::{BoughtAgain, LeftOut, NotAgain, WantedAgain, buy_again};
@@ -21,9 +23,13 @@ pub use parcel::{
     CARRIER_MOST, Dispatch, PLACE_MOST, Parcel, ParcelError, ParcelEvent, ParcelId, ParcelLine, ParcelMark,
     ParcelNote, ParcelState, ShipParcel, TRACKING_MOST, dispatches, one_line, pack, tracking_number,
 };
+pub use part::{Canceller, LineUnits, Part, PartError, units_worth};
 pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{OrderEvent, OrderState};
+pub use version::{
+    ContactEdit, LineThen, LineThenView, OrderChange, OrderSnapshot, OrderThen, OrderToEdit, OrderVersionView,
+};
 pub use view::{
     DispatchView, HistoryEntry, OrderGroupView, OrderLine, OrderLineView, OrderView, ParcelLineView,
     ParcelView, PlaceOrder, PlacedOrder, PurchaseCard, PurchaseItem, SoldOutLine,

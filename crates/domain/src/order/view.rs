@@ -88,6 +88,10 @@ pub struct OrderGroupView {
     pub can_pay: bool,
     /// Whether the buyer can say that something of it has come.
     pub can_receive: bool,
+    /// Whether recipient, telephone, address and note can be changed.
+    pub can_change: bool,
+    /// How many changes it has had, where it was opened to be changed.
+    pub changes: i64,
 }
 
 impl OrderGroupView {
@@ -118,6 +122,8 @@ pub struct OrderView {
     pub can_cancel: bool,
     /// Whether the buyer can say that it has come.
     pub can_receive: bool,
+    /// Whether its buyer can cancel a part of it.
+    pub can_cancel_part: bool,
 }
 
 /// A parcel of an order.
@@ -164,6 +170,13 @@ pub struct OrderLineView {
     pub unit: Money,
     pub total: Money,
     pub progress: Progress,
+}
+
+impl OrderLineView {
+    /// Units that are still to be sent.
+    pub const fn open(&self) -> i64 {
+        self.quantity.get() - self.progress.cancelled - self.progress.shipped
+    }
 }
 
 /// One of one's own purchases, in a list.

@@ -33,7 +33,7 @@ macro_rules! events {
 events! {
     /// A purchase was placed.
     OrderPlaced = "order.placed";
-    /// An order ended before money came.
+    /// An order, or a part of it, was cancelled before money came.
     OrderCancelled = "order.cancelled";
     /// Money came in time.
     PaymentCaptured = "payment.captured";

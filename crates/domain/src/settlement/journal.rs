@@ -35,6 +35,8 @@ pub struct OrderFacts {
     pub state: OrderState,
     pub delivery: Money,
     pub total: Money,
+    /// What of it was cancelled before its money came, which nobody pays. Zero once the order has ended.
+    pub cut: Money,
     /// The commission, frozen when it was placed.
     pub fee: Fee,
 }
@@ -71,9 +73,10 @@ pub fn journal(facts: &SaleFacts, posted: &BTreeSet<String>) -> Result<Vec<Entry
         entries: Vec::new(),
     };
     book.placed();
-    book.money_came();
+    book.reduced()?;
+    book.money_came()?;
     book.unwanted_money_came();
-    book.cancelled();
+    book.cancelled()?;
     book.refunds_owed()?;
     book.earned()?;
     book.refunds_done();
@@ -97,31 +100,59 @@ impl Book<'_> {
         self.post(EntryKind::OrderPlaced, self.facts.group, transfers);
     }
 
+    /// A part was cancelled before any money came: nobody owes that part. The key names how much of the order has gone by
+    /// then, so what is posted is the difference to before.
+    fn reduced(&mut self) -> Result<(), MoneyError> {
+        let facts = self.facts;
+        for order in &facts.orders {
+            let before = self.reduced_before(order);
+            if order.cut.minor() > before.minor() {
+                let back = unpaid(order, minus(order.cut, before)?);
+                let subject = format!("{}:{}", order.id, order.cut.minor());
+                self.post(EntryKind::OrderCancelled, subject, back);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was posted of an order's reductions.
+    fn reduced_before(&self, order: &OrderFacts) -> Money {
+        let start = Entry::key(EntryKind::OrderCancelled, format!("{}:", order.id));
+        let posted = self
+            .posted
+            .iter()
+            .filter_map(|key| key.strip_prefix(start.as_str()));
+        let most = posted.filter_map(|minor| minor.parse().ok()).max();
+        Money::new(most.unwrap_or(0), order.total.currency())
+    }
+
     /// Paid: the money is at the gateway, with couriers or in the bank, and becomes the sellers', who have not earned it
     /// yet.
-    fn money_came(&mut self) {
+    fn money_came(&mut self) -> Result<(), MoneyError> {
         let (kind, place) = match self.coming() {
             Coming::Ahead => (EntryKind::PaymentCaptured, self.source()),
             Coming::WithCouriers => (EntryKind::CashCollected, self.source()),
-            Coming::TooLate | Coming::Awaited | Coming::Never => return,
+            Coming::TooLate | Coming::Awaited | Coming::Never => return Ok(()),
         };
         let mut transfers = Vec::new();
         for order in self.facts.orders.iter().filter(|order| self.was_paid(order)) {
+            let paid = minus(order.total, order.cut)?;
             let (receivable, clearing) = (AccountKind::BuyerReceivable, AccountKind::OrderClearing);
             transfers.extend(moved(
                 Account::own(place),
                 Account::own(receivable),
-                order.total,
+                paid,
                 order.id,
             ));
             transfers.extend(moved(
                 Account::own(clearing),
                 Account::pending(order.seller),
-                order.total,
+                paid,
                 order.id,
             ));
         }
         self.post(kind, self.facts.payment, transfers);
+        Ok(())
     }
 
     /// What came too late, or twice, is owed back at once.
@@ -135,15 +166,15 @@ impl Book<'_> {
     }
 
     /// Ended before any money came: nobody owes anything.
-    fn cancelled(&mut self) {
+    fn cancelled(&mut self) -> Result<(), MoneyError> {
         let facts = self.facts;
         let ended = |order: &&OrderFacts| order.state == OrderState::Cancelled && !self.was_paid(order);
         let ended: Vec<&OrderFacts> = facts.orders.iter().filter(ended).collect();
         for order in ended {
-            let (debit, credit) = (AccountKind::OrderClearing, AccountKind::BuyerReceivable);
-            let back = moved(Account::own(debit), Account::own(credit), order.total, order.id);
-            self.post(EntryKind::OrderCancelled, order.id, back.into_iter().collect());
+            let left = minus(order.total, self.reduced_before(order))?;
+            self.post(EntryKind::OrderCancelled, order.id, unpaid(order, left));
         }
+        Ok(())
     }
 
     /// Owed back to the buyer: out of what its seller has not earned yet, afterwards by shares out of everything that
@@ -152,7 +183,7 @@ impl Book<'_> {
         let facts = self.facts;
         for order in &facts.orders {
             let earned = self.has(EntryKind::OrderEarned, order.id);
-            let mut before = Money::zero(order.total.currency());
+            let mut before = order.cut;
             for refund in facts
                 .refunds
                 .iter()
@@ -182,7 +213,7 @@ impl Book<'_> {
             if order.state != OrderState::Delivered || !self.was_paid(order) {
                 continue;
             }
-            let mut back = Money::zero(order.total.currency());
+            let mut back = order.cut;
             for refund in facts
                 .refunds
                 .iter()
@@ -296,6 +327,14 @@ fn nth(refund: RefundId, number: usize) -> String {
 /// A transfer, unless it would move nothing.
 fn moved(debit: Account, credit: Account, amount: Money, order: OrderId) -> Option<Transfer> {
     Transfer::new(debit, credit, amount, Some(order)).ok()
+}
+
+/// `amount` of an order will not be paid.
+fn unpaid(order: &OrderFacts, amount: Money) -> Vec<Transfer> {
+    let (debit, credit) = (AccountKind::OrderClearing, AccountKind::BuyerReceivable);
+    moved(Account::own(debit), Account::own(credit), amount, order.id)
+        .into_iter()
+        .collect()
 }
 
 /// Whose parts of an order's total are, when `amount` of it is earned or goes back after `before` has gone back. The

@@ -102,6 +102,9 @@ pub struct RefundChange {
     pub amount: Money,
     /// In whose name it is done, for the history: `operator` or `seller`.
     pub cause: String,
+    /// Of one order, the places of lines and the units of them that are cancelled; empty where all of it ends.
+    #[serde(default)]
+    pub units: Vec<(usize, i64)>,
 }
 
 /// New prices of a variant, kept as the payload of a request. Ids and codes are texts here, since goods are defined further

@@ -48,7 +48,7 @@ impl Expected {
             return;
         }
         for order in &sale.orders {
-            let left = order.total.minor() - back(sale, order.id);
+            let left = order.total.minor() - order.cut.minor() - back(sale, order.id);
             match (sale.payment_state, order.state) {
                 (
                     PaymentState::Pending | PaymentState::Due | PaymentState::Collected,

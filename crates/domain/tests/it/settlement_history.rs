@@ -116,6 +116,7 @@ impl World {
             state,
             delivery: money(delivery),
             total: money(goods + delivery),
+            cut: money(0),
             fee: if own {
                 Fee::none(money(0))
             } else {
@@ -138,7 +139,7 @@ impl World {
         let which = self.dice.pick(self.sales[place].facts.orders.len());
         let refund = RefundId::from_u128(self.id());
         let sale = &mut self.sales[place].facts;
-        match self.dice.below(10) {
+        match self.dice.below(11) {
             0 | 1 => pay(sale, refund),
             2 => cancel(sale, which, refund),
             3 => end(sale),
@@ -146,6 +147,7 @@ impl World {
             5 | 6 => deliver(sale, which),
             7 => carry_out(sale, &mut self.dice),
             8 => pay_twice(sale, refund),
+            9 => cut(sale, which, &mut self.dice),
             _ => give_back(sale, which, refund, &mut self.dice),
         }
         if self.dice.below(8) > 0 {
@@ -273,6 +275,7 @@ fn cancel(sale: &mut SaleFacts, which: usize, refund: RefundId) {
     match sale.payment_state {
         PaymentState::Due => {
             sale.orders[which].state = next;
+            sale.orders[which].cut = Money::zero(order.total.currency());
             settle_cash(sale);
         }
         PaymentState::Captured | PaymentState::RefundPending => {
@@ -351,6 +354,15 @@ fn carry_out(sale: &mut SaleFacts, dice: &mut Dice) {
         PaymentEvent::RefundPart
     };
     sale.payment_state = sale.payment_state.on(event).unwrap();
+}
+
+/// A part of an order that couriers are to collect for is cancelled.
+fn cut(sale: &mut SaleFacts, which: usize, dice: &mut Dice) {
+    let order = &mut sale.orders[which];
+    if sale.payment_state == PaymentState::Due && order.state == OrderState::Confirmed {
+        let left = order.total.minor() - order.delivery.minor() - order.cut.minor();
+        order.cut = Money::new(order.cut.minor() + dice.upto(left), order.total.currency());
+    }
 }
 
 /// A part of a living order goes back, before or after its delivery.

@@ -145,6 +145,7 @@ async fn ask(
         number: subject.clone(),
         amount,
         cause: cause_of(permit).to_owned(),
+        units: Vec::new(),
     };
     let seller = match permit.reach() {
         Reach::Platform => None,

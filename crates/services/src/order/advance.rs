@@ -142,7 +142,7 @@ pub(super) struct By {
 }
 
 impl By {
-    fn nobody_here(cause: &str) -> Self {
+    pub(super) fn nobody_here(cause: &str) -> Self {
         Self {
             cause: cause.to_owned(),
             staff: None,
@@ -304,7 +304,7 @@ pub(super) async fn settle_cash(
         .iter()
         .filter(|order| state(order) != OrderState::Cancelled)
     {
-        left = left.checked_add(order.totals.total)?;
+        left = left.checked_add(order.due()?)?;
     }
     match cash_event(group.orders.iter().map(state)) {
         Some(PaymentEvent::Collect) => payment::collect(tx, group, left, at).await,
@@ -322,7 +322,7 @@ pub(crate) async fn held(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, Se
     }
 }
 
-async fn load(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
+pub(super) async fn load(tx: &mut Tx, id: OrderGroupId) -> Result<OrderGroup, ServiceError> {
     tx.order().group(id).await?.ok_or(MISSING)
 }
 

@@ -2,10 +2,11 @@
 //! settings it waits for a second person, and is done when that one approves.
 
 use super::advance::{By, Ending, end_in, held};
+use super::part::cut_approved;
 use crate::approval::{Asked, request};
 use crate::{Permit, ServiceError, product, setting};
 use domain::kernel::Money;
-use domain::merchant::SellerScope;
+use domain::merchant::{SellerId, SellerScope};
 use domain::order::{Order, OrderGroup, OrderGroupId, OrderMove, OrderNumber};
 use domain::payment::PaymentState;
 use domain::setting::Setting;
@@ -22,7 +23,7 @@ pub(super) async fn cancel(
     number: OrderNumber,
     reason: &str,
 ) -> Result<OrderMove, ServiceError> {
-    let may_refund = may_refund(permit, scope).await;
+    let may_refund = may_refund(permit, scope.map(SellerScope::seller)).await;
     let (owned, reason) = (permit.clone(), reason.trim().to_owned());
     let come = permit
         .store
@@ -46,6 +47,7 @@ pub(super) async fn cancel(
                     number: subject.clone(),
                     amount,
                     cause: cause.to_owned(),
+                    units: Vec::new(),
                 };
                 let asked = Asked {
                     kind,
@@ -75,6 +77,9 @@ pub(crate) async fn refund_approved(
     approval: &Approval,
     change: &RefundChange,
 ) -> Result<(), ServiceError> {
+    if !change.units.is_empty() {
+        return cut_approved(permit, tx, approval, change).await;
+    }
     let number = OrderNumber::parse(&change.number).map_err(|_| ServiceError::Internal)?;
     let group = tx.order().group_by_number(&number).await?;
     let group = held(tx, group.ok_or(ServiceError::NotFound("order"))?.id).await?;
@@ -91,10 +96,13 @@ pub(crate) async fn refund_approved(
     end_in(permit, tx, &group, &Ending::Cancelled(number), &by).await
 }
 
-async fn may_refund(permit: &Permit<OrderUpdate>, scope: Option<SellerScope>) -> Result<(), ServiceError> {
+pub(super) async fn may_refund(
+    permit: &Permit<OrderUpdate>,
+    seller: Option<SellerId>,
+) -> Result<(), ServiceError> {
     let refund = permit.permit::<RefundRequest>().await?;
-    match scope {
-        Some(scope) => refund.seller(Some(scope.seller())).map(drop),
+    match seller {
+        Some(seller) => refund.seller(Some(seller)).map(drop),
         None => refund.platform(),
     }
 }
@@ -116,7 +124,11 @@ fn goes_back(group: &OrderGroup, orders: &[&Order]) -> Result<Option<Money>, Ser
 
 /// Whether so much goes back of a purchase that one person may not decide it. What has gone back before counts too:
 /// otherwise one person could give everything back, order by order.
-async fn above_limit(tx: &mut Tx, group: &OrderGroup, amount: Money) -> Result<bool, ServiceError> {
+pub(super) async fn above_limit(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    amount: Money,
+) -> Result<bool, ServiceError> {
     let mut all = amount;
     for order in &group.orders {
         all = all.checked_add(order.refund.asked)?;

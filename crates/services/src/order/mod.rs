@@ -5,15 +5,18 @@ mod again;
 mod cancel;
 mod follow;
 mod inside;
+mod manual;
 mod note;
 mod own;
 mod paid;
 mod parcel;
+mod part;
 mod place;
 mod receive;
 mod show;
 mod staff;
 mod stock;
+mod version;
 
 pub(crate) use advance::held;
 pub use advance::{
@@ -21,11 +24,13 @@ pub use advance::{
 };
 pub use again::buy_again;
 pub(crate) use cancel::refund_approved;
+pub use manual::{add_draft_line, draft_order, new_draft, order_link, place_order_for, set_draft_line};
 pub use note::{add_order_note, order_notes, set_order_tags};
 pub(crate) use own::index_contacts;
 pub use own::{claim_orders, count_claimable_orders, list_own_orders};
 pub(crate) use paid::confirm_paid;
 pub use parcel::{note_parcel, ship_parcel};
+pub use part::{cancel_order_units, cancel_units};
 pub(crate) use place::order_url;
 pub use place::place_order;
 pub use receive::{close_due_orders, receive_due_orders, receive_order};
@@ -37,6 +42,7 @@ pub use staff::{
 };
 pub(crate) use stock::components;
 pub use store::OrderFilter;
+pub use version::{change_contact, change_order_contact, order_to_edit};
 
 use crate::payment;
 use crate::{Ctx, ServiceError};

@@ -1,17 +1,20 @@
 //! Placing an order: everything that must be true together is written in one transaction.
 
+mod goods;
+
+use goods::{missing, order_line, sold_out, variant_of};
+
 use super::show::order_path;
 use super::stock;
 use crate::cart::{cart_line, check_lengths};
 use crate::idempotency::Repeat;
 use crate::user::refuse_blocked;
-use crate::{Ctx, ServiceError, payment, product, settlement};
-use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, PricedLine, price_cart};
-use domain::inventory::Bundles;
+use crate::{Ctx, ServiceError, audit, payment, product, settlement};
+use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, price_cart};
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
-    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderLine, OrderNumber, OrderState,
-    PlaceOrder, PlacedOrder, Progress, SoldOutLine, check_form,
+    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderNumber, OrderState, PlaceOrder,
+    PlacedOrder, SoldOutLine, check_form,
 };
 use domain::payment::{PaymentId, PaymentState, Refunded};
 use domain::product::VariantId;
@@ -37,6 +40,27 @@ pub async fn place_order(
     locale: Locale,
     command: PlaceOrder,
 ) -> Result<PlacedOrder, ServiceError> {
+    let account = ctx.person().await?.map(|person| person.account);
+    let placer = Placer { account, staff: None };
+    place_for(ctx, locale, command, placer).await
+}
+
+/// For whom an order is placed, and by whom.
+#[derive(Clone, Debug)]
+pub(super) struct Placer {
+    /// Whose it is; `None` for guests.
+    pub account: Option<AccountId>,
+    /// Of staff who place it for somebody, for the audit log.
+    pub staff: Option<String>,
+}
+
+/// Orders what is in the cart of the context, as [`place_order`].
+pub(super) async fn place_for(
+    ctx: &Ctx,
+    locale: Locale,
+    command: PlaceOrder,
+    placer: Placer,
+) -> Result<PlacedOrder, ServiceError> {
     check_lengths(&command.form)?;
     if command.key.is_empty() || command.key.len() > KEY_MOST {
         return Err(ServiceError::BadRequest(format!(
@@ -45,7 +69,7 @@ pub async fn place_order(
     }
     let cart = ctx.cart.ok_or(ServiceError::CartEmpty)?;
     let form = command.form.clone();
-    let placed = place_in_cart(ctx, locale, cart, command).await;
+    let placed = place_in_cart(ctx, locale, cart, command, placer).await;
     if placed.is_err() {
         keep_form(ctx, cart, form).await;
     }
@@ -61,13 +85,14 @@ async fn place_in_cart(
     locale: Locale,
     cart: CartId,
     command: PlaceOrder,
+    placer: Placer,
 ) -> Result<(OrderGroup, bool), ServiceError> {
     let fingerprint = fingerprint(ctx, cart, &command)?;
     let placing = Placing {
         ctx: ctx.clone(),
         locale,
         cart,
-        account: ctx.person().await?.map(|person| person.account),
+        placer,
         command,
         fingerprint,
     };
@@ -151,8 +176,7 @@ struct Placing {
     ctx: Ctx,
     locale: Locale,
     cart: CartId,
-    /// Who orders, if they are signed in.
-    account: Option<AccountId>,
+    placer: Placer,
     command: PlaceOrder,
     fingerprint: String,
 }
@@ -169,7 +193,7 @@ impl Placing {
         let now = self.ctx.clock.now();
         let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
         let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
-        refuse_blocked(tx, self.account, checkout.email.as_ref(), &checkout.phone).await?;
+        refuse_blocked(tx, self.placer.account, checkout.email.as_ref(), &checkout.phone).await?;
         let priced = self.checked_price(&rows, &checkout)?;
         payment::refuse_unavailable(tx, &checkout, priced.totals.total).await?;
         let seconds = payment::seconds_to_pay(&self.ctx, tx, checkout.payment).await?;
@@ -201,6 +225,12 @@ impl Placing {
         payment::plan(&self.ctx, tx, &group)?;
         if let Some(repeat) = self.own_answer(&group) {
             repeat.keep(&self.ctx, tx, &told(&group, None))?;
+        }
+        if let Some(actor) = &self.placer.staff {
+            tx.flush().await?;
+            let id = group.id.to_string();
+            let record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
+            tx.audit().append(record).await?;
         }
         Ok((group, taken.level_shown))
     }
@@ -275,7 +305,7 @@ impl Placing {
             access_key: format!("{:032x}", self.ctx.ids.secret()),
             locale: self.locale,
             currency: self.ctx.currency,
-            customer: self.account,
+            customer: self.placer.account,
             totals: priced.totals,
             payment: PaymentId::from_u128(self.ctx.ids.next()),
             payment_state,
@@ -310,7 +340,12 @@ impl Placing {
             history: vec![HistoryEntry {
                 state,
                 at,
-                cause: "buyer".to_owned(),
+                cause: if self.placer.staff.is_some() {
+                    "operator"
+                } else {
+                    "buyer"
+                }
+                .to_owned(),
             }],
             received_at: None,
             closed_at: None,
@@ -323,50 +358,6 @@ impl Placing {
     )]
     fn number(&self, at: Timestamp) -> OrderNumber {
         OrderNumber::compose(at.civil(CHINA_MINUTES), self.ctx.ids.secret() as u64)
-    }
-}
-
-/// The lines that lost a race for the last units, or want more together than there is.
-async fn missing(tx: &mut Tx, rows: &[CartRow], bundles: &Bundles) -> Result<Vec<SoldOutLine>, ServiceError> {
-    let lines: Vec<_> = rows
-        .iter()
-        .map(|row| (variant_of(row), row.quantity.get()))
-        .collect();
-    let parts = bundles
-        .fold(lines.iter().copied())
-        .ok_or(ServiceError::Internal)?;
-    let parts: Vec<VariantId> = parts.into_iter().map(|(variant, _)| variant).collect();
-    let levels = tx.inventory().levels(&parts).await?;
-    let short = bundles.short(&lines, levels).into_iter();
-    Ok(short
-        .filter_map(|(place, available)| rows.get(place).map(|row| sold_out(row, available)))
-        .collect())
-}
-
-const fn variant_of(row: &CartRow) -> VariantId {
-    row.offer.variant
-}
-
-fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {
-    SoldOutLine {
-        variant: row.offer.variant,
-        name: row.offer.name.clone(),
-        available: available.max(0),
-    }
-}
-
-fn order_line(row: &CartRow, line: &PricedLine) -> OrderLine {
-    OrderLine {
-        variant: row.offer.variant,
-        product_slug: row.offer.product_slug.clone(),
-        sku: row.offer.sku.clone(),
-        name: row.offer.name.clone(),
-        choice: row.offer.choice.clone(),
-        image: row.offer.cover.clone(),
-        quantity: line.quantity,
-        unit: line.unit,
-        total: line.total,
-        progress: Progress::default(),
     }
 }
 

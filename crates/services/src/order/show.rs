@@ -1,13 +1,14 @@
 //! Purchases for their buyers.
 
 use super::receive::can_receive;
+use super::version::may_change;
 use crate::product::cover_view;
 use crate::{Ctx, ServiceError};
 use domain::kernel::Locale;
 use domain::merchant::SellerLink;
 use domain::order::{
-    Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState, OrderView, Parcel,
-    ParcelLine, ParcelLineView, ParcelView,
+    Canceller, Order, OrderGroup, OrderGroupView, OrderLine, OrderLineView, OrderNumber, OrderState,
+    OrderView, Parcel, ParcelLine, ParcelLineView, ParcelView,
 };
 use domain::user::{Email, Phone, mask_email, mask_phone};
 
@@ -100,14 +101,16 @@ async fn tracked(ctx: &Ctx, number: &str, contact: &str) -> Result<OrderGroup, S
     }
 }
 
-/// A purchase with its parcels, as its buyer sees it.
+/// A purchase with its parcels and the number of its changes, as its buyer sees it.
 pub(super) async fn shown(
     ctx: &Ctx,
     group: &OrderGroup,
     locale: Locale,
 ) -> Result<OrderGroupView, ServiceError> {
-    let parcels = ctx.store.read().await?.order().parcels(group.id).await?;
+    let mut tx = ctx.store.read().await?;
+    let parcels = tx.order().parcels(group.id).await?;
     let mut view = group_view(group, locale);
+    view.changes = tx.order().changes(group.id).await?;
     for (order, view) in group.orders.iter().zip(&mut view.orders) {
         view.parcels = parcel_views(order, &parcels, locale);
     }
@@ -171,6 +174,8 @@ fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
             .orders
             .iter()
             .any(|order| can_receive(group.payment_state, order)),
+        can_change: may_change(group),
+        changes: 0,
     }
 }
 
@@ -189,6 +194,7 @@ fn order_view(group: &OrderGroup, order: &Order, locale: Locale) -> OrderView {
         closed_at: order.closed_at,
         can_cancel: group.to_cancel(&order.number).is_ok(),
         can_receive: can_receive(group.payment_state, order),
+        can_cancel_part: group.can_cancel_part(order, Canceller::Buyer),
     }
 }
 

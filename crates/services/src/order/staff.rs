@@ -260,7 +260,7 @@ pub async fn reveal_order(
 }
 
 /// What buyers see of themselves, without who they are and where they live but for the city.
-fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView {
+pub(super) fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView {
     OrderGroupView {
         recipient: mask_name(&view.recipient),
         address: vec![format!("{} {}", address.region, address.city).trim().to_owned()],
@@ -294,6 +294,8 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
         can_cancel: found.can_cancel,
         can_pay: false,
         can_receive: false,
+        can_change: false,
+        changes: 0,
         orders: vec![OrderView {
             number: order.number.clone(),
             seller: SellerLink::new(&order.seller, locale),
@@ -308,6 +310,7 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
             closed_at: order.closed_at,
             can_cancel: found.can_cancel,
             can_receive: can_receive(found.payment_state, order),
+            can_cancel_part: false,
         }],
     }
 }

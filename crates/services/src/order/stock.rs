@@ -171,7 +171,6 @@ pub(crate) async fn ship_units(
 /// lapsed is back already.
 /// # Errors
 /// [`ServiceError::Conflict`] when the order holds fewer to be sent.
-#[expect(dead_code, reason = "for changes of an order after it was placed")]
 pub(crate) async fn release_units(
     ctx: &Ctx,
     tx: &mut Tx,

@@ -26,7 +26,7 @@ pub use read::{
 };
 
 use crate::{Ctx, Permit, ServiceError};
-use domain::kernel::{MoneyError, Timestamp};
+use domain::kernel::{Money, MoneyError, Timestamp};
 use domain::order::{Order, OrderGroup, OrderGroupId};
 use domain::product::VariantId;
 use domain::settlement::{
@@ -137,6 +137,7 @@ fn placed(group: &OrderGroup) -> SaleFacts {
         state: order.state,
         delivery: order.totals.delivery,
         total: order.totals.total,
+        cut: Money::zero(group.currency),
         fee: Fee::none(order.totals.total),
     };
     SaleFacts {

@@ -32,7 +32,7 @@ pub(super) struct Waiting {
 }
 
 /// Reads a contact from a form.
-pub(super) fn parse_login(text: &str) -> Result<Login, ServiceError> {
+pub(crate) fn parse_login(text: &str) -> Result<Login, ServiceError> {
     Login::parse(text).map_err(|_| {
         let code = if text.trim().is_empty() {
             "required"

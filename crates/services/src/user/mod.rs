@@ -65,7 +65,7 @@ pub use token::{DeviceMark, SessionToken, Started};
 
 pub(crate) use api_key::live_api_key;
 pub(crate) use blocked::refuse_blocked;
-pub(crate) use code::deliver_code;
+pub(crate) use code::{deliver_code, parse_login};
 pub(crate) use consent::may_in;
 pub(crate) use customer::{tags_of, text};
 pub(crate) use profile::masked_account;

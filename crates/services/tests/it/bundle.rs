@@ -10,7 +10,7 @@ use domain::order::OrderState;
 use domain::product::VariantId;
 use futures::future::join_all;
 use services::inventory::{DraftTransfer, draft_transfer};
-use services::order::{cancel_order_as_operator, deliver_order, ship_order};
+use services::order::{cancel_order_as_operator, cancel_units, deliver_order, ship_order};
 use services::product::{define_bundle, hand_over_product, list_bundles, product_page};
 use services::{ServiceError, cart, jobs};
 
@@ -38,6 +38,7 @@ macro_rules! on_both {
 on_both!(
     a_bundle_is_there_as_long_as_its_components_are,
     a_bundle_is_sent_and_given_back_as_its_components,
+    a_bundle_of_several_that_is_cancelled_gives_its_components_back,
     an_order_keeps_what_its_bundle_was_made_of,
     a_bundle_whose_reservation_lapsed_is_taken_anew,
     lines_that_want_more_together_than_there_is_are_named,
@@ -162,6 +163,22 @@ async fn a_bundle_is_sent_and_given_back_as_its_components(shop: &Shop, goods: G
     assert_eq!(shipped, [1, 2], "lines count bundles");
     let gone = shop.number("SELECT CAST(-SUM(on_hand) AS BIGINT) FROM stock_movement WHERE kind = 'shipped'");
     assert_eq!(gone.await, 5 + 2, "and movements what is in them");
+}
+
+async fn a_bundle_of_several_that_is_cancelled_gives_its_components_back(shop: &Shop, goods: Goods) {
+    let set = bundle(shop).await;
+    let guest = shop.guest_with(&[(set, 2)]).await;
+    let placed = place(&guest, "cash_on_delivery").await.unwrap();
+    assert_eq!(levels(shop, goods, set).await, [6, 3, 3]);
+    let (number, key) = (placed.number.as_str(), placed.access_key.as_str());
+    cancel_units(&guest, Locale::Zh, number, key, &[1]).await.unwrap();
+    assert_eq!(levels(shop, goods, set).await, [8, 4, 4]);
+    shop.assert_sound().await;
+    let permit = shop.ctx.permit().await.unwrap();
+    ship_order(&permit, number).await.unwrap();
+    deliver_order(&permit, number).await.unwrap();
+    let due = shop.number("SELECT due FROM cash_collection").await;
+    assert_eq!(due, placed.total.minor() - 40_000, "couriers answer for what is left");
 }
 
 async fn an_order_keeps_what_its_bundle_was_made_of(shop: &Shop, goods: Goods) {

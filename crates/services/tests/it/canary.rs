@@ -11,11 +11,11 @@ use domain::cart::CheckoutForm;
 use domain::kernel::{Locale, Money};
 use domain::logistics::BookForm;
 use domain::merchant::{DocumentKind, FileFormat};
-use domain::order::{Desk, OrderLine, PlaceOrder, PlacedOrder};
+use domain::order::{ContactEdit, Desk, OrderLine, PlaceOrder, PlacedOrder};
 use domain::user::permission::policy::{AccountUpdate, CustomerUpdate, OrderUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
 use services::merchant::hand_in_application;
-use services::order::{add_order_note, set_order_tags};
+use services::order::{add_order_note, change_contact, set_order_tags};
 use services::user::{
     SessionToken, add_customer_note, ask_about_data, confirm_contact, decide_consent, edit_customer,
     rename_account, request_contact, save_address, set_favourite, sign_in, view_account,
@@ -169,6 +169,13 @@ pub async fn arrive(shop: &Shop, told: &Told) -> Person {
     let order = buy(&ctx, told, wok.variants[0].id).await;
     complain(shop, told, &order).await;
     note(shop, told, &order).await;
+    let edit = ContactEdit {
+        note: format!("{}!", told.order_note),
+        ..ContactEdit::default()
+    };
+    change_contact(&ctx, Locale::Zh, &order.number.to_string(), "", edit)
+        .await
+        .unwrap();
     cart::add_line_once(&ctx, Locale::Zh, told.email.to_owned(), wok.variants[0].id, 1)
         .await
         .unwrap();

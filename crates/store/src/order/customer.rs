@@ -277,6 +277,7 @@ impl OrderStore<'_> {
         .execute(self.tx.conn())
         .await?;
         self.forget_notes(&id).await?;
+        self.forget_versions(&id).await?;
         self.forget_remittance(id).await
     }
 

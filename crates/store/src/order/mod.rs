@@ -8,6 +8,7 @@ mod note;
 mod parcel;
 mod progress;
 mod rule;
+mod version;
 
 pub use customer::{OpenOrder, PurchaseLine, PurchaseRow};
 pub use insert::NewGroup;
@@ -15,6 +16,7 @@ pub use list::{OrderFilter, OrderSummary};
 pub use load::SellerOrder;
 pub use note::OrderNote;
 pub(crate) use rule::RULES;
+pub use version::OrderVersion;
 
 use crate::db::Tx;
 use crate::error::StoreError;

@@ -52,4 +52,20 @@ pub(crate) const RULES: &[Rule] = &[
             FROM orders
             WHERE (received_at IS NOT NULL AND state <> 'delivered') OR closed_at < received_at",
     },
+    Rule {
+        // Where something has gone back otherwise, no more is left than the total.
+        says: "what is cancelled of a paid order goes back",
+        count: "SELECT COUNT(*) FROM order_line",
+        broken: "SELECT o.id, 'cancelled ' || COALESCE(u.cut, 0) || ', back for it ' || COALESCE(r.parts, 0)
+            FROM orders o
+            JOIN payment y ON y.group_id = o.group_id
+            LEFT JOIN (SELECT order_id, CAST(SUM(unit * cancelled) AS BIGINT) AS cut
+                FROM order_line GROUP BY order_id) u ON u.order_id = o.id
+            LEFT JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back,
+                    CAST(COALESCE(SUM(amount) FILTER (WHERE cause = 'cancelled'), 0) AS BIGINT) AS parts
+                FROM refund WHERE order_id IS NOT NULL GROUP BY order_id) r ON r.order_id = o.id
+            WHERE o.state <> 'cancelled' AND y.method <> 'cash_on_delivery'
+                AND COALESCE(u.cut, 0) <> COALESCE(r.parts, 0)
+                AND (COALESCE(r.parts, 0) > COALESCE(u.cut, 0) OR COALESCE(r.back, 0) < o.total)",
+    },
 ];

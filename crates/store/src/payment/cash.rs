@@ -120,14 +120,18 @@ impl PaymentStore<'_> {
         Ok(removed.rows_affected() > 0)
     }
 
-    /// Notes the cash of a purchase that was just collected: of every order that was delivered.
+    /// Notes the cash of a purchase that was just collected: of every order that was delivered, without what was cancelled
+    /// of it.
     pub async fn collect_cash(&mut self, group: OrderGroupId, at: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO cash_collection (order_id, currency, due, collected, remitted, written_off, is_claimed,
                  collected_at)
-             SELECT id, currency, total, total, 0, 0, 0, $2
-             FROM orders
-             WHERE group_id = $1 AND state = 'delivered' AND total > 0",
+             SELECT o.id, o.currency, o.due, o.due, 0, 0, 0, $2
+             FROM (SELECT o.id, o.currency, o.total - (SELECT CAST(COALESCE(SUM(l.unit * l.cancelled), 0) AS BIGINT)
+                     FROM order_line l WHERE l.order_id = o.id) AS due
+                 FROM orders o
+                 WHERE o.group_id = $1 AND o.state = 'delivered') o
+             WHERE o.due > 0",
         )
         .bind(group.to_string())
         .bind(at.as_micros())

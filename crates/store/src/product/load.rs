@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::sql::{Sql, containing, from_json, parse};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
 use domain::merchant::SellerScope;
-use domain::product::{CategoryId, Price, Product, ProductId, ProductStatus, Variant};
+use domain::product::{CategoryId, Price, Product, ProductId, ProductStatus, Variant, VariantId};
 use std::collections::HashMap;
 
 /// Which of a shop's own goods are asked for.
@@ -155,6 +155,15 @@ impl ProductStore<'_> {
             .fetch_optional(self.tx.conn())
             .await?;
         id.map(|id| parse("a product id", id.parse())).transpose()
+    }
+
+    /// The variant with this merchant's code.
+    pub async fn variant_of_sku(&mut self, sku: &str) -> Result<Option<VariantId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar("SELECT id FROM variant WHERE sku = $1")
+            .bind(sku.to_owned())
+            .fetch_optional(self.tx.conn())
+            .await?;
+        id.map(|id| parse("a variant id", id.parse())).transpose()
     }
 
     /// The products that these merchant's codes belong to; codes that nobody has are left out. At most 10,000 codes.

@@ -68,8 +68,11 @@ pub(crate) const RULES: &[Rule] = &[
         count: "SELECT COUNT(*) FROM payment WHERE state = 'collected'",
         broken: "SELECT y.id, 'delivered ' || COALESCE(o.total, 0) || ', booked ' || COALESCE(b.amount, 0)
             FROM payment y
-            LEFT JOIN (SELECT group_id, CAST(SUM(total) AS BIGINT) AS total
-                FROM orders WHERE state <> 'cancelled' GROUP BY group_id) o ON o.group_id = y.group_id
+            LEFT JOIN (SELECT o.group_id, CAST(SUM(o.total - COALESCE(u.cut, 0)) AS BIGINT) AS total
+                FROM orders o
+                LEFT JOIN (SELECT order_id, CAST(SUM(unit * cancelled) AS BIGINT) AS cut
+                FROM order_line GROUP BY order_id) u ON u.order_id = o.id
+                WHERE o.state <> 'cancelled' GROUP BY o.group_id) o ON o.group_id = y.group_id
             LEFT JOIN (SELECT e.key, CAST(SUM(t.amount) AS BIGINT) AS amount
                 FROM ledger_entry e
                 JOIN ledger_transfer t ON t.entry_id = e.id AND t.debit = 'cash_in_transit'
@@ -105,10 +108,12 @@ pub(crate) const RULES: &[Rule] = &[
         count: "SELECT COUNT(*) FROM orders",
         broken: "SELECT o.id, 'open ' || o.open || ', booked ' || COALESCE(r.balance, 0) || ' as owed, '
                 || COALESCE(c.balance, 0) || ' to be cleared'
-            FROM (SELECT o.id, CASE WHEN o.state <> 'cancelled' AND y.state IN ('pending', 'due') THEN o.total ELSE 0 END
-                    AS open
+            FROM (SELECT o.id, CASE WHEN o.state <> 'cancelled' AND y.state IN ('pending', 'due')
+                    THEN o.total - COALESCE(u.cut, 0) ELSE 0 END AS open
                 FROM orders o
-                JOIN payment y ON y.group_id = o.group_id) o
+                JOIN payment y ON y.group_id = o.group_id
+                LEFT JOIN (SELECT order_id, CAST(SUM(unit * cancelled) AS BIGINT) AS cut
+                FROM order_line GROUP BY order_id) u ON u.order_id = o.id) o
             LEFT JOIN (SELECT order_id, CAST(SUM(CASE WHEN debit = 'buyer_receivable' THEN amount ELSE -amount END)
                     AS BIGINT) AS balance
                 FROM ledger_transfer
@@ -149,15 +154,20 @@ pub(crate) const RULES: &[Rule] = &[
                 || COALESCE(b.total, 0) || ' of which ' || COALESCE(b.fee, 0)
             FROM (SELECT o.id, CASE WHEN o.state = 'delivered'
                         AND y.state IN ('captured', 'refund_pending', 'refunded', 'collected')
-                    THEN o.total - COALESCE(r.back, 0) ELSE 0 END AS due,
-                    CASE WHEN o.state = 'delivered' AND r.order_id IS NULL
+                    THEN o.total - COALESCE(r.back, 0) - COALESCE(u.cut, 0) ELSE 0 END AS due,
+                    CASE WHEN o.state = 'delivered' AND r.order_id IS NULL AND COALESCE(u.cut, 0) = 0
                         AND y.state IN ('captured', 'refund_pending', 'refunded', 'collected')
                     THEN COALESCE(c.fee, 0) ELSE 0 END AS fee,
-                    CASE WHEN r.order_id IS NULL THEN 0 ELSE 1 END AS touched
+                    CASE WHEN r.order_id IS NULL AND COALESCE(u.cut, 0) = 0 THEN 0 ELSE 1 END AS touched
                 FROM orders o
                 JOIN payment y ON y.group_id = o.group_id
                 LEFT JOIN (SELECT order_id, CAST(SUM(amount) AS BIGINT) AS back FROM refund
                     WHERE order_id IS NOT NULL GROUP BY order_id) r ON r.order_id = o.id
+                LEFT JOIN (SELECT l.order_id, CAST(SUM(l.unit * l.cancelled) AS BIGINT) AS cut
+                    FROM order_line l
+                    JOIN orders k ON k.id = l.order_id
+                    JOIN payment p ON p.group_id = k.group_id AND p.method = 'cash_on_delivery'
+                    GROUP BY l.order_id) u ON u.order_id = o.id
                 LEFT JOIN (SELECT order_id, CAST(SUM(commission + tax) AS BIGINT) AS fee FROM order_commission
                     GROUP BY order_id) c ON c.order_id = o.id) o
             LEFT JOIN (SELECT m.order_id, CAST(SUM(m.change) AS BIGINT) AS total,

@@ -17,6 +17,7 @@ struct OrderRow {
     state: String,
     delivery: i64,
     total: i64,
+    cut: i64,
     commission: i64,
     tax: i64,
     payment_id: String,
@@ -37,6 +38,7 @@ impl OrderRow {
                 .ok_or_else(|| StoreError::inconsistent("an order state", &self.state))?,
             delivery: money(self.delivery)?,
             total: money(self.total)?,
+            cut: money(self.cut)?,
             fee: Fee {
                 commission: money(self.commission)?,
                 tax: money(self.tax)?,
@@ -59,6 +61,10 @@ impl SettlementStore<'_> {
     pub async fn sale(&mut self, group: OrderGroupId) -> Result<Option<SaleFacts>, StoreError> {
         let rows: Vec<OrderRow> = sqlx::query_as(
             "SELECT o.id, o.seller_id, s.kind AS seller_kind, o.state, o.delivery, o.total,
+                 CASE WHEN o.state <> 'cancelled' AND y.method = 'cash_on_delivery'
+                     THEN (SELECT CAST(COALESCE(SUM(l.unit * l.cancelled), 0) AS BIGINT) FROM order_line l
+                         WHERE l.order_id = o.id)
+                     ELSE 0 END AS cut,
                  (SELECT CAST(COALESCE(SUM(c.commission), 0) AS BIGINT) FROM order_commission c
                      WHERE c.order_id = o.id) AS commission,
                  (SELECT CAST(COALESCE(SUM(c.tax), 0) AS BIGINT) FROM order_commission c

@@ -23,6 +23,7 @@ const HISTORY: &str = "the last history entry is the order's state";
 const PROGRESS: &str = "an order is as far as all of its lines";
 const PARCELS: &str = "parcels hold what lines say was sent";
 const TOLD: &str = "the last step that was told of a parcel is its state";
+const PARTS: &str = "what is cancelled of a paid order goes back";
 const RECEIVED: &str = "orders are received once delivered, and closed once received";
 const LISTS: &str = "lists know what is in stock";
 const SEALED: &str = "personal data is sealed, and opens in its place";
@@ -157,7 +158,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
             format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
-            vec![HISTORY, PROGRESS],
+            vec![HISTORY, PROGRESS, PARTS],
         ),
         (
             format!("UPDATE order_line SET shipped = 2 WHERE order_id = '{kept}' AND position = 0"),
@@ -167,7 +168,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE order_line SET cancelled = quantity - shipped WHERE order_id = '{kept}'"),
             format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{kept}'"),
-            vec![PROGRESS, LINES],
+            vec![PROGRESS, PARTS, LINES],
         ),
         (
             format!("UPDATE order_line SET cancelled = 0 WHERE order_id = '{gone}' AND position = 1"),

@@ -80,6 +80,11 @@ pub const LINKED: &[Linked] = &[
     ),
     linked("order_note", &[Link::Row("group_id", "order_group")], "at"),
     linked("order_tag", &[Link::Row("group_id", "order_group")], ""),
+    linked(
+        "order_version",
+        &[Link::Row("group_id", "order_group")],
+        "change at",
+    ),
     linked("order_line", &[Link::Row("order_id", "orders")], ""),
     linked("parcel_event", &[Link::Row("parcel_id", "parcel")], "mark at"),
     linked(

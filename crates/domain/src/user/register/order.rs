@@ -207,6 +207,24 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
+        name: "order_version",
+        key: "id",
+        plain: "id group_id number change cause author_id at",
+        personal: &[Personal {
+            columns: &["snapshot"],
+            what: text(
+                "修改前的订单：收货人、地址、电话、备注、商品",
+                "Orders as they were before a change: recipient, address, telephone, note, goods",
+            ),
+            subject: Subject::Customer,
+            sensitivity: &[Sensitivity::Contact, Sensitivity::Identity, Sensitivity::Location],
+            purpose: Purpose::Order,
+            retention: Retention::Transaction,
+            sealed: true,
+            on_erasure: OnErasure::Delete,
+        }],
+    },
+    Table {
         name: "payment",
         key: "id",
         plain: "id group_id method state amount currency updated_at",

@@ -116,6 +116,7 @@ pub const OTHERWISE: &[(&str, Retention, &str)] = &[
         "goes with the person of its order",
     ),
     ("order_tag", Retention::Transaction, "as the notes"),
+    ("order_version", Retention::Transaction, "as the notes"),
     ("payment_event", Retention::Transaction, "as its payment"),
     (
         "bank_receipt",
