@@ -76,15 +76,15 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
-        ConsoleSection::Prices,
-        IconName::Tag,
-        Permission::ProductRead,
-        Side::Both,
-    ),
-    door(
         ConsoleSection::Locations,
         IconName::Pin,
         Permission::StockRead,
+        Side::Both,
+    ),
+    door(
+        ConsoleSection::Prices,
+        IconName::Tag,
+        Permission::ProductRead,
         Side::Both,
     ),
     door(
@@ -288,11 +288,12 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 20);
+        assert_eq!(doors(Role::Administrator).len(), 21);
         assert_eq!(
             doors(Role::Support),
             [
                 "/en/console",
+                "/en/console/orders",
                 "/en/console/after-sales",
                 "/en/console/stock",
                 "/en/console/transfers",
