@@ -342,7 +342,7 @@ mod tests {
         );
         assert!(!may_see(
             Realm::Platform,
-            ConsoleSection::Orders,
+            ConsoleSection::Products,
             &who(Role::Administrator)
         ));
     }

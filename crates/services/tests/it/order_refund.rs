@@ -252,8 +252,8 @@ async fn an_order_that_ends_gives_back_what_has_not_gone_back_before() {
         id: RefundId::from_u128(7),
         payment: group.payment,
         order: Some(woks.id),
-        cause: RefundCause::AfterSales,
-        subject: "a broken lid".to_owned(),
+        cause: RefundCause::Edited,
+        subject: "a cheaper lid".to_owned(),
         state: RefundState::Pending,
         amount: yuan(6_000),
     };

@@ -18,6 +18,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("back_tracking", "寄回快递单号", "Tracking number back"),
     ("blocked_reason", "限制原因", "Why it is blocked"),
     ("body", "内容", "Content"),
+    ("booked_on", "入账日期", "Booked on"),
     ("carrier", "快递公司", "Carrier"),
     ("channel", "渠道", "Channel"),
     ("checkout", "收货信息", "Checkout"),
