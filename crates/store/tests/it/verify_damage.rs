@@ -157,7 +157,7 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
         (
             format!("UPDATE orders SET state = 'confirmed' WHERE id = '{gone}'"),
             format!("UPDATE orders SET state = 'cancelled' WHERE id = '{gone}'"),
-            vec![HISTORY, PROGRESS],
+            vec![REFUNDS, HISTORY, PROGRESS],
         ),
         (
             format!("UPDATE order_line SET shipped = 2 WHERE order_id = '{kept}' AND position = 0"),
