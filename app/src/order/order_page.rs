@@ -172,7 +172,7 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
     let only = orders.pop();
     let seller = only.map(|only| only.seller);
     let lines = move || {
-        let lines = order.with(|order| order.lines());
+        let lines = order.with(OrderGroupView::lines);
         view! { <OrderLines lines locale /> }
     };
     let parcels = move || {

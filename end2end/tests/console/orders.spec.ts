@@ -37,7 +37,7 @@ test.describe('with scripts', () => {
     await find.fill(number.toLowerCase());
     await console.keyboard.press('Enter');
     await expect(console).toHaveURL(/[?&]q=/);
-    await office.main.getByRole('link', { name: number }).first().click();
+    await office.main.getByRole('link', { name: number, exact: true }).click();
     await expect(console).toHaveURL(new RegExp(`/console/orders/${number}$`));
     await expect(office.main.getByText(BUYERS.en.phone)).toHaveCount(0);
     await checkBothThemes(console);

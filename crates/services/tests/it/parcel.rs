@@ -390,9 +390,9 @@ async fn the_clock_receives_and_closes_once() {
     shop.clock.advance_seconds(8 * DAY);
     assert_eq!(round(&shop).await, (1, 0), "fifteen days after it was sent");
     let order = group(&sent).await.orders.remove(0);
-    let last = order.history.last().unwrap();
+    let newest = order.history.last().unwrap();
     assert_eq!(
-        (order.state, last.cause.as_str()),
+        (order.state, newest.cause.as_str()),
         (OrderState::Delivered, "clock")
     );
     assert_eq!(

@@ -115,6 +115,7 @@ pub fn stock_damage(names: &Names) -> Vec<Case> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one case for each rule")]
 pub fn order_damage(names: &Names) -> Vec<Case> {
     let Names {
         open,
