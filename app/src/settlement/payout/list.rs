@@ -87,7 +87,7 @@ pub fn PayoutsPage(
     view! {
         <PageHead title text=s.payouts_text />
         {choice}
-        {once(desk)}
+        <Transition fallback=|| ()>{once(desk)}</Transition>
         {head}
         {export}
         <Transition fallback=waiting>{once(table)}</Transition>
