@@ -104,6 +104,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("unit", "单价（最小货币单位）", "Unit price, in minor units"),
     ("units", "件数", "Units"),
     ("updated_at", "更新时间", "Changed at"),
+    ("uploaded_at", "上传时间", "Uploaded at"),
     ("used_at", "使用时间", "Used at"),
     ("variant_id", "规格编号", "Variant id"),
     ("version", "文本版本", "Version of the text"),
