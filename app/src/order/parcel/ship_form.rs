@@ -46,7 +46,15 @@ fn form(
     (place, dispatch): (usize, DispatchView),
     done: Callback<()>,
 ) -> AnyView {
-    let attempt = Attempt::<SendParcel>::new(locale, move |_| done.run(()));
+    let sheet = NodeRef::<leptos::html::Form>::new();
+    // The next parcel begins with what is left, and has a number of its own.
+    let sent = move || {
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.reset();
+        }
+        done.run(());
+    };
+    let attempt = Attempt::<SendParcel>::new(locale, move |_| sent());
     let number = hidden("number", &number);
     let location = hidden("parcel[location]", &dispatch.location);
     let problem = attempt.problem();
@@ -64,7 +72,13 @@ fn form(
         .collect_view();
     view! {
         <Card title=leaves(locale, &dispatch.name)>
-            <form class="stack" method="post" action=SendParcel::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=SendParcel::url()
+                node_ref=sheet
+                on:submit=attempt.on_submit()
+            >
                 {number} {location}
                 <Problem form="ship" locale problem asked=Asked::Other words=field_error />
                 {lines}
