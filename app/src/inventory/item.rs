@@ -133,6 +133,17 @@ fn on_hand(view: &StockItemView, place: &Location) -> i64 {
     row.map_or(0, |row| row.level.on_hand)
 }
 
+/// The open locations with what is on hand there, to choose from.
+fn shelves(locale: Locale, view: &StockItemView) -> Vec<SelectOption> {
+    let open = view.locations.iter().filter(|place| place.is_open());
+    open.map(|place| {
+        let seen = on_hand(view, place);
+        let label = format!("{} ({seen})", place.name.get(locale));
+        SelectOption::new(shelf_value(place.id, seen), label)
+    })
+    .collect()
+}
+
 fn adjust(
     locale: Locale,
     s: &'static Strings,
@@ -144,13 +155,7 @@ fn adjust(
     let attempt = Attempt::<AdjustStock>::new(locale, move |_| version.update(|version| *version += 1));
     let problem = attempt.problem();
     let error = move |name: &'static str| field_error_in(locale, problem, name, field_error);
-    let open = view.locations.iter().filter(|place| place.is_open());
-    let places = open.map(|place| {
-        let seen = on_hand(view, place);
-        let label = format!("{} ({seen})", place.name.get(locale));
-        SelectOption::new(shelf_value(place.id, seen), label)
-    });
-    let places = places.collect();
+    let places = shelves(locale, view);
     let kinds = KINDS
         .iter()
         .map(|kind| SelectOption::new(kind.as_str(), kind_name(locale, *kind)))

@@ -3,6 +3,7 @@
 use super::api::SendParcel;
 use super::strings::{Strings, available, field_error, leaves, packed, strings};
 use crate::cart::components::hidden;
+use crate::error::ApiError;
 use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use domain::kernel::Locale;
@@ -58,8 +59,6 @@ fn form(
     let number = hidden("number", &number);
     let location = hidden("parcel[location]", &dispatch.location);
     let problem = attempt.problem();
-    let carrier_fault = field_error_in(locale, problem, "carrier", field_error);
-    let tracking_fault = field_error_in(locale, problem, "tracking", field_error);
     let lines_fault = field_error_in(locale, problem, "lines", field_error);
     let lines = dispatch
         .lines
@@ -70,6 +69,7 @@ fn form(
             units(locale, &field_id(place, "lines", row), (row, line), fault)
         })
         .collect_view();
+    let way = way(locale, s, place, problem);
     view! {
         <Card title=leaves(locale, &dispatch.name)>
             <form
@@ -82,6 +82,31 @@ fn form(
                 {number} {location}
                 <Problem form="ship" locale problem asked=Asked::Other words=field_error />
                 {lines}
+                {way}
+                <div>
+                    <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
+                        {s.ship_submit}
+                    </Button>
+                </div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The id of a field: what is said to be wrong leads to those of the first form.
+fn field_id(place: usize, field: &str, row: usize) -> String {
+    match (place, row) {
+        (0, 0) => format!("ship-{field}"),
+        _ => format!("ship-{field}-{place}-{row}"),
+    }
+}
+
+/// Who carries it, and under which number.
+fn way(locale: Locale, s: &'static Strings, place: usize, problem: Signal<Option<ApiError>>) -> AnyView {
+    let carrier_fault = field_error_in(locale, problem, "carrier", field_error);
+    let tracking_fault = field_error_in(locale, problem, "tracking", field_error);
+    view! {
                 <Field
                     id=field_id(place, "carrier", 0)
                     label=s.carrier
@@ -103,23 +128,8 @@ fn form(
                         attr:spellcheck="false"
                     />
                 </Field>
-                <div>
-                    <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
-                        {s.ship_submit}
-                    </Button>
-                </div>
-            </form>
-        </Card>
     }
     .into_any()
-}
-
-/// The id of a field: what is said to be wrong leads to those of the first form.
-fn field_id(place: usize, field: &str, row: usize) -> String {
-    match (place, row) {
-        (0, 0) => format!("ship-{field}"),
-        _ => format!("ship-{field}-{place}-{row}"),
-    }
 }
 
 fn units(

@@ -10,9 +10,9 @@ pub use list::{AfterSalesFilter, AfterSalesSummary};
 pub use load::LineCounts;
 pub(crate) use rule::RULES;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::aftersales::{AfterSales, AfterSalesEntry, RejectedFate, Shipment};
 use domain::kernel::Timestamp;

@@ -16,9 +16,9 @@ pub use load::SellerOrder;
 pub use note::OrderNote;
 pub(crate) use rule::RULES;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 use domain::order::{OrderGroupId, OrderId, OrderState};
