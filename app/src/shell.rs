@@ -53,6 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// All pages. Visits begin with looking around; the code of the other pages is loaded when they are asked for.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one entry for each route")]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_session();

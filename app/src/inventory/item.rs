@@ -4,7 +4,7 @@ use super::api::{AdjustStock, stock_item};
 use super::levels::of_shop;
 use super::question::shelf_value;
 use super::strings::{Strings, cause_name, field_error, kind_name, strings};
-use crate::cart::components::hidden;
+use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{Address, strings as common};
 use crate::layout::ErrorPage;
 use crate::merchant::seller::SHOP;
@@ -133,6 +133,17 @@ fn on_hand(view: &StockItemView, place: &Location) -> i64 {
     row.map_or(0, |row| row.level.on_hand)
 }
 
+/// The open locations with what is on hand there, to choose from.
+fn shelves(locale: Locale, view: &StockItemView) -> Vec<SelectOption> {
+    let open = view.locations.iter().filter(|place| place.is_open());
+    open.map(|place| {
+        let seen = on_hand(view, place);
+        let label = format!("{} ({seen})", place.name.get(locale));
+        SelectOption::new(shelf_value(place.id, seen), label)
+    })
+    .collect()
+}
+
 fn adjust(
     locale: Locale,
     s: &'static Strings,
@@ -140,16 +151,11 @@ fn adjust(
     view: &StockItemView,
     version: RwSignal<u32>,
 ) -> AnyView {
+    let hydrated = use_hydrated();
     let attempt = Attempt::<AdjustStock>::new(locale, move |_| version.update(|version| *version += 1));
     let problem = attempt.problem();
     let error = move |name: &'static str| field_error_in(locale, problem, name, field_error);
-    let open = view.locations.iter().filter(|place| place.is_open());
-    let places = open.map(|place| {
-        let seen = on_hand(view, place);
-        let label = format!("{} ({seen})", place.name.get(locale));
-        SelectOption::new(shelf_value(place.id, seen), label)
-    });
-    let places = places.collect();
+    let places = shelves(locale, view);
     let kinds = KINDS
         .iter()
         .map(|kind| SelectOption::new(kind.as_str(), kind_name(locale, *kind)))
@@ -157,7 +163,13 @@ fn adjust(
     let (shop, variant) = (shop.to_owned(), view.variant);
     view! {
         <FormSection id="adjust" title=s.adjust text=s.adjust_text>
-            <form class="stack" method="post" action=AdjustStock::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=AdjustStock::url()
+                novalidate=move || hydrated.get()
+                on:submit=attempt.on_submit()
+            >
                 {hidden("shop", &shop)} {hidden("variant", &variant)}
                 <Problem form="adjust" locale problem asked=Asked::Other words=field_error />
                 <FormGrid>

@@ -181,7 +181,7 @@ fn goods(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> An
         .map(|order| view! { <PartForm access=access.clone() order locale /> });
     let seller = only.map(|only| only.seller);
     let lines = move || {
-        let lines = order.with(|order| order.lines());
+        let lines = order.with(OrderGroupView::lines);
         view! { <OrderLines lines locale /> }
     };
     let parcels = move || {

@@ -53,9 +53,11 @@ fn panel(locale: Locale, view: &RemittanceView, access: (&str, &str)) -> AnyView
         let value = value.to_owned();
         (!value.is_empty()).then(|| view! { <SummaryRow label>{value}</SummaryRow> })
     };
-    let came = (!view.came.is_zero())
-        .then(|| view.came.to_string())
-        .unwrap_or_default();
+    let came = if view.came.is_zero() {
+        String::new()
+    } else {
+        view.came.to_string()
+    };
     let before = view
         .deadline
         .map(|at| strings::before(locale, &date_time(locale, at)));

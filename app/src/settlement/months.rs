@@ -51,7 +51,7 @@ pub fn MonthsPage(
 fn loaded(locale: Locale, s: &'static Strings, view: &PeriodsView, may_change: bool) -> AnyView {
     let next = match view.next {
         Some(month) => next(locale, s, month, view.may_close && may_change),
-        None => view! { <Notice tone=Tone::Info title=s.no_month>{()}</Notice> }.into_any(),
+        None => view! { <Notice tone=Tone::Info title=s.no_month>""</Notice> }.into_any(),
     };
     let closed: Vec<AnyView> = view
         .closed

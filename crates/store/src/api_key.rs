@@ -1,8 +1,8 @@
 //! Keys of the API: only their hashes are kept.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use domain::kernel::Timestamp;
 use domain::user::{AccountId, ApiKey, ApiKeyId, Permission};
 

@@ -1,8 +1,8 @@
 //! Requests that wait for a second person.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use domain::kernel::Timestamp;
 use domain::user::{AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState};
 

@@ -1,10 +1,10 @@
 //! Carts and what their lines meet in the catalogue.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::inventory::push_sellable_at;
 use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};

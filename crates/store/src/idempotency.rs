@@ -1,8 +1,8 @@
 //! Answers to requests that came with a key, kept for their repeats.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 

@@ -14,6 +14,7 @@ mod personal;
 #[cfg(feature = "planted-defects")]
 mod planted;
 mod sql;
+mod tx;
 mod vault;
 mod verify;
 mod write;
@@ -40,7 +41,7 @@ pub use approval::ApprovalStore;
 pub use audit::{AuditStore, Checkpoint};
 pub use backup::Vacancy;
 pub use cart::{CartRow, CartStore, OfferRow};
-pub use db::{Engine, Metrics, Store, Tx};
+pub use db::{Engine, Metrics, Store};
 pub use error::StoreError;
 pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
 pub use inventory::{BundleRow, Hold, InventoryStore, Kept, LevelFilter, PartRow, SHOWN_BELOW, shown_below};
@@ -63,6 +64,7 @@ pub use settlement::{
     EntryRow, GoodsFacts, NewEntry, PayoutFilter, PayoutRow, PeriodRow, PlacedFee, SettlementStore,
     StatementRow, TransferRow,
 };
+pub use tx::Tx;
 pub use user::{
     AccountFilter, AccountSummary, CodePurpose, CustomRole, CustomerNote, GrantRow, Identity, NewCeremony,
     NewCode, NewConsent, NewGrant, NewPasskey, NewSession, Passkey, SecondFactor, SentCode, SignInRow,

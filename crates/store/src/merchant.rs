@@ -2,9 +2,9 @@
 
 mod file;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, containing, from_json, parse, to_json};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::{Locale, Localized, Money, Slug, Timestamp};
 use domain::merchant::{

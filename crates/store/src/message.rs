@@ -1,8 +1,8 @@
 //! Messages to people, sealed.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 use domain::user::Login;

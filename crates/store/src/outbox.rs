@@ -1,8 +1,8 @@
 //! Side effects that a committed change owes the world.
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 

@@ -18,9 +18,9 @@ pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
 pub use receipt::NewReceipt;
 pub use refund::RefundRow;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::{Money, Timestamp};
 use domain::order::OrderGroupId;

@@ -2,9 +2,10 @@
 //!
 //! Knows no table: [`domain::user::register`] says which there are, how they belong to an account and when they end.
 
-use crate::db::{Engine, Store, Tx};
+use crate::db::{Engine, Store};
 use crate::error::StoreError;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 use domain::user::register::{self, Expiry, Link, Linked, Since, Table};

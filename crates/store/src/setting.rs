@@ -1,7 +1,7 @@
 //! Settings that operators change while the shop is open.
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use domain::kernel::Timestamp;
 
 /// Functions over settings, borrowed from a connection.

@@ -1,7 +1,7 @@
 //! Statements whose text depends on their input: placeholders are numbered, values are bound, never written in.
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, AssertSqlSafe, FromRow};
 

@@ -2,13 +2,14 @@
 
 use crate::aftersales;
 use crate::audit::{self, Checkpoint};
-use crate::db::{Engine, Store, Tx};
+use crate::db::{Engine, Store};
 use crate::error::StoreError;
 use crate::inventory;
 use crate::logistics;
 use crate::order;
 use crate::payment;
 use crate::settlement;
+use crate::tx::Tx;
 use crate::vault::sealed_columns;
 use sqlx::AssertSqlSafe;
 

@@ -5,8 +5,9 @@
 //! fails rolls back alone. On `PostgreSQL` every closure has a transaction of its own, on one of several threads.
 //! A closure's future stays on its thread, so it need not be `Send`.
 
-use crate::db::{Engine, Metrics, Tx};
+use crate::db::{Engine, Metrics};
 use crate::error::StoreError;
+use crate::tx::Tx;
 use crate::vault::Vault;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;

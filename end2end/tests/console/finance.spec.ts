@@ -36,7 +36,7 @@ test('a price counts at once, and a deep cut waits for somebody else', async ({ 
   await sell({ slug, name, price: 100, stock: 5, currency: 'USD' });
   await asAdministrator(shop);
   await shop.open(`/console/prices?q=${slug}`);
-  await shop.main.getByRole('link', { name: slug.toUpperCase() }).click();
+  await shop.main.getByRole('link', { name: slug.toUpperCase(), exact: true }).click();
   await expect(page).toHaveURL(/\/console\/prices\/var_\w+$/);
   const price = page.getByLabel('Price in dollars', { exact: true });
   await expect(price).toHaveValue('100.00');
@@ -76,7 +76,7 @@ test('whoever is slower sees both prices', async ({ shop, page, context, trouble
   await sell({ slug, name: `Contested cup ${slug.slice(-6)}`, price: 50, stock: 5, currency: 'USD' });
   await asAdministrator(shop);
   await shop.open(`/console/prices?q=${slug}`);
-  await shop.main.getByRole('link', { name: slug.toUpperCase() }).click();
+  await shop.main.getByRole('link', { name: slug.toUpperCase(), exact: true }).click();
   const price = page.getByLabel('Price in dollars', { exact: true });
   await expect(price).toHaveValue('50.00');
   await shop.ready();

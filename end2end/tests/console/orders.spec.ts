@@ -37,7 +37,7 @@ test.describe('with scripts', () => {
     await find.fill(number.toLowerCase());
     await console.keyboard.press('Enter');
     await expect(console).toHaveURL(/[?&]q=/);
-    await office.main.getByRole('link', { name: number }).first().click();
+    await office.main.getByRole('link', { name: number, exact: true }).click();
     await expect(console).toHaveURL(new RegExp(`/console/orders/${number}$`));
     await expect(office.main.getByText(BUYERS.en.phone)).toHaveCount(0);
     await checkBothThemes(console);
@@ -55,6 +55,8 @@ test.describe('with scripts', () => {
     await expect(office.main.getByText('Parcel 1 of 1')).toBeVisible();
     await expect(office.main.getByText('SF100200')).toBeVisible();
     await expect(office.main.getByText('1 sent', { exact: true })).toBeVisible();
+    await expect(units, 'what is left is filled in').toHaveValue('2');
+    await expect(ship.getByLabel('Tracking number')).toHaveValue('');
     await ship.getByRole('button', { name: 'Send this parcel' }).click();
     await expect(office.main.getByText('Parcel 2 of 2')).toBeVisible();
     await expect(ship, 'nothing is left to send').toHaveCount(0);

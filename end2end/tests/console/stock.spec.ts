@@ -17,7 +17,7 @@ test('goods are counted, sent to a new store, and the store closes once it is em
   // Counting: what is promised stays, and a reason is asked for.
   await shop.open(`/console/stock?q=${code}`);
   await checkBothThemes(page);
-  await shop.main.getByRole('link', { name: code }).first().click();
+  await shop.main.getByRole('link', { name: code, exact: true }).click();
   await expect(page).toHaveURL(/\/console\/stock\/var_\w+/);
   await shop.main.getByLabel('Change in units').fill('-4');
   await shop.button('Change').click();

@@ -181,14 +181,10 @@ async fn a_photo_is_shown_to_those_concerned_and_runs_nothing() {
         .await;
     let source = page
         .body
-        .split("<img")
-        .find(|part| part.contains("after-sales-photo"))
-        .expect("a photo");
-    let source = source
         .split("src=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("its address");
+        .find(|part| part.starts_with(app::routes::AFTER_SALES_PHOTO))
+        .and_then(|part| part.split('"').next())
+        .expect("the address of a photo");
     let source = source.replace("&amp;", "&");
     let seen = app.get(&source).await;
     assert_eq!(

@@ -23,6 +23,13 @@ fn examples(route: &str) -> Vec<String> {
         "/{lang}/cart" => &["/en/cart"],
         "/{lang}/checkout" => &["/en/checkout"],
         "/{lang}/orders/{number}" => &["/en/orders/260101-00000-00000?key=none"],
+        "/{lang}/orders/{number}/after-sales" => &["/en/orders/260101-00000-00000/after-sales?key=none"],
+        "/{lang}/orders/{number}/after-sales/{request}" => {
+            &["/en/orders/260101-00000-00000/after-sales/260101-00000-00000-S1?key=none"]
+        }
+        "/{lang}/orders/{number}/after-sales/{request}/label" => {
+            &["/en/orders/260101-00000-00000/after-sales/260101-00000-00000-S1/label?key=none"]
+        }
         "/{lang}/track" => &["/en/track", "/zh/track?number=1&contact=%22%3E%3Cscript%3E"],
         "/{lang}/sell" => &["/en/sell", "/zh/sell?done=1"],
         "/{lang}/pages/{name}" => &["/en/pages/about", "/zh/pages/privacy"],

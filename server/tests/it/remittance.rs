@@ -78,12 +78,14 @@ async fn bought(app: &App) -> (String, String) {
 async fn send(app: &App, number: &str, key: &str, content: &str) -> Answer {
     let mut body = String::new();
     for (name, value) in [("locale", "en"), ("number", number), ("key", key)] {
-        body +=
-            &format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.push_str(&part);
     }
-    body += &format!(
+    let file = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"proof\"; filename=\"slip.html\"\r\n\r\n{content}\r\n--{BOUNDARY}--\r\n"
     );
+    body.push_str(&file);
     let request = Request::post("/remittances/proof")
         .header(
             header::CONTENT_TYPE,

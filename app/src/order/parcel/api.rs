@@ -1,7 +1,6 @@
 //! What the browser asks of parcels. Thin: context or permit, one service call, error conversion.
 
 use crate::error::ApiError;
-use crate::routes;
 #[cfg(feature = "ssr")]
 use crate::server;
 use domain::kernel::Locale;
@@ -16,7 +15,7 @@ use leptos::server_fn::codec::Postcard;
 pub async fn receive_order(locale: Locale, number: String, key: String) -> Result<OrderGroupView, ApiError> {
     let ctx = server::ctx()?;
     let view = server::answer(services::order::receive_order(&ctx, locale, &number, &key).await)?;
-    server::redirect_plain(&routes::order(locale, &view.number.to_string(), &key));
+    server::redirect_plain(&crate::routes::order(locale, &view.number.to_string(), &key));
     Ok(view)
 }
 

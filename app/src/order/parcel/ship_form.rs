@@ -3,6 +3,7 @@
 use super::api::SendParcel;
 use super::strings::{Strings, available, field_error, leaves, packed, strings};
 use crate::cart::components::hidden;
+use crate::error::ApiError;
 use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use domain::kernel::Locale;
@@ -46,12 +47,18 @@ fn form(
     (place, dispatch): (usize, DispatchView),
     done: Callback<()>,
 ) -> AnyView {
-    let attempt = Attempt::<SendParcel>::new(locale, move |_| done.run(()));
+    let sheet = NodeRef::<leptos::html::Form>::new();
+    // The next parcel begins with what is left, and has a number of its own.
+    let sent = move || {
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.reset();
+        }
+        done.run(());
+    };
+    let attempt = Attempt::<SendParcel>::new(locale, move |_| sent());
     let number = hidden("number", &number);
     let location = hidden("parcel[location]", &dispatch.location);
     let problem = attempt.problem();
-    let carrier_fault = field_error_in(locale, problem, "carrier", field_error);
-    let tracking_fault = field_error_in(locale, problem, "tracking", field_error);
     let lines_fault = field_error_in(locale, problem, "lines", field_error);
     let lines = dispatch
         .lines
@@ -62,12 +69,44 @@ fn form(
             units(locale, &field_id(place, "lines", row), (row, line), fault)
         })
         .collect_view();
+    let way = way(locale, s, place, problem);
     view! {
         <Card title=leaves(locale, &dispatch.name)>
-            <form class="stack" method="post" action=SendParcel::url() on:submit=attempt.on_submit()>
+            <form
+                class="stack"
+                method="post"
+                action=SendParcel::url()
+                node_ref=sheet
+                on:submit=attempt.on_submit()
+            >
                 {number} {location}
                 <Problem form="ship" locale problem asked=Asked::Other words=field_error />
                 {lines}
+                {way}
+                <div>
+                    <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
+                        {s.ship_submit}
+                    </Button>
+                </div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The id of a field: what is said to be wrong leads to those of the first form.
+fn field_id(place: usize, field: &str, row: usize) -> String {
+    match (place, row) {
+        (0, 0) => format!("ship-{field}"),
+        _ => format!("ship-{field}-{place}-{row}"),
+    }
+}
+
+/// Who carries it, and under which number.
+fn way(locale: Locale, s: &'static Strings, place: usize, problem: Signal<Option<ApiError>>) -> AnyView {
+    let carrier_fault = field_error_in(locale, problem, "carrier", field_error);
+    let tracking_fault = field_error_in(locale, problem, "tracking", field_error);
+    view! {
                 <Field
                     id=field_id(place, "carrier", 0)
                     label=s.carrier
@@ -89,23 +128,8 @@ fn form(
                         attr:spellcheck="false"
                     />
                 </Field>
-                <div>
-                    <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
-                        {s.ship_submit}
-                    </Button>
-                </div>
-            </form>
-        </Card>
     }
     .into_any()
-}
-
-/// The id of a field: what is said to be wrong leads to those of the first form.
-fn field_id(place: usize, field: &str, row: usize) -> String {
-    match (place, row) {
-        (0, 0) => format!("ship-{field}"),
-        _ => format!("ship-{field}-{place}-{row}"),
-    }
 }
 
 fn units(

@@ -3,8 +3,9 @@
 use super::api::{RequestPayout, SetBankAccount, payout_desk};
 use super::strings::{Strings, field_error, strings};
 use crate::cart::components::{hidden, use_hydrated};
-use crate::console::strings as common;
+use crate::console::{Address, strings as common};
 use crate::layout::ErrorPage;
+use crate::merchant::seller::SHOP;
 use crate::routes::Realm;
 use crate::session::use_visit;
 use crate::user::components::{Attempt, Problem, field_error_in};
@@ -20,11 +21,12 @@ use ui::{
     Skeleton, SkeletonShape, TableBody, TableRow, TextInput,
 };
 
-/// What a shop may have, with the forms to ask for it and to name its bank account.
+/// What the shop of the address may have, with the forms to ask for it and to name its bank account; nothing in the
+/// platform's console where the address names none.
+///
+/// It is made together with its page, not in a closure: the browser finds the answers in a page by counting who asks.
 #[component]
 pub fn PayoutDeskView(
-    /// Whose; empty for the first of one's own.
-    shop: String,
     /// Whose console it is.
     realm: Realm,
     /// What whoever is here may do in it.
@@ -33,10 +35,16 @@ pub fn PayoutDeskView(
     let locale = use_visit().locale;
     let s = strings(locale);
     let version = RwSignal::new(0_u32);
-    let meant = shop.clone();
+    let address = Address::here();
+    let shop = move || address.with(|address| address.get(SHOP));
     let found = ask(
-        move || (meant.clone(), version.get()),
-        |(shop, _)| payout_desk(shop),
+        move || (shop(), version.get()),
+        move |(shop, _)| async move {
+            if realm == Realm::Platform && shop.is_empty() {
+                return Ok(None);
+            }
+            payout_desk(shop).await.map(Some)
+        },
     );
     let may = move |permission: Permission| permissions.contains(&permission);
     let (may_ask, may_name) = (
@@ -44,10 +52,11 @@ pub fn PayoutDeskView(
         realm == Realm::Seller && may(Permission::SellerUpdate),
     );
     let content = move || {
-        let shop = shop.clone();
+        let shop = shop();
         Suspend::new(async move {
             match found.await {
-                Ok(desk) => view! {
+                Ok(None) => ().into_any(),
+                Ok(Some(desk)) => view! {
                     {figures(s, &desk)}
                     {(may_ask && desk.account.is_some() && !desk.available.is_empty())
                         .then(|| request(locale, s, &shop, &desk, version))}

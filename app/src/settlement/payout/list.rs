@@ -38,11 +38,6 @@ pub fn PayoutsPage(
     let choice = (realm == Realm::Seller && who.selling.contains(&Permission::SellerRead))
         .then(|| view! { <ShopChoice /> });
     let found = ask(move || question(realm, &address.get()), list_payouts);
-    let desk = move || {
-        let shop = address.with(|address| address.get(SHOP));
-        let meant = realm == Realm::Seller || !shop.is_empty();
-        meant.then(|| view! { <PayoutDeskView shop realm permissions=permissions.clone() /> })
-    };
     let waiting = move || view! { <DataTable caption=title columns=columns(s) body=TableBody::Loading(6) /> };
     let table = move || {
         let address = address.get();
@@ -87,7 +82,7 @@ pub fn PayoutsPage(
     view! {
         <PageHead title text=s.payouts_text />
         {choice}
-        {once(desk)}
+        <PayoutDeskView realm permissions />
         {head}
         {export}
         <Transition fallback=waiting>{once(table)}</Transition>

@@ -108,7 +108,7 @@ pub fn check_request(
     match (reason, kind) {
         (None, _) => wrong.push(FieldError::new("reason", "required")),
         (Some(reason), Some(kind)) if !reason.fits(kind) => {
-            wrong.push(FieldError::new("reason", "not_available"))
+            wrong.push(FieldError::new("reason", "not_available"));
         }
         (Some(_), _) => {}
     }
@@ -142,13 +142,16 @@ pub fn check_request(
     }
 }
 
+/// The place of a line, its units, and what is wanted instead.
+type Wanted = (i64, i64, Option<VariantId>);
+
 /// The lines that something is asked for of, or what is wrong with them: `required`, `out_of_range`, `unknown`.
 fn wanted(
     form: &AfterSalesForm,
     kind: Option<AfterSalesKind>,
     facts: &[LineUnits],
-) -> Result<Vec<(i64, i64, Option<VariantId>)>, &'static str> {
-    let mut lines: Vec<(i64, i64, Option<VariantId>)> = Vec::new();
+) -> Result<Vec<Wanted>, &'static str> {
+    let mut lines: Vec<Wanted> = Vec::new();
     for line in &form.lines {
         let units = match line.units.trim() {
             "" => continue,

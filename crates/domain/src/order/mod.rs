@@ -20,8 +20,9 @@ pub use group::{CancelError, Order, OrderGroup, OrderGroupId, cash_event, state_
 pub use note::{Desk, OrderNotes};
 pub use number::{InvalidOrderNumber, OrderNumber};
 pub use parcel::{
-    CARRIER_MOST, Dispatch, PLACE_MOST, Parcel, ParcelError, ParcelEvent, ParcelId, ParcelLine, ParcelMark,
-    ParcelNote, ParcelState, ShipParcel, TRACKING_MOST, dispatches, one_line, pack, tracking_number,
+    CARRIER_MOST, Dispatch, PLACE_MOST, Packed, Parcel, ParcelError, ParcelEvent, ParcelId, ParcelLine,
+    ParcelMark, ParcelNote, ParcelState, ShipParcel, TRACKING_MOST, dispatches, one_line, pack,
+    tracking_number,
 };
 pub use part::{Canceller, LineUnits, Part, PartError, units_worth};
 pub use progress::{Progress, state_of_lines};

@@ -33,6 +33,15 @@ impl OrderNumber {
     /// # Errors
     /// [`InvalidOrderNumber`] when length, digits or check digit are wrong.
     pub fn parse(text: &str) -> Result<Self, InvalidOrderNumber> {
+        let cleaned = Self::beginning(text).ok_or(InvalidOrderNumber)?;
+        if cleaned.len() != 16 || !cleaned.ends_with(check_digit(&cleaned[..15])) {
+            return Err(InvalidOrderNumber);
+        }
+        Ok(Self(cleaned))
+    }
+
+    /// The beginning of a number as people type it, as it is stored; `None` for what no number begins with.
+    pub fn beginning(text: &str) -> Option<String> {
         let cleaned: String = text
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '-')
@@ -43,10 +52,7 @@ impl OrderNumber {
             })
             .collect();
         let known = cleaned.bytes().all(|b| DIGITS.contains(&b));
-        if !known || cleaned.len() != 16 || !cleaned.ends_with(check_digit(&cleaned[..15])) {
-            return Err(InvalidOrderNumber);
-        }
-        Ok(Self(cleaned))
+        (known && !cleaned.is_empty()).then_some(cleaned)
     }
 
     /// Without hyphens, as stored.

@@ -197,14 +197,17 @@ pub fn dispatches(lines: &[OrderLine], held: &[(VariantId, LocationId, i64)]) ->
         .collect()
 }
 
-/// What a chosen parcel takes of a location: each variant once. Lines without units are left out.
+/// What a parcel takes of lines, and of a location: each variant once.
+pub type Packed = (Vec<ParcelLine>, Vec<(VariantId, i64)>);
+
+/// What a chosen parcel takes of a location. Lines without units are left out.
 /// # Errors
 /// [`ParcelError`].
 pub fn pack(
     lines: &[OrderLine],
     held: &[(VariantId, LocationId, i64)],
     chosen: &ShipParcel,
-) -> Result<(Vec<ParcelLine>, Vec<(VariantId, i64)>), ParcelError> {
+) -> Result<Packed, ParcelError> {
     let mut packed: BTreeMap<i64, i64> = BTreeMap::new();
     for choice in chosen.lines.iter().filter(|choice| choice.units != 0) {
         let units = packed.entry(choice.line).or_default();

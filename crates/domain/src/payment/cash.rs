@@ -205,7 +205,7 @@ impl Cash {
     }
 
     /// What of it can be given up: what is known to be missing, or all that the courier owes by decision.
-    pub fn to_write_off(&self) -> Money {
+    pub fn to_write_off(self) -> Money {
         if self.is_claimed {
             self.open()
         } else {

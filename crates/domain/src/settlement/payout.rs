@@ -167,6 +167,10 @@ pub struct PayoutStep {
 }
 
 /// What a seller may have paid out in one currency.
+#[expect(
+    clippy::struct_field_names,
+    reason = "what is available is what is left of what is payable"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Available {
     pub payable: Money,

@@ -84,13 +84,13 @@ async fn take(
     tx: &mut Tx,
     case: &Case,
     changed: &AfterSales,
-    (event, cause, remark): (AfterSalesEvent, &str, &str),
+    (event, by, remark): (AfterSalesEvent, &str, &str),
     at: Timestamp,
 ) -> Result<(), ServiceError> {
     let (before, kind) = (case.request.state, case.request.kind);
     let entry = AfterSalesEntry {
         state: before.step(kind, changed.accepted() > 0, event)?,
-        cause: cause.to_owned(),
+        cause: by.to_owned(),
         remark: remark.to_owned(),
         at,
     };

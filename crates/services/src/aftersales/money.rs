@@ -151,14 +151,14 @@ async fn ask(
         Reach::Platform => None,
         _ => Some(case.request.seller.to_string()),
     };
-    let asked = Asked {
+    let question = Asked {
         kind,
         subject,
         seller,
         change: &change,
         reason,
     };
-    request(permit, tx, asker, asked).await
+    request(permit, tx, asker, question).await
 }
 
 /// Whether a second person has yet to agree to what goes back.

@@ -143,14 +143,14 @@ pub async fn change_prices(
                         before: pairs(&row.prices),
                         after: pairs(&after),
                     };
-                    let asked = Asked {
+                    let question = Asked {
                         kind,
                         subject,
                         seller: Some(row.seller.to_string()),
                         change: &cut,
                         reason: &command.reason,
                     };
-                    request(&owned, tx, asker, asked).await?;
+                    request(&owned, tx, asker, question).await?;
                     Ok(PriceOutcome::Requested)
                 }
                 _ => {

@@ -283,7 +283,8 @@ async fn an_exchange_sends_another_of_the_same_price(shop: &Shop) {
     let dearer = bought.ask(other.clone(), Vec::new()).await;
     assert!(matches!(dearer, Err(ServiceError::Invalid(_))), "{dearer:?}");
     let mut gaiwan = product(&shop.ctx, "gaiwan").await;
-    gaiwan.variants[1].prices = gaiwan.variants[0].prices.clone();
+    let prices = gaiwan.variants[0].prices.clone();
+    gaiwan.variants[1].prices = prices;
     save(&shop.ctx, gaiwan).await;
     let offer = offer_after_sales(&bought.buyer, Locale::En, &bought.order(), bought.key())
         .await

@@ -93,6 +93,10 @@ async fn in_stock(shop: &Shop) -> i64 {
         .await
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called with what a service has just answered"
+)]
 fn is_conflict<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) {
     assert!(matches!(outcome, Err(ServiceError::Conflict(_))), "{outcome:?}");
 }
@@ -134,17 +138,17 @@ async fn a_bundle_is_there_as_long_as_its_components_are(shop: &Shop, goods: Goo
 }
 
 async fn a_bundle_is_sent_and_given_back_as_its_components(shop: &Shop, goods: Goods) {
-    let set = bundle(shop).await;
+    let kit = bundle(shop).await;
     let sent = place(
-        &shop.guest_with(&[(set, 2), (goods.jade, 1)]).await,
+        &shop.guest_with(&[(kit, 2), (goods.jade, 1)]).await,
         "cash_on_delivery",
     )
     .await
     .unwrap();
-    let ended = place(&shop.guest_with(&[(set, 1)]).await, "cash_on_delivery")
+    let ended = place(&shop.guest_with(&[(kit, 1)]).await, "cash_on_delivery")
         .await
         .unwrap();
-    assert_eq!(levels(shop, goods, set).await, [3, 2, 1]);
+    assert_eq!(levels(shop, goods, kit).await, [3, 2, 1]);
     let permit = shop.ctx.permit().await.unwrap();
     ship_order(&permit, sent.number.as_str()).await.unwrap();
     shop.assert_sound().await;
@@ -152,7 +156,7 @@ async fn a_bundle_is_sent_and_given_back_as_its_components(shop: &Shop, goods: G
     cancel_order_as_operator(&permit, ended.number.as_str(), "not wanted")
         .await
         .unwrap();
-    assert_eq!(levels(shop, goods, set).await, [5, 3, 2]);
+    assert_eq!(levels(shop, goods, kit).await, [5, 3, 2]);
     let order = shop.order(&sent).await;
     assert_eq!(order.state(), OrderState::Delivered);
     let shipped: Vec<i64> = order.orders[0]

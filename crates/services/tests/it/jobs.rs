@@ -59,7 +59,7 @@ async fn an_item_that_cannot_be_carried_out_holds_up_no_other() {
     add(&shop.ctx, "unknown.topic", "x").await;
     add(&shop.ctx, "order.placed", "no id").await;
     add(&shop.ctx, "payment.refund", "pay_00000000000000000000000007").await;
-    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+    place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
         .await
         .unwrap();
     let round = run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
@@ -104,7 +104,7 @@ async fn an_item_that_cannot_be_carried_out_holds_up_no_other() {
 async fn two_workers_carry_every_item_out_once() {
     let (shop, goods) = small_shop().await;
     for _ in 0..5 {
-        place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+        place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
             .await
             .unwrap();
     }
@@ -116,7 +116,7 @@ async fn two_workers_carry_every_item_out_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_carried_out_is_swept_after_a_week() {
     let (shop, goods) = small_shop().await;
-    place(&shop.guest_with(&[(goods.jade, 1)]).await, "cash_on_delivery")
+    place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
         .await
         .unwrap();
     run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();

@@ -54,6 +54,10 @@ async fn close(shop: &Shop, id: LocationId, version: i64) -> Result<(), ServiceE
     close_location(&shop.ctx.permit().await.unwrap(), OWN, id, version).await
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called with what a service has just answered"
+)]
 fn is_conflict<T: std::fmt::Debug>(outcome: Result<T, ServiceError>) {
     assert!(matches!(outcome, Err(ServiceError::Conflict(_))), "{outcome:?}");
 }
@@ -62,7 +66,7 @@ async fn a_location_is_changed_at_the_version_that_was_seen(shop: &Shop, goods: 
     let store = second_place(shop, goods.jade, 4).await;
     let permit = shop.ctx.permit().await.unwrap();
     let mut location = seen(shop, store).await;
-    location.street = "南山路 1 号".to_owned();
+    "南山路 1 号".clone_into(&mut location.street);
     location.place = Point::new(30_240_000, 120_150_000);
     location.active = false;
     save_location(&permit, OWN, location.clone()).await.unwrap();

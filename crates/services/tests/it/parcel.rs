@@ -283,7 +283,9 @@ async fn a_seller_sends_its_own_orders_only() {
     assert!(matches!(foreign, Err(ServiceError::NotFound(_))), "{foreign:?}");
     let whole = ship_parcel(&permit, group.number.as_str(), from(HOME, &[(0, 1)])).await;
     assert!(matches!(whole, Err(ServiceError::NotFound(_))), "{whole:?}");
-    let sent = ship_parcel(&permit, &woks, from(HOME, &[(0, 1)])).await.unwrap();
+    let sent = ship_parcel(&permit, &woks, from(LocationId::first_of(id), &[(0, 1)]))
+        .await
+        .unwrap();
     let foreign = note_parcel(&permit, &gaiwans, sent, ParcelMark::Delivered, "").await;
     assert!(matches!(foreign, Err(ServiceError::NotFound(_))), "{foreign:?}");
     note_parcel(&permit, &woks, sent, ParcelMark::Delivered, "")
@@ -388,9 +390,9 @@ async fn the_clock_receives_and_closes_once() {
     shop.clock.advance_seconds(8 * DAY);
     assert_eq!(round(&shop).await, (1, 0), "fifteen days after it was sent");
     let order = group(&sent).await.orders.remove(0);
-    let last = order.history.last().unwrap();
+    let newest = order.history.last().unwrap();
     assert_eq!(
-        (order.state, last.cause.as_str()),
+        (order.state, newest.cause.as_str()),
         (OrderState::Delivered, "clock")
     );
     assert_eq!(

@@ -57,7 +57,7 @@ async fn november(shop: &Shop) -> Timestamp {
     "2026-12".parse::<Month>().unwrap().begins(480)
 }
 
-async fn go_to(shop: &Shop, at: Timestamp) {
+fn go_to(shop: &Shop, at: Timestamp) {
     let now = shop.ctx.clock.now();
     shop.clock
         .advance_seconds((at.as_micros() - now.as_micros()) / 1_000_000 + 1);
@@ -72,7 +72,7 @@ async fn months_are_closed_one_after_the_other_when_they_are_over(shop: &Shop) {
     assert!(!before.may_close);
     let early = close(&shop.ctx, "2026-11").await;
     assert!(matches!(early, Err(ServiceError::Conflict(_))), "{early:?}");
-    go_to(shop, december.plus_seconds(60)).await;
+    go_to(shop, december.plus_seconds(60));
     for other in ["2026-10", "2026-12"] {
         let other = close(&shop.ctx, other).await;
         assert!(matches!(other, Err(ServiceError::Conflict(_))), "{other:?}");
@@ -97,8 +97,7 @@ async fn months_are_closed_one_after_the_other_when_they_are_over(shop: &Shop) {
     go_to(
         shop,
         "2027-01".parse::<Month>().unwrap().begins(480).plus_seconds(60),
-    )
-    .await;
+    );
     close(&shop.ctx, "2026-12").await.unwrap();
     let december = &periods(&shop.ctx).await.closed[0];
     assert_eq!((december.summary.entries, &december.summary.previous), (0, &hash));
@@ -108,7 +107,7 @@ async fn months_are_closed_one_after_the_other_when_they_are_over(shop: &Shop) {
 
 async fn nothing_is_dated_into_a_closed_month(shop: &Shop) {
     let december = november(shop).await;
-    go_to(shop, december.plus_seconds(60)).await;
+    go_to(shop, december.plus_seconds(60));
     post(shop, "before", december.plus_seconds(-DAY)).await.unwrap();
     close(&shop.ctx, "2026-11").await.unwrap();
     let last = Timestamp::from_micros(december.as_micros() - 1);
@@ -129,7 +128,7 @@ async fn nothing_is_dated_into_a_closed_month(shop: &Shop) {
 
 async fn two_people_open_a_month_again(shop: &Shop) {
     let december = november(shop).await;
-    go_to(shop, december.plus_seconds(60)).await;
+    go_to(shop, december.plus_seconds(60));
     close(&shop.ctx, "2026-11").await.unwrap();
     let asker = worker(shop, MAIL, Role::Finance, Target::Platform).await;
     let other = worker(shop, OTHER, Role::Finance, Target::Platform).await;
@@ -177,7 +176,7 @@ async fn two_people_open_a_month_again(shop: &Shop) {
 
 async fn what_was_changed_in_a_closed_month_is_found(shop: &Shop) {
     let december = november(shop).await;
-    go_to(shop, december.plus_seconds(60)).await;
+    go_to(shop, december.plus_seconds(60));
     post(shop, "inside", december.plus_seconds(-DAY)).await.unwrap();
     post(shop, "outside", december).await.unwrap();
     close(&shop.ctx, "2026-11").await.unwrap();

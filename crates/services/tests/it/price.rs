@@ -117,8 +117,8 @@ async fn a_deep_cut_waits_for_another_person(shop: &Shop) {
     let permit = asker.permit::<ProductUpdate>().await.unwrap();
     let silent = change_prices(&permit, silent).await.unwrap_err();
     assert_eq!(fields(silent), [pair("reason", "required")]);
-    let asked = change(&asker, goods.wok, yuan("69.29")).await.unwrap();
-    assert_eq!(asked, PriceOutcome::Requested);
+    let come = change(&asker, goods.wok, yuan("69.29")).await.unwrap();
+    assert_eq!(come, PriceOutcome::Requested);
     assert_eq!(shown(&shop.ctx, "wok").await[0].minor(), 9_900, "not yet");
     let permit = asker.permit::<ProductRead>().await.unwrap();
     let waiting = price_item(&permit, goods.wok).await.unwrap().waiting.unwrap();

@@ -312,7 +312,11 @@ async fn a_person_says_whose_a_receipt_without_a_code_is(shop: &Shop, goods: Goo
             .find(|receipt| receipt.amount.minor() == minor)
             .unwrap()
     };
-    assert_eq!(of(total).hints, [placed.number.clone()], "but hints at one");
+    assert_eq!(
+        of(total).hints,
+        std::slice::from_ref(&placed.number),
+        "but hints at one"
+    );
     assert_eq!((of(88).hints.len(), view.awaited.len()), (0, 1));
     let permit = shop.ctx.permit().await.unwrap();
     let nobody = assign_receipt(&permit, of(total).id, "261122-K7M2Q-9XF4C").await;

@@ -20,11 +20,17 @@ async fn rows_end_when_the_register_says(shop: &Shop) {
         "INSERT INTO api_answer (key, fingerprint, claim, answer, claimed_at, expires_at) VALUES ('k', 'f', 'c', '', 0, 0)",
         "INSERT INTO payment_usage (payer, method, currency, period, span, spent, ends_at)
          VALUES ('p', 'online', 'CNY', 'day', '2026-11-24', 1, 0)",
+        "INSERT INTO remittance_proof (id, payment_id, format, size, uploaded_at)
+         SELECT 'prf_00000000000000000000000001', id, 'image/png', 1, 0 FROM payment LIMIT 1",
     ] {
         shop.execute(row).await;
     }
     let far = shop.ctx.clock.now().plus_seconds(DAY).as_micros();
-    for (table, column) in [("api_answer", "expires_at"), ("payment_usage", "ends_at")] {
+    for (table, column) in [
+        ("api_answer", "expires_at"),
+        ("payment_usage", "ends_at"),
+        ("remittance_proof", "uploaded_at"),
+    ] {
         shop.execute(&format!("UPDATE {table} SET {column} = {far}"))
             .await;
     }

@@ -61,6 +61,16 @@ async fn an_export_holds_everything_of_its_person_and_nothing_of_others(shop: &S
     for person in [&canary, &sparrow] {
         finish(shop, person).await;
     }
+    // What the two leave no trace in: neither pays by remittance.
+    for row in [
+        "INSERT INTO bank_receipt (id, row_index, amount, currency, booked_on, payer, text, payment_id, applied, state,
+             imported_at)
+         SELECT 'rcp_' || substr(id, 5), id, 100, 'CNY', '2026-11-24', '', '', id, 0, 'owed', 0 FROM payment",
+        "INSERT INTO remittance_proof (id, payment_id, format, size, uploaded_at)
+         SELECT 'prf_' || substr(id, 5), id, 'image/png', 1, 0 FROM payment",
+    ] {
+        shop.execute(row).await;
+    }
     let mut counts = Vec::new();
     for (person, told, other) in [(&canary, &CANARY, &SPARROW), (&sparrow, &SPARROW, &CANARY)] {
         let ctx = proved(&person.ctx).await;
@@ -85,6 +95,8 @@ async fn an_export_holds_everything_of_its_person_and_nothing_of_others(shop: &S
         let both = i64::try_from(of(&counts[0]) + of(&counts[1])).unwrap();
         assert_eq!(rows_in(shop, linked.table).await, both, "{}", linked.table);
     }
+    // Nobody has booked it.
+    shop.execute("DELETE FROM bank_receipt").await;
 }
 
 async fn an_export_asks_for_a_fresh_proof(shop: &Shop) {

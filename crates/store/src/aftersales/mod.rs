@@ -10,11 +10,11 @@ pub use list::{AfterSalesFilter, AfterSalesSummary};
 pub use load::LineCounts;
 pub(crate) use rule::RULES;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use crate::vault::Place;
-use domain::aftersales::{AfterSales, AfterSalesEntry, Shipment};
+use domain::aftersales::{AfterSales, AfterSalesEntry, RejectedFate, Shipment};
 use domain::kernel::Timestamp;
 use domain::order::{OrderGroupId, OrderId};
 
@@ -106,7 +106,7 @@ impl AfterSalesStore<'_> {
         .bind(back_tracking.cloned())
         .bind(out_carrier.cloned())
         .bind(out_tracking.cloned())
-        .bind(request.fate.map(|fate| fate.as_str()))
+        .bind(request.fate.map(RejectedFate::as_str))
         .bind(request.delivery_back.minor())
         .bind(request.due_at.map(Timestamp::as_micros))
         .execute(self.tx.conn())

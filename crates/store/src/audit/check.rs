@@ -4,8 +4,8 @@
 
 use super::AuditStore;
 use super::chain::{self, Checkpoint, Link};
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use crate::verify::{Finding, Verdict};
 use domain::kernel::Timestamp;
 

@@ -13,8 +13,8 @@ mod page;
 pub use chain::Checkpoint;
 pub(crate) use check::check;
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use crate::vault::Place;
 use chain::{Link, PERSONAL, personal_mut};
 use domain::kernel::Timestamp;

@@ -22,8 +22,8 @@ pub use level::{SHOWN_BELOW, shown_below};
 pub use list::LevelFilter;
 pub(crate) use rule::RULES;
 
-use crate::db::Tx;
 use crate::sql::Sql;
+use crate::tx::Tx;
 use domain::kernel::Timestamp;
 
 /// Functions over stock, borrowed from a connection.

@@ -5,7 +5,7 @@ mod tariff;
 
 pub(crate) use rule::RULES;
 
-use crate::db::Tx;
+use crate::tx::Tx;
 
 /// Functions over delivery, borrowed from a connection.
 pub struct LogisticsStore<'t> {

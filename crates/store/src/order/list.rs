@@ -37,7 +37,7 @@ const SUMMARY: &str = "SELECT o.id, o.number, g.number AS group_number, m.slug A
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderFilter {
     pub state: Option<OrderState>,
-    /// The beginning of the order's number, or of its purchase's, in any case.
+    /// The beginning of the order's number, or of its purchase's, as people type it.
     pub number: Option<String>,
     /// The slug of its seller.
     pub seller: Option<String>,
@@ -56,9 +56,9 @@ impl OrderStore<'_> {
             let begins = beginning_with(number);
             sql.push(" AND (o.number LIKE ")
                 .bind(begins.as_str())
-                .push(" ESCAPE '!' OR g.number LIKE ")
+                .push(" OR g.number LIKE ")
                 .bind(begins.as_str())
-                .push(" ESCAPE '!')");
+                .push(")");
         }
         if let Some(seller) = &filter.seller {
             sql.push(" AND m.slug = ").bind(seller.as_str());
@@ -100,15 +100,7 @@ impl OrderStore<'_> {
     }
 }
 
-/// The pattern of numbers that begin so; numbers are in capitals.
+/// The pattern of numbers that begin so, as people type them; it fits none where none does.
 fn beginning_with(number: &str) -> String {
-    let mut pattern = String::new();
-    for letter in number.trim().to_uppercase().chars() {
-        if ['%', '_', '!'].contains(&letter) {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
+    OrderNumber::beginning(number).map_or_else(String::new, |begins| begins + "%")
 }

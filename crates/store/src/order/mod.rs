@@ -18,9 +18,9 @@ pub use note::OrderNote;
 pub(crate) use rule::RULES;
 pub use version::OrderVersion;
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::Timestamp;
 use domain::order::{OrderGroupId, OrderId, OrderState};

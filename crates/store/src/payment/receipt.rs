@@ -1,9 +1,9 @@
 //! Remittances: the account they are sent to, the receipts that came, and whose they are.
 
 use super::PaymentStore;
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
+use crate::tx::Tx;
 use crate::vault::Place;
 use domain::kernel::{Currency, Money, Timestamp};
 use domain::order::OrderNumber;

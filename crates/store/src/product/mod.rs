@@ -15,8 +15,8 @@ pub use load::OwnProductFilter;
 pub use price::PriceChange;
 pub use search::{SearchTerms, segment};
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 
 /// Functions over the catalogue, borrowed from a connection.
 pub struct ProductStore<'t> {

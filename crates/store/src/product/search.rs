@@ -4,9 +4,10 @@
 //! lower-cased, and English words are reduced to their stems (Snowball's English algorithm, "Porter2"); the databases
 //! get finished words. So both find the same products.
 
-use crate::db::{Engine, Tx};
+use crate::db::Engine;
 use crate::error::StoreError;
 use crate::sql::{Sql, Value};
+use crate::tx::Tx;
 use domain::kernel::Localized;
 use domain::product::{Attribute, AttributeValue, Product, ProductStatus};
 use jieba_rs::Jieba;

@@ -4,8 +4,8 @@
 
 use super::EntryRow;
 use super::seal::{Sealed, seal};
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use crate::verify::{Finding, Rule, Verdict};
 use domain::kernel::Timestamp;
 use domain::settlement::{Balances, EntryId, Transfer};

@@ -18,9 +18,9 @@ pub use read::{EntryRow, StatementRow, TransferRow};
 
 pub(crate) use check::{RULES, check};
 
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::parse;
+use crate::tx::Tx;
 use domain::kernel::{Currency, Money};
 use domain::settlement::{Account, EntryKind};
 

@@ -1,9 +1,9 @@
 //! Months of the books that are closed. No entry can be dated into one: the statement that posts refuses it.
 
 use super::SettlementStore;
-use crate::db::Tx;
 use crate::error::StoreError;
 use crate::sql::{Sql, from_json, parse, to_json};
+use crate::tx::Tx;
 use crate::verify::{Finding, Verdict};
 use domain::kernel::Timestamp;
 use domain::settlement::{Month, PeriodId, PeriodSummary};

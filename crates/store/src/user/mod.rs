@@ -21,8 +21,8 @@ pub use passkey::{NewCeremony, NewPasskey, Passkey};
 pub use role::{CustomRole, GrantRow, NewGrant};
 pub use session::{NewSession, SignInRow};
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use crate::vault::Place;
 
 /// Functions over people, borrowed from a connection.

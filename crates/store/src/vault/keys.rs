@@ -2,8 +2,9 @@
 
 use super::cipher::{Cipher, KeyBytes, fill_random, mint_key};
 use super::{Vault, VaultStore};
-use crate::db::{Engine, Store, Tx};
+use crate::db::{Engine, Store};
 use crate::error::StoreError;
+use crate::tx::Tx;
 use domain::kernel::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -16,8 +16,8 @@ pub(crate) use keys::has_table;
 pub use master::{MasterKeyError, MasterKeys};
 pub use rotate::{KeyState, Resealed, SealedColumn, SealedCount, SealedValue, sealed_columns};
 
-use crate::db::Tx;
 use crate::error::StoreError;
+use crate::tx::Tx;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::user::register;

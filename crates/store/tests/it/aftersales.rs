@@ -259,13 +259,13 @@ async fn lists_go_by_state_kind_and_order(base: &Base) {
         before: Some(requests[1].number.clone()),
         ..all.clone()
     };
-    assert_eq!(numbers(rest, 2).await, [one.clone()]);
+    assert_eq!(numbers(rest, 2).await, std::slice::from_ref(&one));
     let repairs = AfterSalesFilter {
         kind: Some(AfterSalesKind::Repair),
         state: Some(AfterSalesState::Requested),
         ..all.clone()
     };
-    assert_eq!(numbers(repairs, 2).await, [two.clone()]);
+    assert_eq!(numbers(repairs, 2).await, std::slice::from_ref(&two));
     let mut tx = base.read().await;
     let of_order = tx
         .aftersales()

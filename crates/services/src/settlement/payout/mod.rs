@@ -108,7 +108,7 @@ pub async fn request_payout(
                 amount,
                 account: account.masked(),
             };
-            let asked = Asked {
+            let question = Asked {
                 kind: ApprovalKind::Payout,
                 subject: id.to_string(),
                 // A seller does not approve what it is paid.
@@ -116,7 +116,7 @@ pub async fn request_payout(
                 change: &change,
                 reason: &command.reason,
             };
-            let approval = request(&owned, tx, asker, asked).await?;
+            let approval = request(&owned, tx, asker, question).await?;
             let payout = Payout {
                 id,
                 seller,
