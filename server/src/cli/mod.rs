@@ -178,7 +178,7 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Admin(command) => admin::run(&ready(&config).await?, command).await?,
         Command::Gateway(command) => return gateway::run(command).await,
         Command::SandboxGateway(args) => {
-            let secret = args.secret.unwrap_or(config.gateway_secret);
+            let secret = args.secret.unwrap_or(config.sandbox_secret);
             let mut options = sandbox_gateway::Options::new(args.listen, secret);
             options.webhook_delay = Duration::from_millis(args.webhook_delay_ms);
             options.webhook_repeat = args.webhook_repeat.max(1);

@@ -1,5 +1,6 @@
 //! The web server from outside, without sockets: requests go through the router.
 
+mod card;
 mod console;
 mod csp;
 mod limits;
