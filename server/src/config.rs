@@ -3,8 +3,10 @@
 //! Every key is in [`KEYS`] and in `.env.example`; a key that is not there is refused, with a suggestion.
 
 mod keys;
+mod stripe;
 
 pub use keys::{KEYS, Key};
+pub use stripe::{GatewayConfig, StripeConfig};
 
 use keys::SANDBOX_SECRET;
 use std::collections::BTreeMap;
@@ -48,8 +50,9 @@ pub struct Config {
     pub key_file: PathBuf,
     pub listen: SocketAddr,
     pub base_url: String,
-    pub gateway_url: Option<String>,
-    pub gateway_secret: String,
+    pub gateway: GatewayConfig,
+    /// The key of the sandbox gateway.
+    pub sandbox_secret: String,
     pub payment_seconds: i64,
     pub trusted_proxies: Vec<IpAddr>,
     pub rate_limit: bool,
@@ -135,11 +138,7 @@ impl Config {
             _ => Err(bad(key, &format!("write {yes} or {no}"))),
         };
         let base_url = base_url(&text("JISHI_BASE_URL"))?;
-        let gateway_url = filled(text("JISHI_GATEWAY_URL").trim_end_matches('/').to_owned());
-        let gateway_secret = text("JISHI_GATEWAY_SECRET");
-        if gateway_url.is_some() {
-            refuse_known_secret(&gateway_secret, &base_url)?;
-        }
+        let gateway = stripe::gateway(&text, &base_url)?;
         let minutes: i64 = text("JISHI_PAYMENT_MINUTES").parse().unwrap_or(0);
         if !(1..=10_080).contains(&minutes) {
             return Err(bad(
@@ -155,8 +154,8 @@ impl Config {
                 .parse()
                 .map_err(|_| bad("JISHI_LISTEN", "write ADDRESS:PORT, for example 0.0.0.0:3000"))?,
             base_url,
-            gateway_url,
-            gateway_secret,
+            gateway,
+            sandbox_secret: text("JISHI_GATEWAY_SECRET"),
             payment_seconds: minutes * 60,
             trusted_proxies: addresses(&text("JISHI_TRUSTED_PROXIES"))
                 .ok_or_else(|| bad("JISHI_TRUSTED_PROXIES", "write addresses such as 10.0.0.2"))?,
@@ -194,20 +193,6 @@ fn addresses(text: &str) -> Option<Vec<IpAddr>> {
     text.split_whitespace()
         .map(|address| address.parse().ok())
         .collect()
-}
-
-/// # Errors
-/// For the sandbox's key, unless the shop is of this machine only.
-fn refuse_known_secret(secret: &str, base_url: &str) -> Result<(), ConfigError> {
-    if !secret.contains(SANDBOX_SECRET) || is_loopback(base_url) {
-        return Ok(());
-    }
-    Err(ConfigError::BadSecret {
-        key: "JISHI_GATEWAY_SECRET",
-        reason: "everybody knows the sandbox's key, and JISHI_BASE_URL is not of this machine; set the gateway's own \
-                 key, or JISHI_GATEWAY_URL to nothing"
-            .to_owned(),
-    })
 }
 
 /// Whether an address is of this machine.

@@ -1,6 +1,6 @@
 //! `jishi serve`: the web server with its workers, until it is told to stop.
 
-use crate::config::Config;
+use crate::config::{Config, GatewayConfig};
 use crate::http;
 use crate::http::page_cache::PageCache;
 use crate::state::{self, AppState};
@@ -104,10 +104,18 @@ pub fn app_state(ctx: Ctx, config: &Config) -> anyhow::Result<AppState> {
         trusted_proxies: config.trusted_proxies.clone().into(),
         build: assets.build.into(),
         shell_assets: assets.shell.into(),
-        policy: http::security::policy(config.gateway_url.as_deref(), watching(&leptos)).into(),
+        policy: http::security::policy(config.gateway.foreign_pages(), watching(&leptos)).into(),
+        card_key: card_key(&config.gateway),
         ctx,
         leptos,
     })
+}
+
+fn card_key(gateway: &GatewayConfig) -> Option<Arc<str>> {
+    match gateway {
+        GatewayConfig::Stripe(stripe) => Some(stripe.publishable_key.as_str().into()),
+        GatewayConfig::Nobody | GatewayConfig::Sandbox { .. } => None,
+    }
 }
 
 /// Whether `cargo leptos watch` runs us: its reload script opens a WebSocket.

@@ -1,6 +1,7 @@
 //! What every request handler shares.
 
-use crate::config::Config;
+use crate::config::{Config, GatewayConfig};
+use crate::http::card;
 use crate::http::limits::Limits;
 use crate::http::menu::Menus;
 use crate::http::page_cache::PageCache;
@@ -13,7 +14,7 @@ use axum::http::{Extensions, HeaderMap, HeaderName};
 use domain::cart::CartId;
 use domain::kernel::{Currency, Locale};
 use leptos::config::LeptosOptions;
-use services::gateway::{NoGateway, PaymentGateway, SandboxGateway};
+use services::gateway::{NoGateway, PaymentGateway, SandboxGateway, StripeGateway};
 use services::leaked::RangeService;
 use services::notify::{MailSender, Senders, SmsSender};
 use services::user::{DeviceMark, SessionToken};
@@ -38,6 +39,8 @@ pub struct AppState {
     pub shell_assets: Arc<[String]>,
     /// The part of the content security policy that is the same for all pages.
     pub policy: Arc<str>,
+    /// The key that browsers name the account at Stripe by; `None` where Stripe takes no payments.
+    pub card_key: Option<Arc<str>>,
     /// Proxies whose word on a visitor's address counts.
     pub trusted_proxies: Arc<[IpAddr]>,
     /// How often each visitor may ask; `None` when switched off.
@@ -170,14 +173,26 @@ fn senders(config: &Config, ctx: &Ctx) -> anyhow::Result<Option<Senders>> {
     Ok(Some(Senders::new(mail.transpose()?, sms.transpose()?)))
 }
 
-fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
-    let gateway: Arc<dyn PaymentGateway> = match &config.gateway_url {
-        Some(url) => Arc::new(
-            SandboxGateway::new(url, &config.gateway_secret)
+/// Who takes payments online.
+fn gateway(config: &Config) -> anyhow::Result<Arc<dyn PaymentGateway>> {
+    Ok(match &config.gateway {
+        GatewayConfig::Nobody => Arc::new(NoGateway),
+        GatewayConfig::Sandbox { url, secret } => Arc::new(
+            SandboxGateway::new(url, secret)
                 .context("JISHI_GATEWAY_URL or JISHI_GATEWAY_SECRET cannot be used")?,
         ),
-        None => Arc::new(NoGateway),
-    };
+        GatewayConfig::Stripe(stripe) => {
+            let page = format!("{}{}", config.base_url, card::PATH);
+            Arc::new(
+                StripeGateway::new(&stripe.url, &stripe.key, &stripe.webhook_secret, &page).context(
+                    "JISHI_STRIPE_URL, JISHI_STRIPE_KEY or JISHI_STRIPE_WEBHOOK_SECRET cannot be used",
+                )?,
+            )
+        }
+    })
+}
+
+fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
     let settings = Settings {
         base_url: config.base_url.clone(),
         payment_seconds: config.payment_seconds,
@@ -189,7 +204,7 @@ fn ctx(store: Store, config: &Config) -> anyhow::Result<Ctx> {
         store,
         Arc::new(SystemClock),
         Arc::new(RandomIds),
-        gateway,
+        gateway(config)?,
         settings,
     );
     if let Some(senders) = senders(config, &ctx)? {

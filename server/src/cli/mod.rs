@@ -6,6 +6,7 @@ mod backup;
 mod bundle;
 mod catalogue;
 mod check;
+mod gateway;
 mod keys;
 mod ledger;
 mod order;
@@ -94,6 +95,9 @@ enum Command {
     /// Make administrators: nobody has a password before somebody sets one
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Check somebody's payment gateway
+    #[command(subcommand)]
+    Gateway(gateway::GatewayCommand),
     /// Run a payment gateway for trying out: its own process, its own pages, no real money
     SandboxGateway(GatewayArgs),
 }
@@ -182,8 +186,9 @@ async fn execute(command: Command, mut config: Config) -> anyhow::Result<ExitCod
         Command::Seller(command) => seller::run(&ready(&config).await?, command).await?,
         Command::Keys(command) => return keys::run(&ready(&config).await?, command).await,
         Command::Admin(command) => admin::run(&ready(&config).await?, command).await?,
+        Command::Gateway(command) => return gateway::run(command).await,
         Command::SandboxGateway(args) => {
-            let secret = args.secret.unwrap_or(config.gateway_secret);
+            let secret = args.secret.unwrap_or(config.sandbox_secret);
             let mut options = sandbox_gateway::Options::new(args.listen, secret);
             options.webhook_delay = Duration::from_millis(args.webhook_delay_ms);
             options.webhook_repeat = args.webhook_repeat.max(1);

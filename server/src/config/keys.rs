@@ -12,7 +12,7 @@ pub struct Key {
 pub(super) const SANDBOX_SECRET: &str = "sandbox-secret-of-no-value-0000";
 
 /// Every key there is, in the order of `.env.example`.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 25] = [
     Key {
         name: "DATABASE_URL",
         default: "sqlite://data/jishi.db",
@@ -39,6 +39,11 @@ pub const KEYS: [Key; 20] = [
         meaning: "The shop's address as browsers and the payment gateway reach it, without a slash at the end.",
     },
     Key {
+        name: "JISHI_GATEWAY",
+        default: "sandbox",
+        meaning: "Who takes payments online: sandbox for the gateway at JISHI_GATEWAY_URL, or stripe.",
+    },
+    Key {
         name: "JISHI_GATEWAY_URL",
         default: "http://127.0.0.1:3001",
         meaning: "The payment gateway; empty for none.",
@@ -47,6 +52,26 @@ pub const KEYS: [Key; 20] = [
         name: "JISHI_GATEWAY_SECRET",
         default: SANDBOX_SECRET,
         meaning: "The key of the payment gateway and of its webhooks; several, separated by spaces, the newest first, while changing it. The default is the sandbox's, and refused where the shop's address is not of this machine.",
+    },
+    Key {
+        name: "JISHI_STRIPE_KEY",
+        default: "",
+        meaning: "The secret key of the account at Stripe; needed with JISHI_GATEWAY=stripe, as the next two are.",
+    },
+    Key {
+        name: "JISHI_STRIPE_WEBHOOK_SECRET",
+        default: "",
+        meaning: "The secret of the endpoint that Stripe sends its events to, which is JISHI_BASE_URL/webhooks/payment; several, separated by spaces, while changing it.",
+    },
+    Key {
+        name: "JISHI_STRIPE_PUBLISHABLE_KEY",
+        default: "",
+        meaning: "The publishable key of the account at Stripe, which browsers see.",
+    },
+    Key {
+        name: "JISHI_STRIPE_URL",
+        default: "https://api.stripe.com",
+        meaning: "Where Stripe's API listens; another address is for tests.",
     },
     Key {
         name: "JISHI_PAYMENT_MINUTES",

@@ -4,6 +4,7 @@ mod after_sales;
 mod application;
 pub mod art;
 pub mod assets;
+pub mod card;
 pub mod docs;
 pub mod export;
 pub mod health;
@@ -84,6 +85,9 @@ pub fn router(state: AppState) -> Router {
         .route("/health", get(health::live))
         .route("/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route(card::PATH, get(card::page))
+        .route("/pay/card.js", get(card::script))
+        .route("/pay/card.css", get(card::style))
         .route("/dev/outbox", get(outbox::page))
         .route("/dev/outbox.css", get(outbox::style))
         .route("/sw.js", get(service_worker::service_worker))

@@ -1,6 +1,7 @@
 //! The web server from outside, without sockets: requests go through the router.
 
 mod after_sales;
+mod card;
 mod console;
 mod csp;
 mod finance;

@@ -64,13 +64,33 @@ pub struct Breach {
     pub detail: String,
 }
 
+/// What has become of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    pub rule: &'static str,
+    /// What was seen where it does not hold; `None` where it does.
+    pub breach: Option<String>,
+}
+
 /// Runs the suite; gives what the gateway does wrong.
 pub async fn check(gateway: &dyn PaymentGateway, scene: &dyn Scene, gaps: &[Gap]) -> Vec<Breach> {
+    let breach = |ruling: Ruling| {
+        ruling.breach.map(|detail| Breach {
+            rule: ruling.rule,
+            detail,
+        })
+    };
+    let rulings = examine(gateway, scene, gaps).await;
+    rulings.into_iter().filter_map(breach).collect()
+}
+
+/// Runs the suite; gives every rule that was looked at, in their order.
+pub async fn examine(gateway: &dyn PaymentGateway, scene: &dyn Scene, gaps: &[Gap]) -> Vec<Ruling> {
     let mut suite = Suite {
         gateway,
         scene,
         gaps,
-        breaches: Vec::new(),
+        rulings: Vec::new(),
     };
     suite.opening().await;
     suite.cancelling().await;
@@ -79,21 +99,23 @@ pub async fn check(gateway: &dyn PaymentGateway, scene: &dyn Scene, gaps: &[Gap]
         suite.refunding(&payment, amount).await;
     }
     suite.strangers().await;
-    suite.breaches
+    suite.rulings
 }
 
 struct Suite<'s> {
     gateway: &'s dyn PaymentGateway,
     scene: &'s dyn Scene,
     gaps: &'s [Gap],
-    breaches: Vec<Breach>,
+    rulings: Vec<Ruling>,
 }
 
 impl Suite<'_> {
     fn expect(&mut self, rule: &'static str, holds: bool, seen: impl std::fmt::Debug) {
-        if !holds {
-            let detail = format!("{seen:?}");
-            self.breaches.push(Breach { rule, detail });
+        let breach = (!holds).then(|| format!("{seen:?}"));
+        match self.rulings.iter_mut().find(|ruling| ruling.rule == rule) {
+            // What was broken once stays so.
+            Some(known) => known.breach = known.breach.take().or(breach),
+            None => self.rulings.push(Ruling { rule, breach }),
         }
     }
 

@@ -127,6 +127,16 @@ impl StripeGateway {
         self.send(request).await.map(drop)
     }
 
+    /// Pays an intent with a card that Stripe keeps for tests, as buyers do on the page.
+    /// # Errors
+    /// [`GatewayError::Refused`] with Stripe's code when the card was declined.
+    pub async fn pay_with(&self, reference: &str, card: &str) -> Result<(), GatewayError> {
+        let fields = [("payment_method", card.to_owned())];
+        let request = self.post(&["payment_intents", reference], &fields);
+        self.send(request).await?;
+        self.confirm(reference).await
+    }
+
     /// Takes `amount`, all or a part, of an intent that was authorised only; the rest is let go. `key` makes it happen once.
     /// # Errors
     /// [`GatewayError::Refused`] for an intent that is not authorised, or for more than it holds.

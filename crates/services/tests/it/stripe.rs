@@ -58,22 +58,6 @@ impl Local {
             messages: Mutex::new(messages),
         }
     }
-
-    /// The buyer chooses a card, and confirms.
-    async fn use_card(&self, reference: &str, card: &str) -> Result<(), GatewayError> {
-        let body = format!("payment_method={card}");
-        let answer = self
-            .http
-            .post(format!("{}/v1/payment_intents/{reference}", self.base))
-            .bearer_auth(KEY)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body)
-            .send()
-            .await
-            .unwrap();
-        assert!(answer.status().is_success(), "{answer:?}");
-        self.gateway.confirm(reference).await
-    }
 }
 
 #[async_trait]
@@ -94,13 +78,15 @@ impl Scene for Local {
     }
 
     async fn pay(&self, payment: &CreatedPayment) {
-        self.use_card(&payment.reference, "pm_card_visa").await.unwrap();
+        self.gateway
+            .pay_with(&payment.reference, "pm_card_visa")
+            .await
+            .unwrap();
     }
 
     async fn decline(&self, payment: &CreatedPayment) {
-        let refused = self
-            .use_card(&payment.reference, "pm_card_chargeCustomerFail")
-            .await;
+        let card = "pm_card_chargeCustomerFail";
+        let refused = self.gateway.pay_with(&payment.reference, card).await;
         assert_eq!(refused, Err(GatewayError::Refused("card_declined".to_owned())));
     }
 

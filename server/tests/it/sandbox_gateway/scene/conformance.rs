@@ -1,6 +1,6 @@
 //! The sandbox keeps every rule that the shop relies on.
 
-use super::{Scene, scene};
+use super::{SECRET, Scene, scene};
 use async_trait::async_trait;
 use domain::kernel::Timestamp;
 use services::gateway::conformance::{self, Message, check};
@@ -66,4 +66,32 @@ async fn the_sandbox_keeps_every_rule() {
         opened: AtomicU32::new(1),
     };
     assert_eq!(check(&gateway, &checked, &[]).await, []);
+}
+
+/// `jishi gateway check` against this gateway, with this key: whether it holds, and what is printed.
+async fn checked(base: &str, secret: &str) -> (bool, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jishi"));
+    command
+        .args(["gateway", "check", "--provider", "sandbox", "--url", base])
+        .args(["--secret", secret, "--listen", "127.0.0.1:0", "--patience", "2"])
+        .current_dir(directory.path());
+    let output = tokio::task::spawn_blocking(move || command.output()).await;
+    let output = output.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{output:?}");
+    (output.status.success(), text)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_prints_every_rule_and_fails_where_one_is_broken() {
+    let scene = scene().await;
+    let (holds, text) = checked(&scene.base, SECRET).await;
+    assert!(holds && text.contains("holds   a key gives back once"), "{text}");
+    assert!(text.contains(" rules, 0 broken"), "{text}");
+    let (holds, text) = checked(&scene.base, "another-secret").await;
+    assert!(
+        !holds && text.contains("BROKEN  a payment can be opened"),
+        "{text}"
+    );
 }
