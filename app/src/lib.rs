@@ -24,6 +24,7 @@ pub mod order;
 pub mod page;
 mod part;
 mod payment;
+pub mod payment;
 pub mod product;
 pub mod routes;
 #[cfg(feature = "ssr")]

@@ -12,6 +12,7 @@ use crate::merchant::seller::{OwnShopPage, SellerOverviewPage};
 use crate::order::console::{ConsoleOrderPage, ConsoleOrdersPage};
 use crate::order::contact::order_act;
 use crate::order::seller::{SellerOrderPage, SellerOrdersPage};
+use crate::payment::board::PaymentsPage;
 use crate::payment::{CashPage, RemittancesPage};
 use crate::product::prices::{PriceItemPage, PricesPage};
 use crate::product::seller::OwnProductsPage;
@@ -139,6 +140,7 @@ fn page(locale: Locale, place: &ConsolePath, who: &SignedIn) -> AnyView {
         (ConsoleSection::Customers, None) => view! { <CustomersPage who=who.clone() /> }.into_any(),
         (ConsoleSection::Customers, Some(id)) => view! { <CustomerPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Prices, id) => prices(place.realm, id, who.clone()),
+        (ConsoleSection::Payments, id) => view! { <PaymentsPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Finance, id) => finance(place.realm, id, who.clone()),
         (ConsoleSection::Cash, id) => view! { <CashPage id who=who.clone() /> }.into_any(),
         (ConsoleSection::Remittances, id) => view! { <RemittancesPage id who=who.clone() /> }.into_any(),

@@ -88,6 +88,12 @@ const SELLING: &[Door] = &[
         Side::Both,
     ),
     door(
+        ConsoleSection::Payments,
+        IconName::CreditCard,
+        Permission::OrderRead,
+        Side::Platform,
+    ),
+    door(
         ConsoleSection::Finance,
         IconName::Cash,
         Permission::LedgerRead,

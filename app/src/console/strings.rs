@@ -108,6 +108,8 @@ pub const fn section_name(locale: Locale, section: ConsoleSection) -> &'static s
         (ConsoleSection::Locations, Locale::En) => "Locations",
         (ConsoleSection::Prices, Locale::Zh) => "价格",
         (ConsoleSection::Prices, Locale::En) => "Prices",
+        (ConsoleSection::Payments, Locale::Zh) => "付款",
+        (ConsoleSection::Payments, Locale::En) => "Payments",
         (ConsoleSection::Finance, Locale::Zh) => "账目与结算",
         (ConsoleSection::Finance, Locale::En) => "Finance",
         (ConsoleSection::Cash, Locale::Zh) => "代收货款",

@@ -1,6 +1,7 @@
 //! Money that comes by courier and by bank: what the buyer is shown of a remittance, and the finance pages of both.
 
 pub mod api;
+pub mod board;
 mod cash;
 mod courier;
 mod form;

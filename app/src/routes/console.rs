@@ -93,6 +93,8 @@ pub enum ConsoleSection {
     /// Warehouses and stores.
     Locations,
     Prices,
+    /// How ways of paying work, money that waits, limits; the platform's only.
+    Payments,
     /// The books; for sellers what they have earned.
     Finance,
     /// Cash that couriers have.
@@ -113,7 +115,7 @@ pub enum ConsoleSection {
 }
 
 impl ConsoleSection {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Overview,
         Self::Customers,
         Self::Sellers,
@@ -125,6 +127,7 @@ impl ConsoleSection {
         Self::Transfers,
         Self::Locations,
         Self::Prices,
+        Self::Payments,
         Self::Finance,
         Self::Cash,
         Self::Remittances,
@@ -153,6 +156,7 @@ impl ConsoleSection {
             Self::Transfers => "transfers",
             Self::Locations => "locations",
             Self::Prices => "prices",
+            Self::Payments => "payments",
             Self::Finance => "finance",
             Self::Cash => "cash",
             Self::Remittances => "remittances",

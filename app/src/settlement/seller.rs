@@ -3,7 +3,7 @@
 use super::api::{own_balance, own_statement};
 use super::statement::{columns, currency, export_href, lines};
 use super::strings::{Strings, strings};
-use crate::console::{Address, strings as common};
+use crate::console::{Address, ExportLink, strings as common};
 use crate::layout::ErrorPage;
 use crate::merchant::seller::{SHOP, ShopChoice};
 use crate::routes::{self, ConsoleSection};
@@ -14,8 +14,7 @@ use domain::settlement::{Account, AccountKind, SellerBalance, StatementLine};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use ui::{
-    ButtonLink, DataTable, EmptyState, IconName, PageHead, Skeleton, SkeletonShape, SummaryList, SummaryRow,
-    Tab, TableBody, Tabs,
+    DataTable, EmptyState, PageHead, Skeleton, SkeletonShape, SummaryList, SummaryRow, Tab, TableBody, Tabs,
 };
 
 /// The balance of one's shop, and what moved it.
@@ -113,14 +112,11 @@ fn balances(locale: Locale, s: &'static Strings, rows: &[SellerBalance], may_exp
     if rows.is_empty() {
         return view! { <EmptyState title=s.nothing text=s.nothing_text /> }.into_any();
     }
-    let c = common::strings(locale);
     let export = |row: &SellerBalance| {
         let account = Account::new(AccountKind::SellerPayable, Some(row.seller)).filter(|_| may_export)?;
         let href = export_href(account, row.payable.currency());
         Some(view! {
-            <ButtonLink href icon=IconName::Download>
-                {c.export_csv}
-            </ButtonLink>
+            <ExportLink href />
         })
     };
     let one = |row: &SellerBalance| {

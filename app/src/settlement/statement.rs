@@ -2,14 +2,14 @@
 
 use super::api::account_statement;
 use super::strings::{Strings, account_name, event_name, strings};
-use crate::console::{Address, list_body, strings as common};
+use crate::console::{Address, ExportLink, list_body, strings as common};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
 use domain::kernel::{Currency, Locale};
 use domain::settlement::{Account, Statement, StatementLine};
 use leptos::prelude::*;
-use ui::{ButtonLink, Column, ColumnWidth, Crumb, DataTable, IconName, PageHead, Pager, TableBody, TableRow};
+use ui::{Column, ColumnWidth, Crumb, DataTable, PageHead, Pager, TableBody, TableRow};
 
 /// The statement of an account of the platform or of a seller, in the currency that the address names.
 #[component]
@@ -45,9 +45,7 @@ pub fn StatementPage(
     };
     let export = move || {
         view! {
-            <ButtonLink href=export_href(account, currency(&address.get())) icon=IconName::Download>
-                {c.export_csv}
-            </ButtonLink>
+            <ExportLink href=export_href(account, currency(&address.get())) />
         }
     };
     view! {

@@ -10,6 +10,7 @@ mod limit;
 mod proof;
 mod receipt;
 mod refund;
+mod stuck;
 
 pub(crate) use check::RULES;
 pub use courier::{NewLine, NewStatement};

@@ -328,6 +328,18 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
     ),
     ("product/product_page", Open, ""),
     (
+        "payment/change_limit",
+        May(Permission::SettingUpdate),
+        "method=online&currency=CNY&period=day&level=&most=5000.00",
+    ),
+    ("payment/list_limits", May(Permission::SettingRead), ""),
+    ("payment/payment_board", May(Permission::OrderRead), "days=7"),
+    (
+        "payment/retry_refund",
+        May(Permission::RefundRequest),
+        "id=rfd_00000000000000000000000000",
+    ),
+    (
         "setting/change_setting",
         May(Permission::SettingUpdate),
         "setting=ApprovalHours&value=48&version=9",

@@ -4,7 +4,7 @@ use super::api::search_sellers;
 use super::question::SellerQuestion;
 use super::seller::or_dash;
 use super::strings::{Strings, strings};
-use crate::console::{Address, list_body, strings as common, toolbar_words};
+use crate::console::{Address, ExportLink, list_body, strings as common, toolbar_words};
 use crate::merchant::components::state_badge;
 use crate::merchant::strings::state_name;
 use crate::routes::{self, ConsoleSection, Realm};
@@ -15,8 +15,8 @@ use domain::merchant::{SellerKind, SellerRow, SellerState};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use ui::{
-    ActiveFilter, ButtonLink, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Filter, IconName,
-    PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, Toolbar,
+    ActiveFilter, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Filter, PageHead, Pager, Select,
+    SelectOption, Tab, TableBody, TableRow, Tabs, Toolbar,
 };
 
 /// Sellers: views, filters, columns, pages, and the way out as a file.
@@ -155,9 +155,7 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
             {may_export
                 .then(|| {
                     view! {
-                        <ButtonLink href=export.clone() icon=IconName::Download>
-                            {c.export_csv}
-                        </ButtonLink>
+                        <ExportLink href=export.clone() />
                     }
                 })}
         }

@@ -3,7 +3,7 @@
 use super::api::search_orders;
 use super::question::OrdersQuestion;
 use super::strings::strings;
-use crate::console::{Address, list_body, strings as common, toolbar_words};
+use crate::console::{Address, ExportLink, list_body, strings as common, toolbar_words};
 use crate::order::seller::strings as words;
 use crate::order::strings::payment_state;
 use crate::routes::{self, ConsoleSection};
@@ -14,8 +14,8 @@ use domain::order::{OrderRow, OrderState};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use ui::{
-    ActiveFilter, Badge, ButtonLink, Column, ColumnChoice, ColumnWidth, DataTable, Filter, IconName,
-    PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
+    ActiveFilter, Badge, ButtonLink, Column, ColumnChoice, ColumnWidth, DataTable, Filter, PageHead, Pager,
+    Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
 };
 
 /// Orders: views, search by number, filters, columns, pages, and the way out as a file.
@@ -157,7 +157,7 @@ fn toolbar(locale: Locale, address: &Address, may_export: bool) -> AnyView {
                 reset_href=plain.clone()
                 reset=c.columns_reset
             />
-            {may_export.then(|| view! { <ButtonLink href=export.clone() icon=IconName::Download>{c.export_csv}</ButtonLink> })}
+            {may_export.then(|| view! { <ExportLink href=export.clone() /> })}
         }
     };
     view! {

@@ -4,7 +4,7 @@ use super::api::list_payouts;
 use super::desk::PayoutDeskView;
 use super::question::PayoutQuestion;
 use super::strings::{Strings, state_name, strings};
-use crate::console::{Address, list_body, strings as common};
+use crate::console::{Address, ExportLink, list_body, strings as common};
 use crate::merchant::seller::{SHOP, ShopChoice};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
@@ -13,10 +13,7 @@ use domain::kernel::Locale;
 use domain::settlement::{PayoutState, PayoutView};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
-use ui::{
-    Badge, ButtonLink, Column, ColumnWidth, DataTable, IconName, PageHead, Pager, Tab, TableBody, TableRow,
-    Tabs,
-};
+use ui::{Badge, Column, ColumnWidth, DataTable, PageHead, Pager, Tab, TableBody, TableRow, Tabs};
 
 /// Payouts by state, in pages; with what a shop may have, where one is meant.
 #[component]
@@ -72,9 +69,7 @@ pub fn PayoutsPage(
             let href = address.with(|address| export_href(realm, address));
             view! {
                 <p>
-                    <ButtonLink href icon=IconName::Download>
-                        {c.export_csv}
-                    </ButtonLink>
+                    <ExportLink href />
                 </p>
             }
         })

@@ -4,7 +4,7 @@ use super::api::audit_entries;
 use super::person::or_dash;
 use super::question::AuditQuestion;
 use super::strings::{Strings, strings};
-use crate::console::{Address, list_body, strings as common, toolbar_words};
+use crate::console::{Address, ExportLink, list_body, strings as common, toolbar_words};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
@@ -12,8 +12,8 @@ use domain::kernel::Locale;
 use domain::user::{AuditEntry, Permission, SignedIn};
 use leptos::prelude::*;
 use ui::{
-    ActiveFilter, ButtonLink, Column, ColumnChoice, ColumnWidth, DataTable, Filter, IconName, PageHead,
-    Pager, TableBody, TableFlow, TableRow, TextInput, Toolbar,
+    ActiveFilter, Column, ColumnChoice, ColumnWidth, DataTable, Filter, PageHead, Pager, TableBody,
+    TableFlow, TableRow, TextInput, Toolbar,
 };
 
 /// Who changed and who looked at what, newest first.
@@ -131,7 +131,7 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
                 reset_href=plain.clone()
                 reset=c.columns_reset
             />
-            {may_export.then(|| view! { <ButtonLink href=export.clone() icon=IconName::Download>{c.export_csv}</ButtonLink> })}
+            {may_export.then(|| view! { <ExportLink href=export.clone() /> })}
         }
     };
     view! {

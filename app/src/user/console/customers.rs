@@ -5,7 +5,7 @@ use super::person::{level_badge, or_dash, state_badge};
 use super::question::CustomerQuestion;
 use super::strings::{Strings, level_name, state_name, strings};
 use crate::cart::components::{hidden, use_hydrated};
-use crate::console::{Address, list_body, strings as common, toolbar_words};
+use crate::console::{Address, ExportLink, list_body, strings as common, toolbar_words};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, field_error};
@@ -17,8 +17,8 @@ use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use ui::{
-    ActiveFilter, Button, ButtonLink, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Field, Filter,
-    IconName, PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
+    ActiveFilter, Button, Column, ColumnChoice, ColumnWidth, Crumb, DataTable, Field, Filter, IconName,
+    PageHead, Pager, Select, SelectOption, Tab, TableBody, TableRow, Tabs, TextInput, Toolbar,
 };
 
 /// Customers: views, filters, columns, pages, and the way out as a file.
@@ -215,7 +215,7 @@ fn toolbar(locale: Locale, s: &'static Strings, address: &Address, may_export: b
                 reset_href=plain.clone()
                 reset=c.columns_reset
             />
-            {may_export.then(|| view! { <ButtonLink href=export.clone() icon=IconName::Download>{c.export_csv}</ButtonLink> })}
+            {may_export.then(|| view! { <ExportLink href=export.clone() /> })}
         }
     };
     view! {

@@ -27,3 +27,4 @@ pub use question::{AuditQuestion, CustomerQuestion};
 pub use requests::RequestsPage;
 pub use roles::RolesPage;
 pub use staff::StaffPage;
+pub use strings::level_name;

@@ -1,6 +1,7 @@
 //! How purchases are paid: methods and where they are offered, what happens to the money and what that comes to, the
 //! states of a payment, cash that couriers collect, remittances, and money that goes back.
 
+mod board;
 mod cash;
 mod event;
 mod figures;
@@ -10,6 +11,7 @@ mod refund;
 mod remittance;
 mod state;
 
+pub use board::{OpenPayment, OpenRefund, PaymentBoard};
 pub use cash::{
     Cash, CashDecision, CashRule, CashStanding, CourierLineId, CourierStatementId, NewCashRule, Unavailable,
     cash_offer,

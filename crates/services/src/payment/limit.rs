@@ -1,9 +1,9 @@
 //! Limits of payments: set by operators, kept by placing.
 
 use crate::{Permit, ServiceError, audit};
-use domain::kernel::FieldError;
+use domain::kernel::{Currency, FieldError, Money};
 use domain::order::OrderGroup;
-use domain::payment::PaymentLimit;
+use domain::payment::{LimitPeriod, PaymentLimit, PaymentMethod};
 use domain::user::Level;
 use domain::user::permission::policy::{SettingRead, SettingUpdate};
 use serde_json::json;
@@ -29,6 +29,47 @@ pub async fn set_limit(permit: &Permit<SettingUpdate>, limit: PaymentLimit) -> R
         )]));
     }
     change(permit, limit, true).await
+}
+
+/// A limit as a person writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitForm {
+    pub method: PaymentMethod,
+    pub currency: Currency,
+    pub period: LimitPeriod,
+    /// Of customers; empty for everybody.
+    pub level: String,
+    /// In major units, such as 5000.00; empty takes the limit away.
+    pub most: String,
+}
+
+/// Sets a limit, or takes it away where no amount is written.
+/// # Errors
+/// As [`set_limit`] and [`remove_limit`], and [`ServiceError::Invalid`] for what is no level or no amount.
+pub async fn change_limit(permit: &Permit<SettingUpdate>, form: &LimitForm) -> Result<(), ServiceError> {
+    permit.platform()?;
+    let wrong = |field: &str, code: &str| ServiceError::Invalid(vec![FieldError::new(field, code)]);
+    let level = match form.level.as_str() {
+        "" => None,
+        level => Some(Level::parse(level).ok_or_else(|| wrong("level", "unknown"))?),
+    };
+    let text = form.most.trim();
+    let most = if text.is_empty() {
+        Money::zero(form.currency)
+    } else {
+        Money::parse(text, form.currency).map_err(|_| wrong("most", "out_of_range"))?
+    };
+    let limit = PaymentLimit {
+        method: form.method,
+        level,
+        period: form.period,
+        most,
+    };
+    if text.is_empty() {
+        remove_limit(permit, limit).await
+    } else {
+        set_limit(permit, limit).await
+    }
 }
 
 /// Takes a limit away.

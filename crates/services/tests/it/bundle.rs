@@ -182,7 +182,11 @@ async fn a_bundle_of_several_that_is_cancelled_gives_its_components_back(shop: &
     ship_order(&permit, number).await.unwrap();
     deliver_order(&permit, number).await.unwrap();
     let due = shop.number("SELECT due FROM cash_collection").await;
-    assert_eq!(due, placed.total.minor() - 40_000, "couriers answer for what is left");
+    assert_eq!(
+        due,
+        placed.total.minor() - 40_000,
+        "couriers answer for what is left"
+    );
 }
 
 async fn an_order_keeps_what_its_bundle_was_made_of(shop: &Shop, goods: Goods) {
