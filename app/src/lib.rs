@@ -23,7 +23,6 @@ pub mod merchant;
 pub mod order;
 pub mod page;
 mod part;
-mod payment;
 pub mod payment;
 pub mod product;
 pub mod routes;

@@ -9,7 +9,7 @@ use crate::merchant::seller::{SHOP, ShopChoice};
 use crate::routes::{self, ConsoleSection};
 use crate::session::use_visit;
 use crate::wire::{ask, once};
-use domain::kernel::{Currency, Locale};
+use domain::kernel::Currency;
 use domain::settlement::{Account, AccountKind, SellerBalance, StatementLine};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub fn SellerFinancePage(
     let balances = move || {
         Suspend::new(async move {
             match owed.await {
-                Ok(rows) => balances(locale, s, &rows, may_export),
+                Ok(rows) => balances(s, &rows, may_export),
                 Err(error) => view! { <ErrorPage error /> }.into_any(),
             }
         })
@@ -108,7 +108,7 @@ fn views(s: &'static Strings, address: &Address) -> AnyView {
 }
 
 /// What is owed in every currency, with the way out as a file.
-fn balances(locale: Locale, s: &'static Strings, rows: &[SellerBalance], may_export: bool) -> AnyView {
+fn balances(s: &'static Strings, rows: &[SellerBalance], may_export: bool) -> AnyView {
     if rows.is_empty() {
         return view! { <EmptyState title=s.nothing text=s.nothing_text /> }.into_any();
     }

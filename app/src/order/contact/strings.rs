@@ -27,7 +27,6 @@ words! {
     versions: "修改记录", "Former versions";
     versions_none: "下单后没有修改过。", "Nothing was changed since it was placed.";
     waiting: "已提交，等待另一位同事审批", "Waiting for somebody else's approval";
-    back: "返回订单", "Back to the order";
 }
 
 /// What has replaced a version.

@@ -36,7 +36,6 @@ words! {
     copy: "复制", "Copy";
     copied: "已复制", "Copied";
     open: "查看订单", "Open the order";
-    again: "再下一单", "Place another one";
 }
 
 /// What is wrong with a field.

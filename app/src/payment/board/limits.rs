@@ -5,6 +5,7 @@ use super::page::{LIMITS, tabs};
 use super::strings::{self, Strings, strings};
 use crate::cart::components::{hidden, use_hydrated};
 use crate::console::{list_body, strings as common};
+use crate::order::strings::payment;
 use crate::routes::{self, ConsoleSection};
 use crate::session::use_visit;
 use crate::user::components::{Attempt, Problem, leave_for};
@@ -62,7 +63,7 @@ fn columns(s: &'static Strings) -> Vec<Column> {
 
 fn row_of(locale: Locale, s: &'static Strings, limit: &PaymentLimit, may_change: bool) -> TableRow {
     let level = limit.level.map_or(s.everybody, |level| level_name(locale, level));
-    let method = strings::method(locale, limit.method);
+    let method = payment(locale, limit.method);
     let key = format!(
         "{}-{}-{}-{}",
         limit.method.as_str(),
@@ -110,7 +111,7 @@ fn form(locale: Locale, s: &'static Strings) -> AnyView {
         is_wrong.then(|| s.wrong_most.to_owned())
     });
     let option = |value: &str, label: &str| SelectOption::new(value, label);
-    let methods = PaymentMethod::ALL.map(|way| option(way.as_str(), strings::method(locale, way)));
+    let methods = PaymentMethod::ALL.map(|way| option(way.as_str(), payment(locale, way)));
     let currencies = Currency::ALL.map(|currency| option(currency.code(), currency.code()));
     let periods = LimitPeriod::ALL.map(|period| option(period.as_str(), strings::period(locale, period)));
     let mut levels = vec![option("", s.everybody)];

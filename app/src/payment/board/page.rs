@@ -7,6 +7,7 @@ use crate::cart::components::hidden;
 use crate::console::{Address, list_body, strings as common};
 use crate::error::ApiError;
 use crate::layout::ErrorPage;
+use crate::order::strings::payment;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, leave_for};
@@ -153,7 +154,7 @@ fn figure_columns(s: &'static Strings) -> Vec<Column> {
 }
 
 fn figures_row(locale: Locale, row: &MethodFigures, before: Option<i64>) -> TableRow {
-    let method = strings::method(locale, row.method);
+    let method = payment(locale, row.method);
     TableRow::new(format!("{}-{}", row.provider, row.method.as_str()), method)
         .cell(row.provider.clone())
         .cell(method)
@@ -238,10 +239,10 @@ fn payment_columns(s: &'static Strings) -> Vec<Column> {
     ]
 }
 
-fn payment_row(locale: Locale, payment: &OpenPayment) -> TableRow {
-    TableRow::new(payment.id.to_string(), payment.number.clone())
-        .cell(payment.number.clone())
-        .cell(strings::method(locale, payment.method))
-        .cell(payment.amount.to_string())
-        .cell(date_time(locale, payment.placed_at))
+fn payment_row(locale: Locale, open: &OpenPayment) -> TableRow {
+    TableRow::new(open.id.to_string(), open.number.clone())
+        .cell(open.number.clone())
+        .cell(payment(locale, open.method))
+        .cell(open.amount.to_string())
+        .cell(date_time(locale, open.placed_at))
 }

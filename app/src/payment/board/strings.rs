@@ -2,7 +2,7 @@
 
 use crate::console::strings::words;
 use domain::kernel::Locale;
-use domain::payment::{LimitPeriod, PaymentMethod, RefundCause, RefundState};
+use domain::payment::{LimitPeriod, RefundCause, RefundState};
 use ui::Tone;
 
 words! {
@@ -48,16 +48,6 @@ words! {
     set: "保存", "Save";
     remove: "取消限额", "Remove";
     wrong_most: "请填写金额，例如 5000.00", "Write an amount such as 5000.00";
-}
-
-/// A way of paying.
-pub const fn method(locale: Locale, method: PaymentMethod) -> &'static str {
-    match (method, locale) {
-        (PaymentMethod::Online, Locale::Zh) => "在线支付",
-        (PaymentMethod::Online, Locale::En) => "Online",
-        (PaymentMethod::CashOnDelivery, Locale::Zh) => "货到付款",
-        (PaymentMethod::CashOnDelivery, Locale::En) => "Cash on delivery",
-    }
 }
 
 /// What a limit is for.
