@@ -294,7 +294,7 @@ mod tests {
                 .map(|item| item.href)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(doors(Role::Administrator).len(), 21);
+        assert_eq!(doors(Role::Administrator).len(), 22);
         assert_eq!(
             doors(Role::Support),
             [
