@@ -121,7 +121,7 @@ fn form(locale: Locale, s: &'static Strings) -> AnyView {
             .map(|level| option(level.as_str(), level_name(locale, *level))),
     );
     view! {
-        <FormSection id="limit" title=s.set_limit text=s.most_hint>
+        <FormSection id="limit" title=s.set_limit>
             <form
                 class="stack"
                 method="post"

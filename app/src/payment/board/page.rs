@@ -4,7 +4,7 @@ use super::api::{RetryRefund, payment_board};
 use super::limits::LimitsPage;
 use super::strings::{self, Strings, strings};
 use crate::cart::components::hidden;
-use crate::console::{Address, list_body, strings as common};
+use crate::console::{Address, strings as common};
 use crate::error::ApiError;
 use crate::layout::ErrorPage;
 use crate::order::strings::payment;
@@ -19,8 +19,8 @@ use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Badge, Button, ButtonSize, Column, ColumnWidth, DataTable, FormSection, PageHead, Skeleton,
-    SkeletonShape, Tab, TableFlow, TableRow, Tabs,
+    Badge, Button, ButtonSize, Column, ColumnWidth, DataTable, PageHead, Skeleton, SkeletonShape, Tab,
+    TableBody, TableFlow, TableRow, Tabs,
 };
 
 /// The page of limits, as the address names it.
@@ -96,7 +96,6 @@ fn BoardPage(who: SignedIn) -> impl IntoView {
 }
 
 fn tables(locale: Locale, s: &'static Strings, board: PaymentBoard, may_retry: bool) -> AnyView {
-    let body = |rows: Vec<TableRow>| list_body(locale, Ok(rows), None);
     let of = |figures: &MethodFigures| {
         let same =
             |other: &&MethodFigures| (&other.provider, other.method) == (&figures.provider, figures.method);
@@ -106,36 +105,42 @@ fn tables(locale: Locale, s: &'static Strings, board: PaymentBoard, may_retry: b
             .find(same)
             .and_then(MethodFigures::success_basis_points)
     };
-    let figures = body(
-        board
-            .figures
-            .iter()
-            .map(|row| figures_row(locale, row, of(row)))
-            .collect(),
-    );
-    let declines = body(board.declines.iter().map(decline_row).collect());
-    let refunds = body(
-        board
-            .refunds
-            .iter()
-            .map(|row| refund_row(locale, s, row, may_retry))
-            .collect(),
-    );
-    let payments = body(
-        board
-            .payments
-            .iter()
-            .map(|row| payment_row(locale, row))
-            .collect(),
-    );
-    let acts = common::strings(locale).acts;
+    let figures = board.figures.iter().map(|row| figures_row(locale, row, of(row)));
+    let declines = board.declines.iter().map(decline_row);
+    let refunds = board
+        .refunds
+        .iter()
+        .map(|row| refund_row(locale, s, row, may_retry));
+    let payments = board.payments.iter().map(|row| payment_row(locale, row));
     view! {
-        <DataTable caption=s.figures columns=figure_columns(s) body=figures flow=TableFlow::Scroll />
-        <DataTable caption=s.declines columns=decline_columns(s) body=declines />
-        <FormSection id="refunds" title=s.refunds text=s.refunds_text>
-            <DataTable caption=s.refunds columns=refund_columns(s) body=refunds acts_label=acts />
-        </FormSection>
-        <DataTable caption=s.payments columns=payment_columns(s) body=payments />
+        {part(locale, s.figures, s.no_figures, figure_columns(s), figures.collect())}
+        {part(locale, s.declines, s.no_declines, decline_columns(s), declines.collect())}
+        {part(locale, s.refunds, s.no_refunds, refund_columns(s), refunds.collect())}
+        {part(locale, s.payments, s.no_payments, payment_columns(s), payments.collect())}
+    }
+    .into_any()
+}
+
+/// A table under its title; `none` is said where there is nothing.
+fn part(
+    locale: Locale,
+    title: &'static str,
+    none: &'static str,
+    columns: Vec<Column>,
+    rows: Vec<TableRow>,
+) -> AnyView {
+    let acts_label = common::strings(locale).acts;
+    let content = if rows.is_empty() {
+        view! { <p class="muted">{none}</p> }.into_any()
+    } else {
+        let body = TableBody::Rows(rows);
+        view! { <DataTable caption=title columns body flow=TableFlow::Scroll acts_label /> }.into_any()
+    };
+    view! {
+        <section class="stack">
+            <h2>{title}</h2>
+            {content}
+        </section>
     }
     .into_any()
 }

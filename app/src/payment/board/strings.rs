@@ -14,6 +14,7 @@ words! {
     days_30: "最近 30 天", "Last 30 days";
     days_90: "最近 90 天", "Last 90 days";
     figures: "成功率与用时", "Success and time";
+    no_figures: "这段时间没有人付款。", "Nobody paid in this time.";
     provider: "支付渠道", "Provider";
     method: "付款方式", "Method";
     asked: "发起", "Opened";
@@ -23,10 +24,11 @@ words! {
     median: "用时中位数", "Median time";
     slow: "95% 不超过", "95 % within";
     declines: "失败原因", "Why attempts failed";
+    no_declines: "这段时间没有失败的付款。", "No attempt failed in this time.";
     reason: "原因代码", "Code";
     count: "次数", "Times";
     refunds: "没有退成的款", "Refunds that are stuck";
-    refunds_text: "失败的会自动重试；多次失败的等待人工处理。", "What fails is sent again by itself; what fails often waits for you.";
+    no_refunds: "没有卡住的退款。失败的会自动重试，多次失败的在这里等待处理。", "None. What fails is sent again by itself; what fails often waits here for you.";
     number: "订单号", "Order";
     cause: "原因", "Cause";
     state: "状态", "State";
@@ -37,6 +39,7 @@ words! {
     failure: "失败代码", "Failed with";
     try_again: "重新退款", "Try again";
     payments: "过时未结的付款", "Payments past their time";
+    no_payments: "没有过时未结的付款。", "None.";
     limits_text: "按付款方式、货币、客户等级设置每笔、每日、每月的上限。日和月按北京时间。", "The most for a payment, a day and a month, by method, currency and level. Days and months are those of Beijing.";
     currency: "货币", "Currency";
     level: "客户等级", "Level";

@@ -277,7 +277,11 @@ impl Suite<'_> {
                     (event.kind, event.amount, event.operation.as_ref())
                         == (GatewayEventKind::Refunded, *amount, Some(key))
                 });
-                self.expect("a refund is reported with its key and amount", told.is_some(), &event);
+                self.expect(
+                    "a refund is reported with its key and amount",
+                    told.is_some(),
+                    &event,
+                );
                 told.map(|place| open.swap_remove(place));
             }
         }
