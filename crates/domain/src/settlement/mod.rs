@@ -34,7 +34,7 @@ pub use incoming_view::{
 };
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
 pub use payout::{
-    Available, BankAccount, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,
+    Available, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,
 };
 pub use period::{
     InvalidMonth, Month, PeriodId, PeriodSummary, PeriodView, PeriodsView, Reopening, day_begins,

@@ -14,7 +14,6 @@ use domain::aftersales::{
 use domain::kernel::{FieldError, Locale, Money, Timestamp};
 use domain::merchant::SellerLink;
 use domain::order::{Order, OrderGroup, OrderLine, OrderNumber};
-use domain::payment::PaymentState;
 use domain::product::{Product, Variant, VariantId};
 use store::Tx;
 
@@ -57,7 +56,7 @@ pub async fn offer_after_sales(
         instead: choices(&products, line, locale),
     };
     let lines: Vec<AfterSalesOfferLine> = (0..).zip(order.lines.iter().zip(&units)).map(line).collect();
-    let refundable = is_refundable(&group);
+    let refundable = group.payment_state.can_give_back();
     let offers = |kind: &AfterSalesKind| {
         let money = matches!(kind, AfterSalesKind::Return | AfterSalesKind::Claim);
         order.closed_at.is_none() && (refundable || !money) && units.iter().any(|line| line.left(*kind) > 0)
@@ -65,6 +64,7 @@ pub async fn offer_after_sales(
     Ok(AfterSalesOffer {
         order: order.number.clone(),
         seller: SellerLink::new(&order.seller, locale),
+        by_hand: group.checkout.payment.is_sent_back_by_hand(),
         kinds: AfterSalesKind::ALL.into_iter().filter(offers).collect(),
         lines,
         closed_at: order.closed_at,
@@ -146,7 +146,8 @@ async fn insert(
     let facts = RequestFacts {
         lines: &units,
         closed_at: order.closed_at,
-        refundable: is_refundable(group),
+        refundable: group.payment_state.can_give_back(),
+        by_hand: group.checkout.payment.is_sent_back_by_hand(),
         photos: photos.len(),
     };
     let asked = check_request(form, &facts).map_err(ServiceError::Invalid)?;
@@ -160,6 +161,7 @@ async fn insert(
         reason: asked.reason,
         state: AfterSalesState::Requested,
         text: asked.text.clone(),
+        payee: asked.payee.clone(),
         location: None,
         sent_back: None,
         sent_out: None,
@@ -242,14 +244,6 @@ async fn units_of(tx: &mut Tx, order: &Order) -> Result<Vec<LineUnits>, ServiceE
         }
     };
     Ok((0..).zip(&order.lines).map(units).collect())
-}
-
-/// Whether money can go back the way it came.
-const fn is_refundable(group: &OrderGroup) -> bool {
-    matches!(
-        group.payment_state,
-        PaymentState::Captured | PaymentState::RefundPending
-    )
 }
 
 async fn products_of(tx: &mut Tx, order: &Order) -> Result<Vec<Product>, ServiceError> {

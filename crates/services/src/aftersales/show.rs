@@ -11,6 +11,7 @@ use domain::aftersales::{
 use domain::kernel::{Locale, Localized, Money, Slug, Timestamp};
 use domain::merchant::{SellerId, SellerLink};
 use domain::order::OrderLine;
+use domain::payment::BankAccount;
 use domain::product::VariantId;
 use domain::user::Part;
 use domain::user::permission::policy::{AccountUpdate, AfterSalesRead};
@@ -202,6 +203,7 @@ async fn view(
         lines: lines.collect(),
         delivery_back: request.delivery_back,
         back: back_of(tx, case).await?,
+        payee: request.payee.as_ref().map(BankAccount::masked).unwrap_or_default(),
         sent_back: request.sent_back.clone(),
         sent_out: request.sent_out.clone(),
         fate: request.fate,

@@ -11,6 +11,7 @@ use domain::aftersales::{
 };
 use domain::inventory::LocationId;
 use domain::order::OrderMove;
+use domain::payment::PaymentState;
 use domain::user::DecisionError;
 use domain::user::permission::policy::{AfterSalesUpdate, RefundRequest};
 use serde_json::json;
@@ -211,6 +212,11 @@ pub(super) async fn back_of(
 ) -> Result<GivenBack, ServiceError> {
     let request = &case.request;
     request.state.step(request.kind, request.accepted() > 0, event)?;
+    if case.group.payment_state == PaymentState::Due {
+        return Err(ServiceError::Conflict(
+            "couriers have not collected the cash of the whole purchase yet".to_owned(),
+        ));
+    }
     if event == AfterSalesEvent::Settle {
         what_goes_back(tx, case, |line| line.units).await
     } else {

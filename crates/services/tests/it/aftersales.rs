@@ -8,7 +8,7 @@ use domain::aftersales::{
 };
 use domain::kernel::Locale;
 use domain::order::{OrderGroup, OrderMove};
-use domain::payment::PaymentState;
+use domain::payment::{BankAccount, PaymentState};
 use domain::product::VariantId;
 use domain::user::permission::policy::{AfterSalesRead, AfterSalesUpdate, OrderUpdate};
 use services::aftersales::{
@@ -62,6 +62,11 @@ pub async fn delivered(shop: &Shop, goods: &[(VariantId, i64)]) -> Bought {
     let placed = place(&buyer, "online").await.unwrap();
     let group = shop.order(&placed).await;
     shop.pay(&group).await;
+    arrived(shop, buyer, group).await
+}
+
+/// A purchase that is sent and arrives.
+pub async fn arrived(shop: &Shop, buyer: Ctx, group: OrderGroup) -> Bought {
     for order in &group.orders {
         let number = order.number.to_string();
         ship_order(&shop.ctx.permit::<OrderUpdate>().await.unwrap(), &number)
@@ -85,6 +90,7 @@ pub fn form(kind: &str, reason: &str, units: &[i64]) -> AfterSalesForm {
         reason: reason.to_owned(),
         text: "锅柄松动".to_owned(),
         lines: (0..).zip(units).map(line).collect(),
+        payee: BankAccount::default(),
     }
 }
 
@@ -180,7 +186,7 @@ async fn moved(shop: &Shop, kind: &str) -> i64 {
     .await
 }
 
-async fn payment(shop: &Shop, bought: &Bought) -> PaymentState {
+pub async fn payment(shop: &Shop, bought: &Bought) -> PaymentState {
     let mut tx = shop.ctx.store.read().await.unwrap();
     let group = tx.order().group(bought.group.id).await.unwrap();
     group.unwrap().payment_state

@@ -17,6 +17,7 @@ mod support;
 
 mod address;
 mod aftersales;
+mod aftersales_cash;
 mod aftersales_rules;
 mod audit;
 mod backup;

@@ -9,6 +9,7 @@ use domain::aftersales::{
 use domain::inventory::LocationId;
 use domain::merchant::SellerId;
 use domain::order::OrderGroup;
+use domain::payment::BankAccount;
 use domain::product::Product;
 use store::{AfterSalesFilter, LineCounts, StoreError, Tx};
 
@@ -54,6 +55,11 @@ pub fn request(group: &OrderGroup, nth: i64, second: i64) -> AfterSales {
         reason: AfterSalesReason::Defective,
         state: AfterSalesState::Requested,
         text: "杯沿有裂纹".to_owned(),
+        payee: Some(BankAccount {
+            holder: "李雷".to_owned(),
+            bank: "中国银行".to_owned(),
+            number: "6222020200112233445".to_owned(),
+        }),
         location: None,
         sent_back: None,
         sent_out: None,
