@@ -279,6 +279,8 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         ("reason", "required", Locale::En) => "Choose a reason",
         ("lines", "required", Locale::Zh) => "请填写商品数量",
         ("lines", "required", Locale::En) => "Write how many units",
+        ("lines", "bundle", Locale::Zh) => "不能换成其他套装，请申请退货",
+        ("lines", "bundle", Locale::En) => "Another set cannot be sent instead: ask for a return",
         ("lines", "not_available", Locale::Zh) => "只能换同价的规格",
         ("lines", "not_available", Locale::En) => "It can be exchanged at the same price only",
         ("lines", _, Locale::Zh) => "数量不对，或有商品已在其他申请中",

@@ -150,7 +150,9 @@ async fn go_on(
         AfterSalesEvent::Inspect if changed.kind.keeps_goods() => {
             goods::take_in(permit, tx, case, &changed.lines, at).await?;
         }
+        AfterSalesEvent::Approve => goods::hold_instead(permit, tx, case, at).await?,
         AfterSalesEvent::Replace => goods::send_instead(permit, tx, case, at).await?,
+        AfterSalesEvent::Reject => goods::let_go(permit, tx, case, at).await?,
         _ => {}
     }
     news::tell(permit, tx, case, event, &by.reason).await?;
@@ -267,6 +269,7 @@ pub(super) async fn pay_back(
     if event == AfterSalesEvent::Settle {
         goods::take_in(ctx, tx, case, &changed.lines, at).await?;
     }
+    goods::let_go(ctx, tx, case, at).await?;
     send_money(ctx, tx, case, back, at).await?;
     settlement::post(ctx, tx, case.group.id).await?;
     news::tell(ctx, tx, case, event, &by.reason).await?;

@@ -18,6 +18,7 @@ mod support;
 mod address;
 mod aftersales;
 mod aftersales_cash;
+mod aftersales_hold;
 mod aftersales_rules;
 mod audit;
 mod backup;

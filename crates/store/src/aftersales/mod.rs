@@ -1,6 +1,7 @@
 //! Requests after a sale: what buyers ask for, its lines, steps and photos. Whoever changes one holds the group of its order
 //! first ([`crate::OrderStore::hold`]); a version guards it all the same.
 
+mod hold;
 mod list;
 mod load;
 mod photo;

@@ -23,12 +23,14 @@ on_both!(
 );
 
 /// What `jishi verify` says of requests.
-pub const RULES: [&str; 5] = [STATES, RETURNED, TWICE, REFUNDS, STOCK];
+pub const RULES: [&str; 7] = [STATES, RETURNED, TWICE, REFUNDS, STOCK, HELD, MOVED];
 const STATES: &str = "the last history entry is the request's state";
 const RETURNED: &str = "units that came back are those that requests have accepted";
 const TWICE: &str = "no unit is in two requests, and none that was not sent";
 const REFUNDS: &str = "refunds after a sale are what their requests say";
 const STOCK: &str = "stock that moved after a sale is what inspections say";
+const HELD: &str = "exchanges under way hold what they want";
+const MOVED: &str = "what an exchange holds, its movements say";
 
 /// An order of two and one units that has arrived.
 pub async fn delivered(base: &Base) -> OrderGroup {
@@ -365,6 +367,13 @@ async fn damage_of_every_rule_is_found(base: &Base) {
             "UPDATE after_sales_line SET accepted = 1 WHERE position = 0".to_owned(),
             "UPDATE after_sales_line SET accepted = 0 WHERE position = 0".to_owned(),
             vec![STOCK],
+        ),
+        (
+            "INSERT INTO after_sales_hold (request_id, variant_id, location_id, units)
+             SELECT a.id, s.variant_id, s.location_id, 1 FROM after_sales a JOIN stock_level s ON 1 = 1 LIMIT 1"
+                .to_owned(),
+            "DELETE FROM after_sales_hold".to_owned(),
+            vec![HELD, MOVED],
         ),
     ] {
         base.execute(&damage).await;

@@ -96,6 +96,12 @@ pub(super) const TABLES: &[Table] = &[
         }],
     },
     Table {
+        name: "after_sales_hold",
+        key: "",
+        plain: "request_id variant_id location_id units",
+        personal: &[],
+    },
+    Table {
         name: "after_sales_photo",
         key: "id",
         plain: "request_id format size expires_at",
