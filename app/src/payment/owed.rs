@@ -18,8 +18,8 @@ use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Button, ButtonSize, ButtonVariant, Column, ColumnWidth, DataTable, PageHead, SummaryList, SummaryRow, TableBody,
-    TableFlow, TableRow,
+    Button, ButtonSize, ButtonVariant, Column, ColumnWidth, DataTable, PageHead, SummaryList, SummaryRow,
+    TableBody, TableFlow, TableRow,
 };
 
 /// Everything that is owed, refunds first.

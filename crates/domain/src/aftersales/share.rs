@@ -94,7 +94,9 @@ impl GivenBack {
             *part = part.checked_add(Money::new(-less, currency))?;
             over -= less;
         }
-        self.total = self.total.checked_add(Money::new(-(self.total.minor() - left).max(0), currency))?;
+        self.total = self
+            .total
+            .checked_add(Money::new(-(self.total.minor() - left).max(0), currency))?;
         Ok(self)
     }
 }

@@ -362,9 +362,7 @@ fn collected(sale: &SaleFacts) -> i64 {
         .orders
         .iter()
         .filter(|order| order.state != OrderState::Cancelled);
-    alive
-        .map(|order| order.total.minor() - order.cut.minor())
-        .sum()
+    alive.map(|order| order.total.minor() - order.cut.minor()).sum()
 }
 
 /// A part of an order that couriers are to collect for is cancelled.

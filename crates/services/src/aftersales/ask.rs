@@ -283,12 +283,7 @@ fn fits_price(products: &[Product], line: &OrderLine, wanted: VariantId) -> bool
 }
 
 /// What a line can be exchanged for, other than the same.
-fn choices(
-    products: &[Product],
-    bundles: &Bundles,
-    line: &OrderLine,
-    locale: Locale,
-) -> Vec<VariantChoice> {
+fn choices(products: &[Product], bundles: &Bundles, line: &OrderLine, locale: Locale) -> Vec<VariantChoice> {
     let Some(product) = product_of(products, line) else {
         return Vec::new();
     };

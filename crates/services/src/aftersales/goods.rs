@@ -4,9 +4,7 @@ use super::Case;
 use crate::order::components;
 use crate::{Ctx, ServiceError};
 use domain::aftersales::{AfterSalesKind, AfterSalesLine};
-use domain::inventory::{
-    Cause, CauseKind, Delta, LocationId, Movement, MovementKind, Pick, Shelves, route,
-};
+use domain::inventory::{Cause, CauseKind, Delta, LocationId, Movement, MovementKind, Pick, Shelves, route};
 use domain::kernel::{Timestamp, encode_id};
 use domain::logistics::centre_of;
 use domain::product::VariantId;
@@ -82,8 +80,10 @@ pub(super) async fn take_in(
             }
         }
     }
-    let places: BTreeSet<(VariantId, LocationId)> =
-        moves.iter().map(|(variant, place, ..)| (*variant, *place)).collect();
+    let places: BTreeSet<(VariantId, LocationId)> = moves
+        .iter()
+        .map(|(variant, place, ..)| (*variant, *place))
+        .collect();
     let places: Vec<(VariantId, LocationId)> = places.into_iter().collect();
     tx.inventory().put_up(&places, at).await?;
     moves.extend(surplus(tx, case, lines).await?);
@@ -169,7 +169,8 @@ async fn wanted(
         Ok(wanted)
     } else {
         Err(ServiceError::Conflict(
-            "a bundle that was not ordered is not sent instead: refuse the exchange, or give the money back".to_owned(),
+            "a bundle that was not ordered is not sent instead: refuse the exchange, or give the money back"
+                .to_owned(),
         ))
     }
 }
@@ -178,7 +179,8 @@ fn picks(case: &Case, wanted: &[(VariantId, i64)], shelves: &Shelves) -> Result<
     let to = centre_of(&case.group.checkout.address);
     route(wanted, shelves, to).ok_or_else(|| {
         ServiceError::Conflict(
-            "there is not enough in stock to replace it: refuse the exchange, or give the money back".to_owned(),
+            "there is not enough in stock to replace it: refuse the exchange, or give the money back"
+                .to_owned(),
         )
     })
 }

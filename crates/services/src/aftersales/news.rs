@@ -1,11 +1,10 @@
 //! What buyers are told of their requests, in the language that they bought in.
 
 use super::Case;
-use crate::notify::{self, Message};
+use crate::notify::{self, Message, contact_of};
 use crate::{Ctx, ServiceError};
 use domain::aftersales::{AfterSales, AfterSalesEvent, AfterSalesKind};
 use domain::kernel::Locale;
-use domain::user::Login;
 use store::Tx;
 
 /// Writes to the buyer, in the transaction of the step. `case` is as it was before the step.
@@ -42,13 +41,8 @@ pub(super) async fn tell(
         Locale::Zh => format!("【集市】售后申请 {number}：{text}{why}\n\n查看进度：{page}"),
         Locale::En => format!("Your request {number}: {text}{why}\n\nSee how it stands: {page}"),
     };
-    let checkout = &group.checkout;
-    let to = checkout
-        .email
-        .clone()
-        .map_or_else(|| Login::Phone(checkout.phone.clone()), Login::Email);
     let message = Message {
-        to,
+        to: contact_of(group),
         subject: format!("{subject} {number}"),
         body,
     };
@@ -122,7 +116,8 @@ fn en(event: AfterSalesEvent, kind: AfterSalesKind, by_hand: bool) -> Option<(&'
         ),
         AfterSalesEvent::Refund | AfterSalesEvent::Settle if by_hand => (
             "Your refund is on its way",
-            "We send it to the account that you have named. If you have named none, we will get in touch.".to_owned(),
+            "We send it to the account that you have named. If you have named none, we will get in touch."
+                .to_owned(),
         ),
         AfterSalesEvent::Refund | AfterSalesEvent::Settle => (
             "Your refund is on its way",

@@ -203,7 +203,11 @@ async fn view(
         lines: lines.collect(),
         delivery_back: request.delivery_back,
         back: back_of(tx, case).await?,
-        payee: request.payee.as_ref().map(BankAccount::masked).unwrap_or_default(),
+        payee: request
+            .payee
+            .as_ref()
+            .map(BankAccount::masked)
+            .unwrap_or_default(),
         sent_back: request.sent_back.clone(),
         sent_out: request.sent_out.clone(),
         fate: request.fate,

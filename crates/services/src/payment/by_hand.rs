@@ -6,7 +6,9 @@ use super::refund::refunded;
 use crate::approval::reason_of;
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
 use domain::kernel::Money;
-use domain::payment::{BankAccount, CourierLineId, IncomingEvent, IncomingState, PaymentMethod, ReceiptId, RefundId};
+use domain::payment::{
+    BankAccount, CourierLineId, IncomingEvent, IncomingState, PaymentMethod, ReceiptId, RefundId,
+};
 use domain::settlement::{Entry, Incoming, OwedRow, suspense_kept, suspense_returned};
 use domain::user::permission::policy::{ReceiptRead, ReceiptReveal, ReceiptUpdate};
 use serde_json::json;

@@ -9,7 +9,8 @@ use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
 use domain::order::{Order, OrderGroup, OrderId, OrderNumber};
 use domain::payment::{
-    MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, RefundCause, RefundError, RefundId, RefundState, Refunded,
+    MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, RefundCause, RefundError, RefundId, RefundState,
+    Refunded,
 };
 use store::{PaymentEventRow, RefundRow, Tx};
 

@@ -112,7 +112,11 @@ async fn cash_goes_back_by_hand_to_the_account_that_was_named(shop: &Shop) {
     );
     send(shop, &rows[0]).await;
     assert_eq!(owed(shop).await, []);
-    assert_eq!(payment(shop, &bought).await, PaymentState::Collected, "the rest stays");
+    assert_eq!(
+        payment(shop, &bought).await,
+        PaymentState::Collected,
+        "the rest stays"
+    );
     assert_eq!(
         balances(shop, ["cash_in_transit", "refund_payable", "bank"]).await,
         [total, 0, -19_800],
@@ -149,7 +153,10 @@ async fn no_more_cash_goes_back_than_was_collected(shop: &Shop) {
     assert_eq!(bought.seen(&number).await.back.minor(), 15_000);
     done(shop, &number, pay_back()).await;
     let seen = bought.seen(&number).await;
-    assert_eq!((seen.lines[0].back.minor(), seen.delivery_back.minor()), (15_000, 0));
+    assert_eq!(
+        (seen.lines[0].back.minor(), seen.delivery_back.minor()),
+        (15_000, 0)
+    );
     let rows = owed(shop).await;
     assert_eq!(rows[0].amount.minor(), 15_000);
     send(shop, &rows[0]).await;
@@ -239,5 +246,8 @@ async fn only_who_sends_it_sees_the_account_and_that_is_logged(shop: &Shop) {
     let looks = "SELECT COUNT(*) FROM audit_entry WHERE action = 'refund.reveal'";
     assert_eq!(shop.number(looks).await, 1);
     let kept = shop.texts("SELECT payee FROM after_sales".to_owned()).await;
-    assert!(!kept[0].is_empty() && !kept[0].contains("李雷") && !kept[0].contains("6222"), "{kept:?}");
+    assert!(
+        !kept[0].is_empty() && !kept[0].contains("李雷") && !kept[0].contains("6222"),
+        "{kept:?}"
+    );
 }

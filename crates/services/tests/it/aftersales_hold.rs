@@ -8,7 +8,6 @@ use crate::bundle::define;
 use crate::support::{Shop, product, save, set_level, stock};
 use domain::aftersales::{AfterSalesNumber, AfterSalesState};
 use domain::kernel::Locale;
-use domain::product::VariantId;
 use services::aftersales::{StaffStep, offer_after_sales, withdraw_after_sales};
 use services::{ServiceError, jobs};
 
@@ -26,7 +25,9 @@ async fn held(shop: &Shop) -> i64 {
 }
 
 async fn approved(shop: &Shop, bought: &Bought, units: i64) -> AfterSalesNumber {
-    let asked = bought.ask(form("exchange", "defective", &[units]), Vec::new()).await;
+    let asked = bought
+        .ask(form("exchange", "defective", &[units]), Vec::new())
+        .await;
     let number = asked.unwrap();
     assert_eq!(held(shop).await, 0, "asking keeps nothing");
     done(shop, &number, approve()).await;
@@ -129,5 +130,8 @@ async fn another_bundle_is_refused_when_it_is_asked_for(shop: &Shop) {
     let Err(ServiceError::Invalid(fields)) = refused else {
         panic!("{refused:?}");
     };
-    assert_eq!((fields[0].field.as_str(), fields[0].code.as_str()), ("lines", "bundle"));
+    assert_eq!(
+        (fields[0].field.as_str(), fields[0].code.as_str()),
+        ("lines", "bundle")
+    );
 }

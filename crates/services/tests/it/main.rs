@@ -44,6 +44,7 @@ mod order;
 mod order_again;
 mod order_group;
 mod order_manual;
+mod order_news;
 mod order_note;
 mod order_part;
 mod order_race;

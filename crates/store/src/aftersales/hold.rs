@@ -39,7 +39,8 @@ impl AfterSalesStore<'_> {
         if holds.is_empty() {
             return Ok(());
         }
-        let mut sql = Sql::new("INSERT INTO after_sales_hold (request_id, variant_id, location_id, units) VALUES ");
+        let mut sql =
+            Sql::new("INSERT INTO after_sales_hold (request_id, variant_id, location_id, units) VALUES ");
         sql.rows(holds.iter().map(|hold| {
             vec![
                 request.to_string().into(),

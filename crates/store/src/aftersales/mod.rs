@@ -48,7 +48,9 @@ fn payee_text(payee: Option<&BankAccount>) -> Result<String, StoreError> {
 
 /// The account that was sealed so; `None` where nothing was said.
 pub(crate) fn payee(text: &str) -> Result<Option<BankAccount>, StoreError> {
-    (!text.is_empty()).then(|| from_json("an account of a buyer", text)).transpose()
+    (!text.is_empty())
+        .then(|| from_json("an account of a buyer", text))
+        .transpose()
 }
 
 const fn parts(shipment: Option<&Shipment>) -> (Option<&String>, Option<&String>) {

@@ -27,11 +27,7 @@ fn form(kind: &str, reason: &str, units: &str) -> AfterSalesForm {
     }
 }
 
-fn check(
-    form: &AfterSalesForm,
-    lines: &[LineUnits],
-    photos: usize,
-) -> Result<NewAfterSales, Vec<String>> {
+fn check(form: &AfterSalesForm, lines: &[LineUnits], photos: usize) -> Result<NewAfterSales, Vec<String>> {
     let facts = RequestFacts {
         lines,
         closed_at: None,
