@@ -159,6 +159,7 @@ fn request_form(
     let left = window_event_listener_untyped("pagehide", move |_| sending.set(false));
     on_cleanup(move || left.remove());
     let action = routes::after_sales(locale, &offer.order.to_string(), &access.key);
+    let payee = offer.by_hand.then(|| payee_fields(s, &returned, fault));
     let text = returned.form.text;
     view! {
         <form
@@ -181,6 +182,7 @@ fn request_form(
             <Field id="ask-text" label=s.words_label hint=s.words_hint error=fault("text")>
                 <TextArea name="text" value=text rows=4 attr:maxlength="1000" />
             </Field>
+            {payee}
             {photo_field(s, returned.kept, fault("photos"))}
             <div>
                 <Button kind="submit" variant=ButtonVariant::Primary size=ButtonSize::Large pending=sending>
@@ -217,6 +219,36 @@ fn first_fields(
                 <Select name="reason" options=reasons selected=reason required=true />
             </Field>
         </FormGrid>
+    }
+    .into_any()
+}
+
+/// Where money is to be sent that no gateway gives back.
+fn payee_fields(
+    s: &'static Strings,
+    returned: &ReturnedRequest,
+    fault: impl Fn(&'static str) -> Signal<Option<String>>,
+) -> AnyView {
+    let payee = returned.form.payee.clone();
+    let fields: Vec<_> = [
+        ("holder", s.payee_holder, payee.holder, "60"),
+        ("bank", s.payee_bank, payee.bank, "60"),
+        ("number", s.payee_number, payee.number, "60"),
+    ]
+    .into_iter()
+    .map(|(name, label, value, most)| {
+        view! {
+            <Field id=format!("ask-{name}") label error=fault(name)>
+                <TextInput name value attr:maxlength=most attr:autocomplete="off" />
+            </Field>
+        }
+    })
+    .collect();
+    view! {
+        <Card title=s.payee>
+            <p class="muted small">{s.payee_text}</p>
+            <FormGrid>{fields}</FormGrid>
+        </Card>
     }
     .into_any()
 }

@@ -27,6 +27,11 @@ words! {
     photos_hint: "JPEG、PNG 或 WebP，最多 5 张，每张不超过 5 MB。赔付破损、发错时需要照片。", "JPEG, PNG or WebP, at most 5, up to 5 MB each. A claim for what came broken or wrong needs one.";
     photos_too_large: "有照片超过 5 MB", "A photo is larger than 5 MB";
     photos_kept: "已收到，不必重新上传", "received, no need to send it again";
+    payee: "收款账户", "Where your money goes";
+    payee_text: "这笔订单不是在线支付的，退款由财务汇到您的银行账户。换货、维修可以不填。", "This was not paid online, so we send your money to a bank account. For an exchange or a repair you may leave it out.";
+    payee_holder: "户名", "In whose name";
+    payee_bank: "开户行", "Bank";
+    payee_number: "账号", "Account number";
     submit: "提交申请", "Send the request";
     optional: "选填", "optional";
     nothing: "这笔订单现在不能申请售后", "There is nothing to ask for of this order now";
@@ -264,8 +269,8 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
     let words = match (field, code, locale) {
         ("kind", "over", Locale::Zh) => "售后期已经结束",
         ("kind", "over", Locale::En) => "The time for it is over",
-        ("kind", "not_available", Locale::Zh) => "这种付款方式不能在线退款，请联系我们",
-        ("kind", "not_available", Locale::En) => "This was not paid online: please get in touch",
+        ("kind", "not_available", Locale::Zh) => "这笔订单还没有可退的款项",
+        ("kind", "not_available", Locale::En) => "Nothing has been paid for this order that could go back",
         ("kind", _, Locale::Zh) => "请选择要退货、换货、维修还是赔付",
         ("kind", _, Locale::En) => "Choose what you want",
         ("reason", "not_available", Locale::Zh) => "这个原因不适用于所选的类型",
@@ -274,10 +279,14 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         ("reason", "required", Locale::En) => "Choose a reason",
         ("lines", "required", Locale::Zh) => "请填写商品数量",
         ("lines", "required", Locale::En) => "Write how many units",
+        ("lines", "bundle", Locale::Zh) => "不能换成其他套装，请申请退货",
+        ("lines", "bundle", Locale::En) => "Another set cannot be sent instead: ask for a return",
         ("lines", "not_available", Locale::Zh) => "只能换同价的规格",
         ("lines", "not_available", Locale::En) => "It can be exchanged at the same price only",
         ("lines", _, Locale::Zh) => "数量不对，或有商品已在其他申请中",
         ("lines", _, Locale::En) => "There are not so many, or some are in another request",
+        ("number", _, Locale::Zh) => "请填写正确的账号",
+        ("number", _, Locale::En) => "Write the number of the account",
         ("photos", "too_many", Locale::Zh) => return format!("最多 {} 张照片", NewAfterSales::PHOTOS_MOST),
         ("photos", "too_many", Locale::En) => {
             return format!("At most {} photos", NewAfterSales::PHOTOS_MOST);

@@ -8,7 +8,7 @@ use domain::kernel::Currency;
 #[cfg(feature = "ssr")]
 use domain::payment::NewCashRule;
 use domain::payment::{
-    CashDecision, CourierLineId, IncomingEvent, Offers, ReceiptId, RefundId, RemittanceAccount,
+    BankAccount, CashDecision, CourierLineId, IncomingEvent, Offers, ReceiptId, RefundId, RemittanceAccount,
 };
 #[cfg(feature = "ssr")]
 use domain::settlement::NewCourierStatement;
@@ -180,6 +180,13 @@ pub async fn settle_receipt(id: ReceiptId, event: IncomingEvent, reason: String)
 pub async fn owed_by_hand() -> Result<Vec<OwedRow>, ApiError> {
     let permit = server::permit::<ReceiptRead>().await?;
     server::answer(services::payment::owed_by_hand(&permit).await)
+}
+
+/// Where the buyer wants a refund to be sent, in clear.
+#[server(name = RevealPayee, prefix = "/api", endpoint = "payment/reveal_payee", output = Postcard)]
+pub async fn reveal_payee(id: RefundId, reason: String) -> Result<BankAccount, ApiError> {
+    let permit = server::permit::<ReceiptReveal>().await?;
+    server::answer(services::payment::reveal_payee(&permit, id, &reason).await)
 }
 
 /// Notes that a refund has been sent.

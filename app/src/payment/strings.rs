@@ -70,10 +70,15 @@ words! {
     proofs: "凭证", "Proofs";
     open_proof: "打开凭证", "Open a proof";
     owed: "应退汇款", "To be sent back";
-    owed_text: "支付平台退不了的款：取消的汇款订单、逾期到账、多汇和无人认领的款。在银行汇出后登记。", "What no gateway gives back: of cancelled orders, too late, too much, nobody's. Send it at the bank, then say so here.";
+    owed_text: "支付平台退不了的款：货到付款和汇款订单的退款、逾期到账、多汇和无人认领的款。在银行汇出后登记。", "What no gateway gives back: of orders paid in cash or by remittance, too late, too much, nobody's. Send it at the bank, then say so here.";
     kind: "类型", "Kind";
     refund: "订单退款", "Refund";
     excess: "多汇或无人认领", "Too much, or nobody's";
+    payee_account: "退到", "Goes to";
+    payee_none: "未填写，请联系买家", "not said: ask the buyer";
+    holder: "户名", "In whose name";
+    reveal: "查看账户", "Show the account";
+    reveal_reason: "为什么查看（记入审计日志）", "Why (the look is logged)";
     bank_number: "银行流水号", "The bank's number of it";
     sent: "已汇出", "It was sent";
     import: "导入对账单", "Take in a statement";

@@ -9,6 +9,7 @@ pub use sms::{SmsConfigError, SmsSender};
 use crate::user::may_in;
 use crate::{Ctx, Permit, ServiceError};
 use async_trait::async_trait;
+use domain::order::OrderGroup;
 use domain::user::permission::policy::SystemUpdate;
 use domain::user::{AccountId, ConsentPurpose, Login};
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,13 @@ impl Notifier for Senders {
 struct Needs {
     account: AccountId,
     purpose: String,
+}
+
+/// Where the buyer of a purchase is written to about it: by e-mail, and by SMS where none was given.
+pub(crate) fn contact_of(group: &OrderGroup) -> Login {
+    let checkout = &group.checkout;
+    let email = checkout.email.clone().map(Login::Email);
+    email.unwrap_or_else(|| Login::Phone(checkout.phone.clone()))
 }
 
 /// Keeps a message and its place in the outbox, in the transaction of its cause.

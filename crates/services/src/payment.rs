@@ -21,7 +21,7 @@ mod webhook;
 
 pub use attempt::{refund_payment, resend_refunds, retry_refund};
 pub use board::payment_board;
-pub use by_hand::{mark_refund_sent, owed_by_hand, settle_courier_line, settle_receipt};
+pub use by_hand::{mark_refund_sent, owed_by_hand, reveal_payee, settle_courier_line, settle_receipt};
 pub(crate) use cash::refuse_unavailable;
 pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove_cash_rule, set_cash_rule};
 pub use courier::{assign_courier_line, courier_statements, take_courier_statement};
@@ -33,7 +33,7 @@ pub use remittance::{remittance_account, remittance_page, set_remittance_account
 pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{LimitForm, change_limit, list_limits, remove_limit, set_limit};
-pub(crate) use refund::{Share, give_back_shares};
+pub(crate) use refund::{Share, give_back_shares, left_of};
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};

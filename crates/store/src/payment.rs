@@ -7,6 +7,7 @@ mod courier;
 mod event;
 mod figures;
 mod limit;
+mod owed;
 mod proof;
 mod receipt;
 mod refund;

@@ -76,11 +76,12 @@ const RULES: &[Rule] = &[
                 OR (o.waiting > 0 AND (o.waiting < o.parts OR y.state <> 'pending'))
                 OR (o.waiting = 0 AND y.state = 'pending')
                 OR (o.alive > 0 AND y.state NOT IN ('captured', 'refund_pending', 'refunded', 'due', 'collected'))
-                OR (o.alive > 0 AND y.state = 'refunded' AND y.amount > COALESCE((SELECT CAST(SUM(r.amount) AS BIGINT)
+                OR (o.alive > 0 AND y.state = 'refunded' AND y.method <> 'cash_on_delivery' AND y.amount > COALESCE((SELECT CAST(SUM(r.amount) AS BIGINT)
                     FROM refund r WHERE r.payment_id = y.id), 0))
                 OR (o.alive = 0 AND o.waiting = 0 AND y.state NOT IN ('void', 'refund_pending', 'refunded'))
                 OR (y.state = 'due' AND o.alive = o.arrived)
-                OR (y.state = 'collected' AND o.alive > o.arrived)",
+                OR (y.method = 'cash_on_delivery' AND y.state IN ('collected', 'refund_pending', 'refunded')
+                    AND o.alive > o.arrived)",
     },
     Rule {
         says: "no more goes back of an order than it cost",

@@ -127,6 +127,9 @@ fn fill(sent: &mut Sent, name: &str, text: String) {
         "kind" => sent.form.kind = text,
         "reason" => sent.form.reason = text,
         "text" => sent.form.text = text,
+        "holder" => sent.form.payee.holder = text,
+        "bank" => sent.form.payee.bank = text,
+        "number" => sent.form.payee.number = text,
         "kept" => sent.kept.extend(text.parse::<PhotoId>().ok()),
         _ => {
             let line = name.split_once('.');

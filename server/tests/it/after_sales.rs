@@ -93,9 +93,11 @@ async fn seen_by(app: &App, path: &str, cookie: &str) -> Answer {
     app.send(request.body(Body::empty()).expect("a request")).await
 }
 
-/// A picture that would be a page if its words decided.
+/// A picture, of one point, that would be a page if its words decided.
 fn picture() -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut bytes =
+        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89".to_vec();
+    bytes.extend(b"\0\0\0\x0dIDATx\xdacd\xf8\xcfP\x0f\0\x03\x86\x01\x80Z4}k\0\0\0\0IEND\xaeB`\x82");
     bytes.extend(b"<html><script>alert(1)</script></html>");
     bytes
 }

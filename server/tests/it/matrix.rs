@@ -494,6 +494,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "region=none",
     ),
     (
+        "payment/reveal_payee",
+        May(Permission::ReceiptReveal),
+        "id=rfd_00000000000000000000000000&reason=a+check",
+    ),
+    (
         "payment/set_cash_rule",
         May(Permission::SettingUpdate),
         "region=none&least=0&most=1",

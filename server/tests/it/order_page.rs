@@ -155,3 +155,42 @@ async fn an_order_is_found_and_sent_in_parcels_by_plain_forms() {
     let page = get(&app, &admin, &path).await;
     assert!(page.body.contains("Received"), "when it was");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_platforms_people_note_and_tag_an_order_and_find_it_by_its_tag() {
+    let app = app().await;
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let number = ordered(&app).await.number.to_string();
+    let path = format!("/en/console/orders/{number}");
+    let page = get(&app, &admin, &path).await;
+    for shown in [
+        "/api/order/add_order_note",
+        "/api/order/set_order_tags",
+        "/api/order/cancel_order_units",
+    ] {
+        assert!(page.body.contains(shown), "{shown}");
+    }
+    let own = format!("desk=platform&number={number}");
+    post(
+        &app,
+        &admin,
+        &path,
+        "add_order_note",
+        format!("{own}&body=rings+twice"),
+    )
+    .await;
+    post(
+        &app,
+        &admin,
+        &path,
+        "set_order_tags",
+        format!("{own}&tags=gift,+urgent"),
+    )
+    .await;
+    let page = get(&app, &admin, &path).await;
+    assert!(page.body.contains("rings twice") && page.body.contains("urgent"));
+    let list = get(&app, &admin, "/en/console/orders?tag=gift").await;
+    assert!(list.body.contains(&path) && list.body.contains("name=\"tag\""));
+    let none = get(&app, &admin, "/en/console/orders?tag=gif").await;
+    assert!(!none.body.contains(&path));
+}

@@ -39,6 +39,7 @@ pub fn request_facts(locale: Locale, view: &AfterSalesView) -> AnyView {
         (s.words_label, view.text.clone()),
         (back, money(view.back)),
         (s.delivery_back, money(view.delivery_back)),
+        (s.payee, view.payee.clone()),
         (s.place, place),
         (s.label_due, due),
         (s.sent_back, parcel(view.sent_back.as_ref())),

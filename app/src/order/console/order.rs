@@ -8,7 +8,9 @@ use crate::console::strings as common;
 use crate::layout::ErrorPage;
 use crate::merchant::components::SellerName;
 use crate::order::components::{OrderLines, OrderTotals, timeline};
+use crate::order::notes::OrderNotesPanel;
 use crate::order::parcel::{self, Parcels, ShipForms};
+use crate::order::part::StaffPartForm;
 use crate::order::seller::{reveal, strings as words};
 use crate::order::strings::{payment_line, refund};
 use crate::routes::{self, ConsoleSection, Realm};
@@ -135,6 +137,12 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
         {orders}
         {payment(page, view)}
         {reveal}
+        <OrderNotesPanel
+            realm=Realm::Platform
+            number=page.number.clone()
+            may_write=page.may(Permission::OrderUpdate)
+            locale
+        />
     }
     .into_any()
 }
@@ -159,6 +167,7 @@ fn one(page: &Page, view: &OrderGroupView, order: &OrderView) -> AnyView {
         }
     });
     let acts = may_move.then(|| acts(page, view, order));
+    let part = (may_move && state == OrderState::Confirmed).then(|| part(page, order));
     let ends = [(s.received_at, order.received_at), (s.closed_at, order.closed_at)];
     let ends: Vec<_> = ends
         .into_iter()
@@ -187,8 +196,19 @@ fn one(page: &Page, view: &OrderGroupView, order: &OrderView) -> AnyView {
         {ship}
         {parcels}
         {acts}
+        {part}
     }
     .into_any()
+}
+
+/// Cancelling some of it, while that is possible.
+fn part(page: &Page, order: &OrderView) -> AnyView {
+    let (order, done, waiting_for) = (order.clone(), page.done(), page.waiting_for);
+    let done = Callback::new(move |moved: OrderMove| {
+        waiting_for.set(matches!(moved, OrderMove::Waiting(_)));
+        done.run(());
+    });
+    view! { <StaffPartForm realm=Realm::Platform order done locale=page.locale /> }.into_any()
 }
 
 /// The buyer, what was paid, and where it is in the books.

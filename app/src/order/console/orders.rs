@@ -89,6 +89,7 @@ fn question(address: &Address) -> OrdersQuestion {
         number: address.get("q"),
         state: address.get("state"),
         seller: address.get("seller"),
+        tag: address.get("tag"),
         before: address.get("before"),
     }
 }
@@ -121,6 +122,7 @@ fn active(locale: Locale, address: &Address, question: &OrdersQuestion) -> Vec<A
         ("q", w.number, question.number.as_str()),
         ("state", w.state, state.unwrap_or_default()),
         ("seller", s.seller, question.seller.as_str()),
+        ("tag", s.tag, question.tag.as_str()),
     ]
     .into_iter()
     .filter(|(.., value)| !value.is_empty())
@@ -136,6 +138,7 @@ fn toolbar(locale: Locale, address: &Address, may_export: bool) -> AnyView {
     let question = question(address);
     let active = active(locale, address, &question);
     let (has_state, has_seller) = (question.state().is_some(), !question.seller.is_empty());
+    let has_tag = !question.tag.is_empty();
     let states = std::iter::once(SelectOption::new("", c.any))
         .chain(
             OrderState::ALL
@@ -166,7 +169,7 @@ fn toolbar(locale: Locale, address: &Address, may_export: bool) -> AnyView {
             action=address.path()
             search_name="q"
             search_value=question.number
-            keep=address.lasting(&["q", "state", "seller"])
+            keep=address.lasting(&["q", "state", "seller", "tag"])
             active
             clear_href=address.cleared()
             end
@@ -176,6 +179,9 @@ fn toolbar(locale: Locale, address: &Address, may_export: bool) -> AnyView {
             </Filter>
             <Filter label=s.seller set=has_seller>
                 <TextInput name="seller" value=question.seller />
+            </Filter>
+            <Filter label=s.tag set=has_tag>
+                <TextInput name="tag" value=question.tag />
             </Filter>
         </Toolbar>
     }

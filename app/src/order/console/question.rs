@@ -13,6 +13,8 @@ pub struct OrdersQuestion {
     pub state: String,
     /// The address of the seller's shop.
     pub seller: String,
+    /// A tag that the platform's people have given the purchase.
+    pub tag: String,
     /// The number of the last order of the page before.
     pub before: String,
 }
@@ -35,6 +37,7 @@ impl OrdersQuestion {
             state: self.state(),
             number: given(&self.number),
             seller: given(&self.seller),
+            tag: given(&self.tag),
         }
     }
 }

@@ -9,6 +9,7 @@ words! {
     to_send: "待发货", "To send";
     on_the_way: "运输中", "On the way";
     seller: "商家", "Seller";
+    tag: "标签", "Tag";
     group: "所属购买", "Purchase";
     payment: "付款", "Payment";
     payment_state: "付款状态", "State of the payment";

@@ -41,13 +41,15 @@ pub fn StaffPartForm(
         Realm::Seller => "seller",
     };
     let number = order.number.to_string();
+    // A page may show several orders.
+    let id = format!("part-{number}");
     let form = view! {
-        <FormSection id="part" title=s.part text=s.staff_text>
+        <FormSection id=id.clone() title=s.part text=s.staff_text>
             <form class="stack" method="post" action=CancelOrderUnits::url() on:submit=attempt.on_submit()>
                 {hidden("desk", &desk)} {hidden("shop", &shop)} {hidden("number", &number)}
-                <Problem form="part" locale problem asked=Asked::Other words=field_error />
+                <Problem form=id.clone() locale problem asked=Asked::Other words=field_error />
                 {unit_fields(locale, s, &number, &order.lines)}
-                <Field id="part-reason" label=s.reason hint=s.reason_hint required=true error=fault>
+                <Field id=format!("{id}-reason") label=s.reason hint=s.reason_hint required=true error=fault>
                     <TextArea name="reason" rows=2 attr:maxlength="500" />
                 </Field>
                 <div>

@@ -6,7 +6,8 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use crate::server;
 use domain::kernel::Currency;
-use domain::settlement::{BankAccount, PayoutDesk, PayoutEvent, PayoutId, PayoutView};
+use domain::payment::BankAccount;
+use domain::settlement::{PayoutDesk, PayoutEvent, PayoutId, PayoutView};
 use domain::user::Part;
 #[cfg(feature = "ssr")]
 use domain::user::permission::policy::{LedgerRead, PayoutRequest, PayoutReveal, PayoutUpdate, SellerUpdate};

@@ -13,8 +13,9 @@ pub type FieldWords = fn(Locale, &str, &str) -> String;
 /// form's id, a hyphen and the field's name.
 #[component]
 pub fn Problem(
-    /// Id of the form.
-    form: &'static str,
+    /// Id of the form; those of its fields begin with it.
+    #[prop(into)]
+    form: String,
     /// The language.
     locale: Locale,
     /// The refusal.

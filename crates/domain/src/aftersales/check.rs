@@ -2,6 +2,7 @@
 
 use super::{AfterSalesKind, AfterSalesReason};
 use crate::kernel::{FieldError, Timestamp};
+use crate::payment::BankAccount;
 use crate::product::VariantId;
 use crate::user::holds_card_number;
 use serde::{Deserialize, Serialize};
@@ -44,8 +45,10 @@ pub struct RequestFacts<'f> {
     pub lines: &'f [LineUnits],
     /// Since when the time for requests is over; `None` while it is not.
     pub closed_at: Option<Timestamp>,
-    /// Whether money can go back the way it came.
+    /// Whether money is here that can go back.
     pub refundable: bool,
+    /// Whether it would be sent by hand.
+    pub by_hand: bool,
     /// Photos that come with it.
     pub photos: usize,
 }
@@ -57,6 +60,8 @@ pub struct AfterSalesForm {
     pub reason: String,
     pub text: String,
     pub lines: Vec<WantedUnits>,
+    /// Where money is to be sent that no gateway gives back.
+    pub payee: BankAccount,
 }
 
 /// Of a line of the form.
@@ -78,6 +83,7 @@ pub struct NewAfterSales {
     pub text: String,
     /// Position, units, and what is wanted instead; at least one, each position once, in their order.
     pub lines: Vec<(i64, i64, Option<VariantId>)>,
+    pub payee: Option<BankAccount>,
 }
 
 impl NewAfterSales {
@@ -89,7 +95,7 @@ impl NewAfterSales {
 
 /// Checks a form. Whether what is wanted instead can be had is for the caller to say.
 /// # Errors
-/// One [`FieldError`] for every field that is wrong: `kind`, `reason`, `lines`, `text`, `photos`.
+/// One [`FieldError`] for every field that is wrong: `kind`, `reason`, `lines`, `text`, `photos`, and those of the account.
 pub fn check_request(
     form: &AfterSalesForm,
     facts: &RequestFacts<'_>,
@@ -131,15 +137,37 @@ pub fn check_request(
     } else if to_be_shown && facts.photos == 0 {
         wrong.push(FieldError::new("photos", "required"));
     }
+    let payee = payee(&form.payee, kind, facts.by_hand).unwrap_or_else(|errors| {
+        wrong.extend(errors);
+        None
+    });
     match (kind, reason, lines) {
         (Some(kind), Some(reason), Ok(lines)) if wrong.is_empty() => Ok(NewAfterSales {
             kind,
             reason,
             text: text.to_owned(),
             lines,
+            payee,
         }),
         _ => Err(wrong),
     }
+}
+
+/// Where money is to be sent. Whoever asks for money that goes back by hand has to say so; others may, for an exchange may
+/// end with money too.
+fn payee(
+    typed: &BankAccount,
+    kind: Option<AfterSalesKind>,
+    by_hand: bool,
+) -> Result<Option<BankAccount>, Vec<FieldError>> {
+    let is_money = matches!(kind, Some(AfterSalesKind::Return | AfterSalesKind::Claim));
+    let is_empty = [&typed.holder, &typed.bank, &typed.number]
+        .into_iter()
+        .all(|text| text.trim().is_empty());
+    if !by_hand || (is_empty && !is_money) {
+        return Ok(None);
+    }
+    BankAccount::check(typed).map(Some)
 }
 
 /// The place of a line, its units, and what is wanted instead.
@@ -183,177 +211,4 @@ fn wanted(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use AfterSalesKind::{Claim, Exchange, Repair, Return};
-    use proptest::prelude::*;
-
-    const HAD: LineUnits = LineUnits {
-        shipped: 5,
-        delivered: 3,
-        returned: 0,
-        claimed: 0,
-        open: 0,
-        open_claims: 0,
-    };
-
-    fn form(kind: &str, reason: &str, units: &str) -> AfterSalesForm {
-        AfterSalesForm {
-            kind: kind.to_owned(),
-            reason: reason.to_owned(),
-            text: "杯沿有一道裂纹".to_owned(),
-            lines: vec![WantedUnits {
-                position: 0,
-                units: units.to_owned(),
-                instead: String::new(),
-            }],
-        }
-    }
-
-    fn check(
-        form: &AfterSalesForm,
-        lines: &[LineUnits],
-        photos: usize,
-    ) -> Result<NewAfterSales, Vec<String>> {
-        let facts = RequestFacts {
-            lines,
-            closed_at: None,
-            refundable: true,
-            photos,
-        };
-        check_request(form, &facts).map_err(|wrong| {
-            wrong
-                .into_iter()
-                .map(|error| format!("{} {}", error.field, error.code))
-                .collect()
-        })
-    }
-
-    #[test]
-    fn what_is_in_other_requests_cannot_be_asked_for_again() {
-        let line = LineUnits {
-            returned: 1,
-            open: 1,
-            ..HAD
-        };
-        assert_eq!([Return, Exchange, Repair].map(|kind| line.left(kind)), [1, 1, 1]);
-        assert_eq!(line.left(Claim), 3, "what was sent and never came can be claimed");
-        let lost = LineUnits { claimed: 2, ..HAD };
-        assert_eq!(
-            (lost.left(Return), lost.left(Claim)),
-            (3, 3),
-            "what came can still go back"
-        );
-        let more = LineUnits {
-            open_claims: 3,
-            ..HAD
-        };
-        assert_eq!((more.left(Return), more.left(Claim)), (2, 2));
-        assert_eq!(
-            check(&form("return", "changed_mind", "1"), &[line], 0)
-                .unwrap()
-                .lines,
-            [(0, 1, None)]
-        );
-        let more = check(&form("return", "changed_mind", "2"), &[line], 0);
-        assert_eq!(more, Err(vec!["lines out_of_range".to_owned()]));
-        assert_eq!(
-            check(&form("claim", "lost", "3"), &[line], 0).unwrap().kind,
-            Claim
-        );
-    }
-
-    #[test]
-    fn every_wrong_field_is_named() {
-        let nothing = check(&AfterSalesForm::default(), &[HAD], 0).unwrap_err();
-        assert_eq!(nothing, ["kind required", "reason required", "lines required"]);
-        let odd = AfterSalesForm {
-            text: String::new(),
-            ..form("repair", "damaged_in_transit", "x")
-        };
-        let odd = check(&odd, &[HAD], 6).unwrap_err();
-        let expected = [
-            "reason not_available",
-            "lines out_of_range",
-            "text required",
-            "photos too_many",
-        ];
-        assert_eq!(odd, expected);
-        let card = AfterSalesForm {
-            text: "4111 1111 1111 1111".to_owned(),
-            ..form("return", "defective", "1")
-        };
-        assert_eq!(check(&card, &[HAD], 0).unwrap_err(), ["text card_number"]);
-    }
-
-    #[test]
-    fn a_claim_that_can_be_shown_comes_with_a_photo() {
-        let claim = form("claim", "damaged_in_transit", "1");
-        assert_eq!(check(&claim, &[HAD], 0).unwrap_err(), ["photos required"]);
-        assert!(check(&claim, &[HAD], 1).is_ok());
-        assert!(check(&form("claim", "incomplete", "1"), &[HAD], 0).is_ok());
-    }
-
-    #[test]
-    fn when_the_time_is_over_or_no_money_can_go_back_it_is_said() {
-        let facts = RequestFacts {
-            lines: &[HAD],
-            closed_at: Some(Timestamp::from_micros(1)),
-            refundable: true,
-            photos: 0,
-        };
-        let code = |facts: &RequestFacts<'_>, kind| {
-            let wrong =
-                check_request(&form(kind, "defective", "1"), facts).map_err(|wrong| wrong[0].code.clone());
-            wrong.err()
-        };
-        assert_eq!(code(&facts, "return").as_deref(), Some("over"));
-        let cash = RequestFacts {
-            closed_at: None,
-            refundable: false,
-            ..facts
-        };
-        assert_eq!(code(&cash, "return").as_deref(), Some("not_available"));
-        assert_eq!(code(&cash, "exchange"), None);
-    }
-
-    #[test]
-    fn a_line_is_named_once_and_is_one_of_the_order() {
-        let mut twice = form("return", "changed_mind", "1");
-        twice.lines.push(twice.lines[0].clone());
-        assert_eq!(check(&twice, &[HAD], 0).unwrap_err(), ["lines out_of_range"]);
-        let mut other = form("return", "changed_mind", "1");
-        other.lines[0].position = 1;
-        assert_eq!(check(&other, &[HAD], 0).unwrap_err(), ["lines unknown"]);
-        other.lines[0].position = -1;
-        assert_eq!(check(&other, &[HAD], 0).unwrap_err(), ["lines unknown"]);
-    }
-
-    proptest! {
-        /// Requests one after another, each accepted as long as it is allowed, never come to more than there was.
-        #[test]
-        fn requests_never_come_to_more_than_the_buyer_had(
-            shipped in 0..20_i64,
-            delivered in 0..20_i64,
-            asked in prop::collection::vec((0..4_usize, 1..8_i64, 0..3_u8), 0..20),
-        ) {
-            let mut line = LineUnits { shipped: shipped.max(delivered), delivered, ..LineUnits::default() };
-            for (kind, units, fate) in asked {
-                let kind = AfterSalesKind::ALL[kind];
-                if units > line.left(kind) {
-                    continue;
-                }
-                match (fate, kind) {
-                    // Under way, refused or done.
-                    (0, Claim) => line.open_claims += units,
-                    (0, _) => line.open += units,
-                    (2, Return) => line.returned += units,
-                    (2, Claim) => line.claimed += units,
-                    _ => {}
-                }
-                prop_assert!(line.returned + line.claimed + line.open + line.open_claims <= line.shipped);
-                prop_assert!(line.returned + line.open <= line.delivered);
-            }
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use crate::inventory::LocationId;
 use crate::kernel::{FieldError, Money, Timestamp};
 use crate::merchant::{FileFormat, SellerId};
 use crate::order::OrderId;
+use crate::payment::BankAccount;
 use crate::product::VariantId;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub struct AfterSales {
     pub state: AfterSalesState,
     /// In the buyer's words; may be empty.
     pub text: String,
+    /// Where the buyer wants money to be sent that no gateway gives back.
+    pub payee: Option<BankAccount>,
     /// Where the goods go; a claim's are written off there. `None` until it is approved.
     pub location: Option<LocationId>,
     /// How the goods came back.
@@ -261,6 +264,7 @@ mod tests {
             reason: AfterSalesReason::Defective,
             state: AfterSalesState::Received,
             text: String::new(),
+            payee: None,
             location: None,
             sent_back: None,
             sent_out: None,

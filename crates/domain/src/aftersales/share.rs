@@ -81,6 +81,26 @@ pub fn give_back(
     })
 }
 
+impl GivenBack {
+    /// This, with no more than `left` in it: less of the delivery fee, then less of the lines, the last one first. Couriers
+    /// may have collected less than the goods cost.
+    /// # Errors
+    /// [`MoneyError`] for amounts of several currencies.
+    pub fn within(mut self, left: Money) -> Result<Self, MoneyError> {
+        let (left, currency) = (left.minor().max(0), left.currency());
+        let mut over = (self.total.minor() - left).max(0);
+        for part in std::iter::once(&mut self.delivery).chain(self.lines.iter_mut().rev()) {
+            let less = over.min(part.minor());
+            *part = part.checked_add(Money::new(-less, currency))?;
+            over -= less;
+        }
+        self.total = self
+            .total
+            .checked_add(Money::new(-(self.total.minor() - left).max(0), currency))?;
+        Ok(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +147,21 @@ mod tests {
         assert_eq!(back(&part, true).delivery, cny(0));
         let nothing = [(line(300, 3, 3), 0)];
         assert_eq!(back(&nothing, true).total, cny(0), "it is back already");
+    }
+
+    #[test]
+    fn no_more_goes_back_than_was_collected() {
+        let whole = give_back(&[(line(300, 3, 0), 3), (line(100, 1, 0), 1)], cny(12), true).unwrap();
+        let parts = |left| {
+            let back = whole.clone().within(cny(left)).unwrap();
+            let lines: Vec<i64> = back.lines.iter().map(|share| share.minor()).collect();
+            (lines, back.delivery.minor(), back.total.minor())
+        };
+        assert_eq!(parts(1_000), (vec![300, 100], 12, 412));
+        assert_eq!(parts(405), (vec![300, 100], 5, 405));
+        assert_eq!(parts(350), (vec![300, 50], 0, 350));
+        assert_eq!(parts(7), (vec![7, 0], 0, 7));
+        assert_eq!(parts(-1), (vec![0, 0], 0, 0));
     }
 
     proptest! {

@@ -42,6 +42,8 @@ pub struct AfterSalesView {
     pub delivery_back: Money,
     /// What goes back, or would if everything were accepted.
     pub back: Money,
+    /// Where money goes that no gateway gives back: the bank and the end of the number; empty where nothing was said.
+    pub payee: String,
     pub sent_back: Option<Shipment>,
     pub sent_out: Option<Shipment>,
     pub fate: Option<RejectedFate>,
@@ -104,6 +106,8 @@ pub struct LabelView {
 pub struct AfterSalesOffer {
     pub order: OrderNumber,
     pub seller: SellerLink,
+    /// Whether money would be sent back by hand, so that the buyer has to say where to.
+    pub by_hand: bool,
     /// The kinds that something can be asked for of.
     pub kinds: Vec<AfterSalesKind>,
     pub lines: Vec<AfterSalesOfferLine>,

@@ -1,6 +1,7 @@
 //! How purchases are paid: methods and where they are offered, what happens to the money and what that comes to, the
 //! states of a payment, cash that couriers collect, remittances, and money that goes back.
 
+mod account;
 mod board;
 mod cash;
 mod event;
@@ -11,6 +12,7 @@ mod refund;
 mod remittance;
 mod state;
 
+pub use account::BankAccount;
 pub use board::{OpenPayment, OpenRefund, PaymentBoard};
 pub use cash::{
     Cash, CashDecision, CashRule, CashStanding, CourierLineId, CourierStatementId, NewCashRule, Unavailable,
@@ -69,6 +71,14 @@ impl PaymentMethod {
         match self {
             Self::Online | Self::Remittance => true,
             Self::CashOnDelivery => false,
+        }
+    }
+
+    /// Whether a person has to send back what goes back: no gateway does.
+    pub const fn is_sent_back_by_hand(self) -> bool {
+        match self {
+            Self::Online => false,
+            Self::CashOnDelivery | Self::Remittance => true,
         }
     }
 

@@ -27,6 +27,8 @@ crate::define_machine! {
         RequestRefund = "request_refund",
         /// Nothing is on its way back any more, and a part stays.
         RefundPart = "refund_part",
+        /// As that, of money that couriers have collected.
+        RefundPartOfCash = "refund_part_of_cash",
         Refund = "refund",
         /// The order ended when only a part of the money had come.
         VoidPart = "void_part",
@@ -55,10 +57,18 @@ crate::define_machine! {
         Captured, CaptureTwice => RefundPending;
         RefundPending, CaptureTwice => RefundPending;
         Refunded, CaptureTwice => RefundPending;
+        Collected, RequestRefund => RefundPending;
+        RefundPending, RefundPartOfCash => Collected;
+        Collected, FailRefund => RefundPending;
     }
 }
 
 impl PaymentState {
+    /// Whether the money is here, or a part of it still is, so that something can go back.
+    pub const fn can_give_back(self) -> bool {
+        matches!(self, Self::Captured | Self::Collected | Self::RefundPending)
+    }
+
     /// Whether a single step, or none, leads from here to `to`.
     pub fn leads_to(self, to: Self) -> bool {
         let is_step = |(from, _, end): &(Self, PaymentEvent, Self)| *from == self && *end == to;
@@ -83,5 +93,7 @@ mod tests {
         );
         assert!(PaymentState::Void.leads_to(PaymentState::RefundPending));
         assert!(!PaymentState::Refunded.leads_to(PaymentState::Captured));
+        assert!(PaymentState::Collected.leads_to(PaymentState::RefundPending));
+        assert!(!PaymentState::Collected.leads_to(PaymentState::Captured));
     }
 }

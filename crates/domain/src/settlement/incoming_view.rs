@@ -186,6 +186,8 @@ pub struct OwedRow {
     pub number: Option<OrderNumber>,
     /// Who has sent the money, as the bank names them; empty where that is not known.
     pub payer: String,
+    /// Where the buyer wants it, by the bank and the end of the number; empty where nothing was said.
+    pub payee: String,
     pub amount: Money,
     pub since: Timestamp,
 }

@@ -33,9 +33,7 @@ pub use incoming_view::{
     RemittancesView,
 };
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
-pub use payout::{
-    Available, BankAccount, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,
-};
+pub use payout::{Available, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView};
 pub use period::{
     InvalidMonth, Month, PeriodId, PeriodSummary, PeriodView, PeriodsView, Reopening, day_begins,
 };

@@ -26,7 +26,7 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// What a key can carry: reading, moving orders and stock on, and asking for refunds, which a person approves above
+    /// What a key can carry: reading, moving orders, requests after a sale and stock on, and asking for refunds, which a person approves above
     /// the limit. Rights, secrets and people in clear are for people.
     pub fn can_carry(permission: Permission) -> bool {
         matches!(
@@ -40,6 +40,8 @@ impl ApiKey {
                 | Permission::OrderRead
                 | Permission::OrderUpdate
                 | Permission::RefundRequest
+                | Permission::AfterSalesRead
+                | Permission::AfterSalesUpdate
                 | Permission::AuditLogRead
         )
     }

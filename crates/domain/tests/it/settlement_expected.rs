@@ -20,8 +20,8 @@ impl Expected {
         let currency = sale.amount.currency();
         let own = |kind| Account::new(kind, None);
         let place = own(match sale.method {
-            PaymentMethod::Remittance => AccountKind::Bank,
-            PaymentMethod::Online | PaymentMethod::CashOnDelivery => AccountKind::GatewayClearing,
+            PaymentMethod::Remittance | PaymentMethod::CashOnDelivery => AccountKind::Bank,
+            PaymentMethod::Online => AccountKind::GatewayClearing,
         });
         for refund in &sale.refunds {
             let amount = refund.amount.minor();
@@ -39,7 +39,9 @@ impl Expected {
             .iter()
             .any(|refund| refund.cause == RefundCause::Late);
         match sale.payment_state {
-            PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded => {
+            PaymentState::Captured | PaymentState::RefundPending | PaymentState::Refunded
+                if sale.method.is_prepaid() =>
+            {
                 self.put(place, currency, sale.amount.minor());
             }
             _ => {}
@@ -49,18 +51,18 @@ impl Expected {
         }
         for order in &sale.orders {
             let left = order.total.minor() - order.cut.minor() - back(sale, order.id);
+            let is_cash = !sale.method.is_prepaid();
             match (sale.payment_state, order.state) {
-                (
-                    PaymentState::Pending | PaymentState::Due | PaymentState::Collected,
-                    OrderState::Cancelled,
-                ) => {}
+                (PaymentState::Pending, OrderState::Cancelled) => {}
+                (_, OrderState::Cancelled) if is_cash => {}
                 (PaymentState::Pending | PaymentState::Due, _) => {
                     self.put(own(AccountKind::BuyerReceivable), currency, left);
                     self.put(own(AccountKind::OrderClearing), currency, left);
                 }
-                (state, _) => {
-                    if state == PaymentState::Collected {
-                        self.put(own(AccountKind::CashInTransit), currency, left);
+                _ => {
+                    if is_cash {
+                        let collected = left + back(sale, order.id);
+                        self.put(own(AccountKind::CashInTransit), currency, collected);
                     }
                     self.put_paid(order, left);
                 }

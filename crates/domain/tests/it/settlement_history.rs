@@ -348,12 +348,21 @@ fn carry_out(sale: &mut SaleFacts, dice: &mut Dice) {
         .filter(unwanted)
         .map(|refund| refund.amount.minor())
         .sum();
-    let event = if back >= sale.amount.minor() {
-        PaymentEvent::Refund
-    } else {
-        PaymentEvent::RefundPart
+    let event = match sale.method.is_prepaid() {
+        true if back < sale.amount.minor() => PaymentEvent::RefundPart,
+        false if back < collected(sale) => PaymentEvent::RefundPartOfCash,
+        _ => PaymentEvent::Refund,
     };
     sale.payment_state = sale.payment_state.on(event).unwrap();
+}
+
+/// What couriers have collected of a purchase that was delivered.
+fn collected(sale: &SaleFacts) -> i64 {
+    let alive = sale
+        .orders
+        .iter()
+        .filter(|order| order.state != OrderState::Cancelled);
+    alive.map(|order| order.total.minor() - order.cut.minor()).sum()
 }
 
 /// A part of an order that couriers are to collect for is cancelled.
@@ -368,14 +377,10 @@ fn cut(sale: &mut SaleFacts, which: usize, dice: &mut Dice) {
 /// A part of a living order goes back, before or after its delivery.
 fn give_back(sale: &mut SaleFacts, which: usize, refund: RefundId, dice: &mut Dice) {
     let order = sale.orders[which];
-    let paid = matches!(
-        sale.payment_state,
-        PaymentState::Captured | PaymentState::RefundPending
-    );
-    if !paid || order.state == OrderState::Cancelled {
+    if !sale.payment_state.can_give_back() || order.state == OrderState::Cancelled {
         return;
     }
-    let left = order.total.minor() - back(sale, order.id);
+    let left = order.total.minor() - order.cut.minor() - back(sale, order.id);
     let amount = if dice.below(3) == 0 { left } else { dice.upto(left) };
     request(
         sale,

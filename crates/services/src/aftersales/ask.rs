@@ -2,19 +2,19 @@
 
 use super::photo::{expires_at, upload_photo};
 use super::show::{own_after_sales, row_of};
-use super::{MISSING, hold, opened_request, take};
+use super::{MISSING, goods, hold, opened_request, take};
 use crate::order::{held, opened};
-use crate::product::cover_view;
+use crate::product::{self, cover_view};
 use crate::{Ctx, ServiceError};
 use domain::aftersales::{
     AfterSales, AfterSalesEntry, AfterSalesEvent, AfterSalesForm, AfterSalesId, AfterSalesKind,
     AfterSalesLine, AfterSalesNumber, AfterSalesOffer, AfterSalesOfferLine, AfterSalesState, AfterSalesView,
     LineUnits, NewAfterSales, Photo, PhotoId, RequestFacts, ShipmentText, VariantChoice, check_request,
 };
+use domain::inventory::Bundles;
 use domain::kernel::{FieldError, Locale, Money, Timestamp};
 use domain::merchant::SellerLink;
 use domain::order::{Order, OrderGroup, OrderLine, OrderNumber};
-use domain::payment::PaymentState;
 use domain::product::{Product, Variant, VariantId};
 use store::Tx;
 
@@ -45,6 +45,7 @@ pub async fn offer_after_sales(
     let mut tx = ctx.store.read().await?;
     let units = units_of(&mut tx, order).await?;
     let products = products_of(&mut tx, order).await?;
+    let bundles = bundles_of(&mut tx, &products).await?;
     let requests = tx.aftersales().summaries_of_order(order.id, SHOWN_MOST).await?;
     let line = |(position, (line, units)): (i64, (&OrderLine, &LineUnits))| AfterSalesOfferLine {
         position,
@@ -54,10 +55,10 @@ pub async fn offer_after_sales(
         unit: line.unit,
         returnable: units.left(AfterSalesKind::Return),
         claimable: units.left(AfterSalesKind::Claim),
-        instead: choices(&products, line, locale),
+        instead: choices(&products, &bundles, line, locale),
     };
     let lines: Vec<AfterSalesOfferLine> = (0..).zip(order.lines.iter().zip(&units)).map(line).collect();
-    let refundable = is_refundable(&group);
+    let refundable = group.payment_state.can_give_back();
     let offers = |kind: &AfterSalesKind| {
         let money = matches!(kind, AfterSalesKind::Return | AfterSalesKind::Claim);
         order.closed_at.is_none() && (refundable || !money) && units.iter().any(|line| line.left(*kind) > 0)
@@ -65,6 +66,7 @@ pub async fn offer_after_sales(
     Ok(AfterSalesOffer {
         order: order.number.clone(),
         seller: SellerLink::new(&order.seller, locale),
+        by_hand: group.checkout.payment.is_sent_back_by_hand(),
         kinds: AfterSalesKind::ALL.into_iter().filter(offers).collect(),
         lines,
         closed_at: order.closed_at,
@@ -146,7 +148,8 @@ async fn insert(
     let facts = RequestFacts {
         lines: &units,
         closed_at: order.closed_at,
-        refundable: is_refundable(group),
+        refundable: group.payment_state.can_give_back(),
+        by_hand: group.checkout.payment.is_sent_back_by_hand(),
         photos: photos.len(),
     };
     let asked = check_request(form, &facts).map_err(ServiceError::Invalid)?;
@@ -160,6 +163,7 @@ async fn insert(
         reason: asked.reason,
         state: AfterSalesState::Requested,
         text: asked.text.clone(),
+        payee: asked.payee.clone(),
         location: None,
         sent_back: None,
         sent_out: None,
@@ -199,10 +203,14 @@ async fn lines_of(
     } else {
         Vec::new()
     };
+    let bundles = bundles_of(tx, &products).await?;
     let line = |(position, units, instead): &(i64, i64, Option<VariantId>)| {
         let own = usize::try_from(*position).ok().and_then(|at| order.lines.get(at));
         let own = own.ok_or(MISSING)?;
         let instead = instead.unwrap_or(own.variant);
+        if instead != own.variant && bundles.inside(instead).is_some() {
+            return Err(refused("lines", "bundle"));
+        }
         if instead != own.variant && !fits_price(&products, own, instead) {
             return Err(refused("lines", "not_available"));
         }
@@ -244,14 +252,6 @@ async fn units_of(tx: &mut Tx, order: &Order) -> Result<Vec<LineUnits>, ServiceE
     Ok((0..).zip(&order.lines).map(units).collect())
 }
 
-/// Whether money can go back the way it came.
-const fn is_refundable(group: &OrderGroup) -> bool {
-    matches!(
-        group.payment_state,
-        PaymentState::Captured | PaymentState::RefundPending
-    )
-}
-
 async fn products_of(tx: &mut Tx, order: &Order) -> Result<Vec<Product>, ServiceError> {
     let slugs: Vec<String> = order
         .lines
@@ -259,6 +259,13 @@ async fn products_of(tx: &mut Tx, order: &Order) -> Result<Vec<Product>, Service
         .map(|line| line.product_slug.to_string())
         .collect();
     Ok(tx.product().products_by_slugs(&slugs).await?)
+}
+
+/// The bundles among the variants of products: another bundle than the one that was ordered is not sent instead.
+async fn bundles_of(tx: &mut Tx, products: &[Product]) -> Result<Bundles, ServiceError> {
+    let variants = products.iter().flat_map(|product| &product.variants);
+    let variants: Vec<VariantId> = variants.map(|variant| variant.id).collect();
+    Ok(tx.inventory().bundles(&variants).await?)
 }
 
 /// The product of a line, while it is there under the address that the line has.
@@ -276,7 +283,7 @@ fn fits_price(products: &[Product], line: &OrderLine, wanted: VariantId) -> bool
 }
 
 /// What a line can be exchanged for, other than the same.
-fn choices(products: &[Product], line: &OrderLine, locale: Locale) -> Vec<VariantChoice> {
+fn choices(products: &[Product], bundles: &Bundles, line: &OrderLine, locale: Locale) -> Vec<VariantChoice> {
     let Some(product) = product_of(products, line) else {
         return Vec::new();
     };
@@ -285,7 +292,7 @@ fn choices(products: &[Product], line: &OrderLine, locale: Locale) -> Vec<Varian
         .iter()
         .filter(|variant| variant.id != line.variant);
     others
-        .filter(|variant| fits_price(products, line, variant.id))
+        .filter(|variant| bundles.inside(variant.id).is_none() && fits_price(products, line, variant.id))
         .map(|variant| VariantChoice {
             id: variant.id,
             name: choice_name(product, variant, locale),
@@ -323,10 +330,12 @@ pub async fn withdraw_after_sales(
                 due_at: None,
                 ..case.request.clone()
             };
-            let step = (AfterSalesEvent::Withdraw, "buyer", "");
-            take(tx, &case, &changed, step, owned.clock.now()).await
+            let (step, at) = ((AfterSalesEvent::Withdraw, "buyer", ""), owned.clock.now());
+            take(tx, &case, &changed, step, at).await?;
+            goods::let_go(&owned, tx, &case, at).await
         })
         .await?;
+    product::refresh(ctx).await?;
     own_after_sales(ctx, locale, number, key).await
 }
 

@@ -1,6 +1,6 @@
 //! The clock's side: approved, and never sent back.
 
-use super::{hold, news, take};
+use super::{goods, hold, news, take};
 use crate::{Permit, ServiceError};
 use domain::aftersales::{AfterSales, AfterSalesEvent, AfterSalesNumber};
 use domain::user::permission::policy::SystemUpdate;
@@ -50,6 +50,7 @@ async fn lapse(permit: &Permit<SystemUpdate>, number: AfterSalesNumber) -> Resul
             };
             let step = (AfterSalesEvent::Lapse, "clock", "");
             take(tx, &case, &changed, step, now).await?;
+            goods::let_go(&owned, tx, &case, now).await?;
             news::tell(&owned, tx, &case, AfterSalesEvent::Lapse, "").await
         })
         .await

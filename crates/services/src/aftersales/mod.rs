@@ -18,7 +18,7 @@ pub(crate) use money::refund_approved;
 pub use photo::{OpenedPhoto, open_own_photo, open_photo};
 pub use show::{
     after_sales_as_staff, after_sales_label, list_after_sales, list_own_after_sales, list_seller_after_sales,
-    own_after_sales,
+    moved_after_sales, own_after_sales,
 };
 pub use step::{StaffStep, move_after_sales};
 pub use store::AfterSalesFilter;

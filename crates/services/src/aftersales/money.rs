@@ -2,7 +2,7 @@
 
 use super::{Case, MISSING, hold, number_of, step};
 use crate::approval::{Asked, request};
-use crate::payment::{Share, give_back_shares};
+use crate::payment::{Share, give_back_shares, left_of};
 use crate::{Ctx, Permit, ServiceError, setting};
 use domain::aftersales::{
     AfterSales, AfterSalesEvent, AfterSalesKind, AfterSalesLine, GivenBack, LineMoney, give_back,
@@ -41,13 +41,11 @@ pub(super) async fn what_goes_back(
     };
     let lines: Vec<(LineMoney, i64)> = (0..).zip(&order.lines).map(money).collect();
     let goods = give_back(&lines, Money::zero(case.group.currency), sellers_fault)?;
-    let left = order.left()?.minor() - goods.total.minor();
-    let delivery = order.totals.delivery.minor().min(left).max(0);
-    Ok(give_back(
-        &lines,
-        Money::new(delivery, case.group.currency),
-        sellers_fault,
-    )?)
+    let left = left_of(tx, &case.group, order).await?;
+    let delivery = left.minor() - goods.total.minor();
+    let delivery = order.totals.delivery.minor().min(delivery).max(0);
+    let delivery = Money::new(delivery, case.group.currency);
+    Ok(give_back(&lines, delivery, sellers_fault)?.within(left)?)
 }
 
 /// The request as it is once this goes back.

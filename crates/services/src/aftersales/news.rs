@@ -1,11 +1,10 @@
 //! What buyers are told of their requests, in the language that they bought in.
 
 use super::Case;
-use crate::notify::{self, Message};
+use crate::notify::{self, Message, contact_of};
 use crate::{Ctx, ServiceError};
 use domain::aftersales::{AfterSales, AfterSalesEvent, AfterSalesKind};
 use domain::kernel::Locale;
-use domain::user::Login;
 use store::Tx;
 
 /// Writes to the buyer, in the transaction of the step. `case` is as it was before the step.
@@ -18,9 +17,10 @@ pub(super) async fn tell(
 ) -> Result<(), ServiceError> {
     let (group, request) = (&case.group, &case.request);
     let locale = group.locale;
+    let by_hand = group.checkout.payment.is_sent_back_by_hand();
     let told = match locale {
-        Locale::Zh => zh(event, request.kind),
-        Locale::En => en(event, request.kind),
+        Locale::Zh => zh(event, request.kind, by_hand),
+        Locale::En => en(event, request.kind, by_hand),
     };
     let Some((subject, text)) = told else {
         return Ok(());
@@ -41,13 +41,8 @@ pub(super) async fn tell(
         Locale::Zh => format!("【集市】售后申请 {number}：{text}{why}\n\n查看进度：{page}"),
         Locale::En => format!("Your request {number}: {text}{why}\n\nSee how it stands: {page}"),
     };
-    let checkout = &group.checkout;
-    let to = checkout
-        .email
-        .clone()
-        .map_or_else(|| Login::Phone(checkout.phone.clone()), Login::Email);
     let message = Message {
-        to,
+        to: contact_of(group),
         subject: format!("{subject} {number}"),
         body,
     };
@@ -55,7 +50,7 @@ pub(super) async fn tell(
 }
 
 /// Subject and text; `None` for what the buyer has done.
-fn zh(event: AfterSalesEvent, kind: AfterSalesKind) -> Option<(&'static str, String)> {
+fn zh(event: AfterSalesEvent, kind: AfterSalesKind, by_hand: bool) -> Option<(&'static str, String)> {
     let days = AfterSales::SEND_BACK_DAYS;
     let text = match event {
         AfterSalesEvent::Approve if kind.goes_back() => (
@@ -66,6 +61,10 @@ fn zh(event: AfterSalesEvent, kind: AfterSalesKind) -> Option<(&'static str, Str
         AfterSalesEvent::Refuse => ("售后申请未通过", "很抱歉，这次没有通过。".to_owned()),
         AfterSalesEvent::Receive => ("退回的商品已收到", "我们已经收到包裹，正在检查。".to_owned()),
         AfterSalesEvent::Inspect => ("退回的商品已检查", "检查已经完成，结果见申请页面。".to_owned()),
+        AfterSalesEvent::Refund | AfterSalesEvent::Settle if by_hand => (
+            "退款已提交",
+            "财务会把款项汇到您填写的收款账户；没有填写的，我们会联系您。".to_owned(),
+        ),
         AfterSalesEvent::Refund | AfterSalesEvent::Settle => (
             "退款已提交",
             "款项会原路退回，到账时间以支付机构为准。".to_owned(),
@@ -89,7 +88,7 @@ fn zh(event: AfterSalesEvent, kind: AfterSalesKind) -> Option<(&'static str, Str
 }
 
 /// As [`zh`].
-fn en(event: AfterSalesEvent, kind: AfterSalesKind) -> Option<(&'static str, String)> {
+fn en(event: AfterSalesEvent, kind: AfterSalesKind, by_hand: bool) -> Option<(&'static str, String)> {
     let days = AfterSales::SEND_BACK_DAYS;
     let text = match event {
         AfterSalesEvent::Approve if kind.goes_back() => (
@@ -114,6 +113,11 @@ fn en(event: AfterSalesEvent, kind: AfterSalesKind) -> Option<(&'static str, Str
         AfterSalesEvent::Inspect => (
             "We have looked at your goods",
             "You find what came of it on the page of the request.".to_owned(),
+        ),
+        AfterSalesEvent::Refund | AfterSalesEvent::Settle if by_hand => (
+            "Your refund is on its way",
+            "We send it to the account that you have named. If you have named none, we will get in touch."
+                .to_owned(),
         ),
         AfterSalesEvent::Refund | AfterSalesEvent::Settle => (
             "Your refund is on its way",

@@ -1,6 +1,7 @@
 //! Photos of requests: uploaded, kept until they are handed in, shown to the buyer and to those who decide.
 
 use super::{MISSING, load, number_of, opened_request};
+use crate::media::cleaned;
 use crate::{Ctx, Permit, ServiceError};
 use domain::aftersales::{AfterSalesNumber, Photo, PhotoId};
 use domain::kernel::{FieldError, Timestamp};
@@ -25,11 +26,12 @@ pub(super) fn expires_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(Retention::Transaction.days() * 24 * HOUR_SECONDS)
 }
 
-/// Keeps a photo for a request that follows within [`Photo::WAITS_HOURS`]. Whoever knows its id can hand it in; nobody can
+/// Keeps a photo for a request that follows within [`Photo::WAITS_HOURS`], without what it tells beside the picture. Whoever knows its id can hand it in; nobody can
 /// see it before.
 pub(super) async fn upload_photo(ctx: &Ctx, content: Vec<u8>) -> Result<Photo, ServiceError> {
-    let format = Photo::check(&content)
-        .map_err(|code| ServiceError::Invalid(vec![FieldError::new("photos", code)]))?;
+    let invalid = |code| ServiceError::Invalid(vec![FieldError::new("photos", code)]);
+    let format = Photo::check(&content).map_err(invalid)?;
+    let content = cleaned(format, content).ok_or_else(|| invalid("file_format"))?;
     let photo = Photo {
         id: PhotoId::from_u128(ctx.ids.secret()),
         format,

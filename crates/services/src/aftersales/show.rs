@@ -11,9 +11,10 @@ use domain::aftersales::{
 use domain::kernel::{Locale, Localized, Money, Slug, Timestamp};
 use domain::merchant::{SellerId, SellerLink};
 use domain::order::OrderLine;
+use domain::payment::BankAccount;
 use domain::product::VariantId;
-use domain::user::Part;
-use domain::user::permission::policy::{AccountUpdate, AfterSalesRead};
+use domain::user::permission::policy::{AccountUpdate, AfterSalesRead, AfterSalesUpdate};
+use domain::user::{Part, Policy};
 use store::{AfterSalesFilter, AfterSalesSummary, Tx};
 
 const MOST: i64 = 200;
@@ -38,6 +39,25 @@ pub async fn own_after_sales(
 /// [`ServiceError::NotFound`], also for requests of others.
 pub async fn after_sales_as_staff(
     permit: &Permit<AfterSalesRead>,
+    locale: Locale,
+    number: &str,
+) -> Result<AfterSalesView, ServiceError> {
+    seen_by_staff(permit, locale, number).await
+}
+
+/// [`after_sales_as_staff`] for whoever has moved it.
+/// # Errors
+/// As [`after_sales_as_staff`].
+pub async fn moved_after_sales(
+    permit: &Permit<AfterSalesUpdate>,
+    locale: Locale,
+    number: &str,
+) -> Result<AfterSalesView, ServiceError> {
+    seen_by_staff(permit, locale, number).await
+}
+
+async fn seen_by_staff<P: Policy>(
+    permit: &Permit<P>,
     locale: Locale,
     number: &str,
 ) -> Result<AfterSalesView, ServiceError> {
@@ -202,6 +222,11 @@ async fn view(
         lines: lines.collect(),
         delivery_back: request.delivery_back,
         back: back_of(tx, case).await?,
+        payee: request
+            .payee
+            .as_ref()
+            .map(BankAccount::masked)
+            .unwrap_or_default(),
         sent_back: request.sent_back.clone(),
         sent_out: request.sent_out.clone(),
         fate: request.fate,

@@ -11,6 +11,7 @@ use domain::aftersales::{
 };
 use domain::inventory::LocationId;
 use domain::order::OrderMove;
+use domain::payment::PaymentState;
 use domain::user::DecisionError;
 use domain::user::permission::policy::{AfterSalesUpdate, RefundRequest};
 use serde_json::json;
@@ -149,7 +150,9 @@ async fn go_on(
         AfterSalesEvent::Inspect if changed.kind.keeps_goods() => {
             goods::take_in(permit, tx, case, &changed.lines, at).await?;
         }
+        AfterSalesEvent::Approve => goods::hold_instead(permit, tx, case, at).await?,
         AfterSalesEvent::Replace => goods::send_instead(permit, tx, case, at).await?,
+        AfterSalesEvent::Reject => goods::let_go(permit, tx, case, at).await?,
         _ => {}
     }
     news::tell(permit, tx, case, event, &by.reason).await?;
@@ -211,6 +214,11 @@ pub(super) async fn back_of(
 ) -> Result<GivenBack, ServiceError> {
     let request = &case.request;
     request.state.step(request.kind, request.accepted() > 0, event)?;
+    if case.group.payment_state == PaymentState::Due {
+        return Err(ServiceError::Conflict(
+            "couriers have not collected the cash of the whole purchase yet".to_owned(),
+        ));
+    }
     if event == AfterSalesEvent::Settle {
         what_goes_back(tx, case, |line| line.units).await
     } else {
@@ -261,6 +269,7 @@ pub(super) async fn pay_back(
     if event == AfterSalesEvent::Settle {
         goods::take_in(ctx, tx, case, &changed.lines, at).await?;
     }
+    goods::let_go(ctx, tx, case, at).await?;
     send_money(ctx, tx, case, back, at).await?;
     settlement::post(ctx, tx, case.group.id).await?;
     news::tell(ctx, tx, case, event, &by.reason).await?;

@@ -4,10 +4,12 @@
 //! as its pictures are done. A picture that cannot be had is marked as failed with the reason; the drawn placeholder
 //! stays. Without a network nothing is marked: the job ends and can be started again later.
 
+mod clean;
 mod fetch;
 mod guard;
 mod picture;
 
+pub(crate) use clean::cleaned;
 pub use guard::AddressGuard;
 
 use crate::{Ctx, Permit, ServiceError};

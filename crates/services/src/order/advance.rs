@@ -1,6 +1,7 @@
 //! Moving orders on: shipped, delivered, cancelled, expired. Whoever does holds the group first.
 
 use super::cancel::cancel;
+use super::news::{self, News};
 use super::show::{opened, shown};
 use super::staff::{numbered_as_operator, order_of};
 use super::{parcel, stock};
@@ -192,11 +193,14 @@ async fn advance(
             let at = owned.clock.now();
             let group = held(tx, group).await?;
             let order = group.orders.iter().find(|order| order.id == id).ok_or(MISSING)?;
-            let next = if event == OrderEvent::Deliver {
-                parcel::deliver_all(&owned, tx, (group.id, order), cause, at).await?
+            let (next, news) = if event == OrderEvent::Deliver {
+                let next = parcel::deliver_all(&owned, tx, (group.id, order), cause, at).await?;
+                (next, News::Delivered)
             } else {
-                parcel::send_all(&owned, tx, order, cause, at).await?
+                let next = parcel::send_all(&owned, tx, order, cause, at).await?;
+                (next, News::Sent(None))
             };
+            news::tell(&owned, tx, &group, (order, next), news).await?;
             settle_cash(&owned, tx, &group, (&[id], next), at).await?;
             settlement::post(&owned, tx, group.id).await?;
             let action = if event == OrderEvent::Deliver {

@@ -6,6 +6,7 @@ mod cancel;
 mod follow;
 mod inside;
 mod manual;
+mod news;
 mod note;
 mod own;
 mod paid;

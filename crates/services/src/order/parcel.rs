@@ -2,6 +2,7 @@
 //! Whoever calls these holds the order group.
 
 use super::advance::{held, settle_cash};
+use super::news::{self, News};
 use super::show::{MISSING, numbered};
 use super::{follow, inside, stock};
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
@@ -43,6 +44,14 @@ pub async fn ship_parcel(
             stock::move_units(&owned, tx, &parts, step, at).await?;
             let id = parcel.id;
             let after = sent(tx, order, &[parcel], cause, at).await?;
+            news::tell(
+                &owned,
+                tx,
+                &group,
+                (order, after.state),
+                News::Sent(Some(&chosen)),
+            )
+            .await?;
             settlement::post(&owned, tx, group.id).await?;
             note(tx, &owned, "order.ship", order, (&after, id), owned.actor()).await?;
             Ok(id)
@@ -79,6 +88,9 @@ pub async fn note_parcel(
                 at,
             };
             let after = told_of(&owned, tx, order, found.ok_or(MISSING)?, &told).await?;
+            if let Some(news) = News::of_mark(mark) {
+                news::tell(&owned, tx, &group, (order, after.state), news).await?;
+            }
             settle_cash(&owned, tx, &group, (&[id], after.state), at).await?;
             settlement::post(&owned, tx, group.id).await?;
             note(tx, &owned, "order.parcel", order, (&after, parcel), owned.actor()).await

@@ -6,9 +6,11 @@ use super::refund::refunded;
 use crate::approval::reason_of;
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
 use domain::kernel::Money;
-use domain::payment::{CourierLineId, IncomingEvent, IncomingState, PaymentMethod, ReceiptId, RefundId};
+use domain::payment::{
+    BankAccount, CourierLineId, IncomingEvent, IncomingState, PaymentMethod, ReceiptId, RefundId,
+};
 use domain::settlement::{Entry, Incoming, OwedRow, suspense_kept, suspense_returned};
-use domain::user::permission::policy::{ReceiptRead, ReceiptUpdate};
+use domain::user::permission::policy::{ReceiptRead, ReceiptReveal, ReceiptUpdate};
 use serde_json::json;
 use store::Tx;
 
@@ -24,6 +26,30 @@ fn faster() -> ServiceError {
 pub async fn owed_by_hand(permit: &Permit<ReceiptRead>) -> Result<Vec<OwedRow>, ServiceError> {
     permit.platform()?;
     Ok(permit.store.read().await?.payment().owed_by_hand(LIST).await?)
+}
+
+/// Where the buyer wants a refund to be sent, in clear, for whoever sends it. The look and its reason go into the audit log.
+/// # Errors
+/// [`ServiceError::Invalid`] without a reason, [`ServiceError::NotFound`] also where the buyer has not said it.
+pub async fn reveal_payee(
+    permit: &Permit<ReceiptReveal>,
+    id: RefundId,
+    reason: &str,
+) -> Result<BankAccount, ServiceError> {
+    permit.platform()?;
+    let reason = reason_of(reason)?;
+    let owned = permit.clone();
+    permit
+        .store
+        .write(async move |tx: &mut Tx| {
+            let payee = tx.payment().payee_of_refund(id).await?;
+            let payee = payee.ok_or(ServiceError::NotFound("account"))?;
+            let mut record = audit::by(&owned, "refund.reveal", "refund", id.to_string());
+            record.reason = Some(reason);
+            tx.audit().append(record).await?;
+            Ok(payee)
+        })
+        .await
 }
 
 /// Notes that a refund has been sent, and under which name at the bank.

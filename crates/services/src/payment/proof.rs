@@ -2,6 +2,7 @@
 //! the bank's statement pays a purchase.
 
 use crate::approval::reason_of;
+use crate::media::cleaned;
 use crate::order::opened;
 use crate::{Ctx, Permit, ServiceError, audit};
 use domain::kernel::FieldError;
@@ -16,7 +17,8 @@ const PROOFS_MOST: usize = 5;
 const UPLOADS_AT_ONCE: i64 = 40;
 const UPLOAD_PAUSE_SECONDS: i64 = 600;
 
-/// Keeps a proof that the buyer of a purchase sends which waits for its remittance.
+/// Keeps a proof that the buyer of a purchase sends which waits for its remittance: a picture without what it tells of
+/// where it was taken.
 /// # Errors
 /// [`ServiceError::NotFound`] for a wrong number or key, [`ServiceError::Invalid`] for what is no such file and after five
 /// of them, [`ServiceError::Conflict`] when nothing is waited for, [`ServiceError::TooMany`] after many from one address.
@@ -27,6 +29,7 @@ pub async fn send_proof(ctx: &Ctx, number: &str, key: &str, content: Vec<u8>) ->
         return Err(invalid("required"));
     }
     let format = SellerFile::check(&content).map_err(invalid)?;
+    let content = cleaned(format, content).ok_or_else(|| invalid("file_format"))?;
     if group.checkout.payment != PaymentMethod::Remittance || group.payment_state != PaymentState::Pending {
         return Err(ServiceError::Conflict(
             "nothing is to be remitted for this order".to_owned(),

@@ -1,14 +1,16 @@
 //! Money that goes back: owed in the transaction of whatever causes it, sent to the gateway after the commit.
 //!
-//! Whoever owes holds the payment's group. What goes back of an order is never more than its total.
+//! Whoever owes holds the payment's group. What goes back of an order is never more than was paid
+//! for it.
 
 use super::event::{Held, Told, note};
 use super::held;
 use crate::{Ctx, ServiceError, settlement};
 use domain::kernel::{Money, Timestamp};
-use domain::order::{Order, OrderGroup, OrderId};
+use domain::order::{Order, OrderGroup, OrderId, OrderNumber};
 use domain::payment::{
-    MoneyEventKind, PaymentEvent, PaymentId, RefundCause, RefundError, RefundId, RefundState, Refunded,
+    MoneyEventKind, PaymentEvent, PaymentId, PaymentMethod, RefundCause, RefundError, RefundId, RefundState,
+    Refunded,
 };
 use store::{PaymentEventRow, RefundRow, Tx};
 
@@ -58,9 +60,9 @@ impl Owed {
 }
 
 /// Notes that shares of orders of a held group go back. It may be called again for the same orders, as long as all that
-/// goes back of each stays within its total; with the same cause and subject a share goes back once.
+/// goes back of each stays within what was paid for it; with the same cause and subject a share goes back once.
 /// # Errors
-/// [`ServiceError::Conflict`] when more would go back than an order cost, the same share again, or of a payment that has
+/// [`ServiceError::Conflict`] when more would go back than was paid for an order, the same share again, or of a payment that has
 /// no money to give back.
 pub(crate) async fn give_back_shares(
     ctx: &Ctx,
@@ -77,7 +79,9 @@ pub(crate) async fn give_back_shares(
     let payment = tx.payment().payment(group.payment).await?;
     let payment = payment.ok_or(ServiceError::Internal)?;
     payment.state.on(PaymentEvent::RequestRefund)?;
-    within_totals(group, &tx.payment().refunds(payment.id).await?, &shares)?;
+    let known = tx.payment().refunds(payment.id).await?;
+    let paid = paid_for(tx, group).await?;
+    within(group, &paid, &known, &shares)?;
     let owed: Vec<Owed> = shares
         .into_iter()
         .map(|share| Owed {
@@ -90,10 +94,41 @@ pub(crate) async fn give_back_shares(
     owe(ctx, tx, Held::from(&payment), &owed, at).await
 }
 
-/// Refuses shares of which an order would give back more than it cost, together with what goes back of it already.
-fn within_totals(group: &OrderGroup, known: &[RefundRow], shares: &[&Share]) -> Result<(), ServiceError> {
-    for order in &group.orders {
-        let total = order.totals.total;
+/// What was paid for each order of a purchase, in their order: its total, or what couriers have collected for it and
+/// answer for.
+async fn paid_for(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<Money>, ServiceError> {
+    let orders = group.orders.iter();
+    if group.checkout.payment != PaymentMethod::CashOnDelivery {
+        return Ok(orders.map(|order| order.totals.total).collect());
+    }
+    let numbers: Vec<OrderNumber> = orders.map(|order| order.number.clone()).collect();
+    let cash = tx.payment().cash_of(&numbers).await?;
+    let collected = |number: &OrderNumber| {
+        let row = cash.get(number.as_str());
+        row.map_or(0, |row| row.cash.due.minor().min(row.cash.collected.minor()))
+    };
+    Ok(numbers
+        .iter()
+        .map(|number| Money::new(collected(number), group.currency))
+        .collect())
+}
+
+/// What may still go back of an order of a purchase.
+pub(crate) async fn left_of(tx: &mut Tx, group: &OrderGroup, order: &Order) -> Result<Money, ServiceError> {
+    let paid = paid_for(tx, group).await?;
+    let place = group.orders.iter().position(|own| own.id == order.id);
+    let paid = place.and_then(|place| paid.get(place));
+    Ok(order.refund.left(*paid.ok_or(ServiceError::Internal)?)?)
+}
+
+/// Refuses shares of which more would go back of an order than was paid for it, together with what goes back already.
+fn within(
+    group: &OrderGroup,
+    paid: &[Money],
+    known: &[RefundRow],
+    shares: &[&Share],
+) -> Result<(), ServiceError> {
+    for (order, paid) in group.orders.iter().zip(paid) {
         let before = known
             .iter()
             .filter(|refund| refund.order == Some(order.id))
@@ -105,7 +140,7 @@ fn within_totals(group: &OrderGroup, known: &[RefundRow], shares: &[&Share]) -> 
         before
             .chain(now)
             .try_fold(Refunded::none(group.currency), |sum, amount| {
-                sum.ask(amount, total)
+                sum.ask(amount, *paid)
             })
             .map_err(|error: RefundError| ServiceError::Conflict(error.to_string()))?;
     }

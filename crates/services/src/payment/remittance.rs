@@ -8,7 +8,6 @@ use domain::order::OrderGroup;
 use domain::payment::{Amounts, PaymentId, PaymentMethod, PaymentState, RemittanceAccount, RemittanceCode};
 use domain::setting::Setting;
 use domain::settlement::RemittanceView;
-use domain::user::Login;
 use domain::user::permission::policy::{ReceiptRead, SettingUpdate};
 use serde_json::json;
 use store::Tx;
@@ -91,11 +90,7 @@ pub(crate) async fn remind(ctx: &Ctx, item: &str, payment: PaymentId) -> Result<
 }
 
 fn reminder(ctx: &Ctx, group: &OrderGroup, missing: Money, ends: Timestamp) -> notify::Message {
-    let checkout = &group.checkout;
-    let to = checkout
-        .email
-        .clone()
-        .map_or_else(|| Login::Phone(checkout.phone.clone()), Login::Email);
+    let to = notify::contact_of(group);
     let day = ends.civil(CHINA_MINUTES);
     let time = format!(
         "{:04}-{:02}-{:02} {:02}:{:02}",

@@ -8,12 +8,12 @@ use domain::aftersales::{
 };
 use domain::kernel::Locale;
 use domain::order::{OrderGroup, OrderMove};
-use domain::payment::PaymentState;
+use domain::payment::{BankAccount, PaymentState};
 use domain::product::VariantId;
 use domain::user::permission::policy::{AfterSalesRead, AfterSalesUpdate, OrderUpdate};
 use services::aftersales::{
     StaffStep, after_sales_as_staff, after_sales_label, ask_after_sales, move_after_sales, offer_after_sales,
-    own_after_sales, send_back_after_sales,
+    open_own_photo, own_after_sales, send_back_after_sales,
 };
 use services::order::{deliver_order, ship_order};
 use services::{Ctx, ServiceError, jobs};
@@ -62,6 +62,11 @@ pub async fn delivered(shop: &Shop, goods: &[(VariantId, i64)]) -> Bought {
     let placed = place(&buyer, "online").await.unwrap();
     let group = shop.order(&placed).await;
     shop.pay(&group).await;
+    arrived(shop, buyer, group).await
+}
+
+/// A purchase that is sent and arrives.
+pub async fn arrived(shop: &Shop, buyer: Ctx, group: OrderGroup) -> Bought {
     for order in &group.orders {
         let number = order.number.to_string();
         ship_order(&shop.ctx.permit::<OrderUpdate>().await.unwrap(), &number)
@@ -85,6 +90,7 @@ pub fn form(kind: &str, reason: &str, units: &[i64]) -> AfterSalesForm {
         reason: reason.to_owned(),
         text: "锅柄松动".to_owned(),
         lines: (0..).zip(units).map(line).collect(),
+        payee: BankAccount::default(),
     }
 }
 
@@ -93,6 +99,20 @@ pub fn parcel() -> ShipmentText {
         carrier: "顺丰".to_owned(),
         tracking: "SF1029384756".to_owned(),
     }
+}
+
+/// Where the photo was taken, as it tells beside the picture.
+const PLACE: &[u8] = b"30.2741N 120.1551E";
+
+/// A photo of a dent, with its place in a remark.
+fn dent() -> Vec<u8> {
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(2, 2)
+        .write_to(&mut picture, image::ImageFormat::Jpeg)
+        .unwrap();
+    let picture = picture.into_inner();
+    let remark = [&[0xff, 0xfe, 0, 20][..], PLACE].concat();
+    [&picture[..2], &remark, &picture[2..]].concat()
 }
 
 pub const fn look(position: i64, accepted: i64, written_off: i64, rejected: i64) -> Inspected {
@@ -180,7 +200,7 @@ async fn moved(shop: &Shop, kind: &str) -> i64 {
     .await
 }
 
-async fn payment(shop: &Shop, bought: &Bought) -> PaymentState {
+pub async fn payment(shop: &Shop, bought: &Bought) -> PaymentState {
     let mut tx = shop.ctx.store.read().await.unwrap();
     let group = tx.order().group(bought.group.id).await.unwrap();
     group.unwrap().payment_state
@@ -352,8 +372,18 @@ async fn a_claim_pays_back_without_goods_and_writes_them_off(shop: &Shop) {
     let claim = form("claim", "damaged_in_transit", &[1]);
     let unseen = bought.ask(claim.clone(), Vec::new()).await;
     assert!(matches!(unseen, Err(ServiceError::Invalid(_))), "{unseen:?}");
-    let photo = b"\xff\xd8\xff\xe0 a dent".to_vec();
-    let number = bought.ask(claim, vec![photo]).await.unwrap();
+    let broken = bought
+        .ask(claim.clone(), vec![b"\xff\xd8\xff\xe0 a dent".to_vec()])
+        .await;
+    assert!(matches!(broken, Err(ServiceError::Invalid(_))), "{broken:?}");
+    let number = bought.ask(claim, vec![dent()]).await.unwrap();
+    let photo = bought.seen(&number).await.photos[0].id;
+    let kept = open_own_photo(&bought.buyer, &number.to_string(), bought.key(), photo).await;
+    let kept = kept.unwrap().content;
+    assert!(
+        !kept.windows(PLACE.len()).any(|part| part == PLACE),
+        "nobody reads where it was taken"
+    );
     done(shop, &number, approve()).await;
     let level = shop.level(goods.wok).await;
     let sent = send_back(&bought, &number).await;

@@ -63,7 +63,7 @@ async fn set(shop: &Shop) -> VariantId {
     id
 }
 
-async fn define(shop: &Shop, sku: &str, inside: &[(&str, i64)]) -> Result<(), ServiceError> {
+pub async fn define(shop: &Shop, sku: &str, inside: &[(&str, i64)]) -> Result<(), ServiceError> {
     let inside: Vec<(String, i64)> = inside
         .iter()
         .map(|(sku, units)| ((*sku).to_owned(), *units))

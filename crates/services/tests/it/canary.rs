@@ -12,6 +12,7 @@ use domain::kernel::{Locale, Money};
 use domain::logistics::BookForm;
 use domain::merchant::{DocumentKind, FileFormat};
 use domain::order::{ContactEdit, Desk, OrderLine, PlaceOrder, PlacedOrder};
+use domain::payment::BankAccount;
 use domain::user::permission::policy::{AccountUpdate, CustomerUpdate, OrderUpdate};
 use domain::user::{AccountId, ConsentPurpose, CustomerEdit, Level, Role, SubjectRequestKind};
 use services::merchant::hand_in_application;
@@ -243,6 +244,11 @@ async fn complain(shop: &Shop, told: &Told, placed: &PlacedOrder) {
         reason: AfterSalesReason::Defective,
         state: entry.state,
         text: told.wish.to_owned(),
+        payee: Some(BankAccount {
+            holder: told.recipient.to_owned(),
+            bank: "中国银行".to_owned(),
+            number: "6222020200112233445".to_owned(),
+        }),
         location: None,
         sent_back: None,
         sent_out: None,

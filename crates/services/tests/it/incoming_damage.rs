@@ -9,12 +9,13 @@ use services::payment::{import_receipts, remittance_page, set_remittance_account
 use services::verify;
 
 const COURIERS: &str = "couriers answer for the cash of every delivered order, once";
+const BACK: &str = "no more cash goes back than couriers answer for";
 const STATEMENTS: &str = "what couriers have handed over is what their statements say";
 const TRANSIT: &str = "cash in transit is what couriers have not handed over";
 const RECEIPTS: &str = "every receipt is a payment's as far as it was applied";
 const BOOKED: &str = "every receipt and every line of a courier is in the ledger, once";
 const NOBODYS: &str = "money that is nobody's is what receipts and couriers' lines leave over";
-const RULES: [&str; 6] = [COURIERS, STATEMENTS, TRANSIT, RECEIPTS, BOOKED, NOBODYS];
+const RULES: [&str; 7] = [COURIERS, BACK, STATEMENTS, TRANSIT, RECEIPTS, BOOKED, NOBODYS];
 
 /// The rules of incoming money that are broken.
 async fn broken(shop: &Shop) -> Vec<&'static str> {
@@ -80,6 +81,14 @@ async fn damage_of_what_came_is_found_and_named() {
             "UPDATE cash_collection SET due = due + 1".to_owned(),
             "UPDATE cash_collection SET due = due - 1".to_owned(),
             vec![COURIERS, TRANSIT],
+        ),
+        (
+            "INSERT INTO refund (id, payment_id, order_id, cause, subject, state, amount, requested_at)
+             SELECT 'rfd_00000000000000000000000001', y.id, o.id, 'after_sales', 'x', 'refunded', c.due + 1, 0
+             FROM cash_collection c JOIN orders o ON o.id = c.order_id JOIN payment y ON y.group_id = o.group_id"
+                .to_owned(),
+            "DELETE FROM refund".to_owned(),
+            vec![BACK],
         ),
         (
             "UPDATE cash_collection SET remitted = remitted - 1".to_owned(),

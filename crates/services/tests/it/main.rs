@@ -17,6 +17,8 @@ mod support;
 
 mod address;
 mod aftersales;
+mod aftersales_cash;
+mod aftersales_hold;
 mod aftersales_rules;
 mod audit;
 mod backup;
@@ -42,6 +44,7 @@ mod order;
 mod order_again;
 mod order_group;
 mod order_manual;
+mod order_news;
 mod order_note;
 mod order_part;
 mod order_race;

@@ -7,7 +7,8 @@ use crate::people::{MAIL, seller_worker, worker};
 use crate::support::{Shop, stock};
 use domain::kernel::Currency;
 use domain::merchant::SellerId;
-use domain::settlement::{Account, AccountKind, BankAccount, PayoutEvent, PayoutId, PayoutState, PayoutView};
+use domain::payment::BankAccount;
+use domain::settlement::{Account, AccountKind, PayoutEvent, PayoutId, PayoutState, PayoutView};
 use domain::user::permission::policy::{
     ApprovalDecide, ApprovalRead, LedgerExport, LedgerRead, PayoutRequest, PayoutReveal, PayoutUpdate,
     SellerUpdate,

@@ -54,7 +54,7 @@ on_both!(
     who_works_elsewhere_sees_and_books_nothing,
 );
 
-async fn take_remittances(shop: &Shop) {
+pub async fn take_remittances(shop: &Shop) {
     let account = RemittanceAccount {
         currency: Currency::Cny,
         payee: "集市商贸有限公司".to_owned(),
@@ -82,6 +82,12 @@ async fn page(guest: &Ctx, placed: &PlacedOrder) -> RemittanceView {
     remittance_page(guest, placed.number.as_str(), &placed.access_key)
         .await
         .unwrap()
+}
+
+/// Pays for a purchase.
+pub async fn pay(shop: &Shop, guest: &Ctx, placed: &PlacedOrder) {
+    let code = page(guest, placed).await.code.to_string();
+    import(shop, &[(placed.total.minor(), &code)]).await;
 }
 
 /// A statement of rows: an amount in fen, and a text.

@@ -1,6 +1,6 @@
 //! Reading requests whole, and what requests hold of an order's lines.
 
-use super::{AfterSalesStore, text_of};
+use super::{AfterSalesStore, payee, payee_of, text_of};
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use domain::aftersales::{
@@ -34,6 +34,7 @@ struct Row {
     reason: String,
     state: String,
     text: String,
+    payee: String,
     location_id: Option<String>,
     back_carrier: Option<String>,
     back_tracking: Option<String>,
@@ -59,7 +60,7 @@ struct LineRow {
     back: i64,
 }
 
-const REQUEST: &str = "SELECT a.id, a.number, a.order_id, a.seller_id, a.kind, a.reason, a.state, a.text, a.location_id,
+const REQUEST: &str = "SELECT a.id, a.number, a.order_id, a.seller_id, a.kind, a.reason, a.state, a.text, a.payee, a.location_id,
         a.back_carrier, a.back_tracking, a.out_carrier, a.out_tracking, a.fate, a.delivery_back, a.requested_at, a.due_at,
         a.version, o.currency
     FROM after_sales a
@@ -79,6 +80,8 @@ impl AfterSalesStore<'_> {
         };
         let sealed = std::mem::take(&mut row.text);
         row.text = self.tx.vault().open(text_of(&row.id), &sealed).await?;
+        let sealed = std::mem::take(&mut row.payee);
+        row.payee = self.tx.vault().open(payee_of(&row.id), &sealed).await?;
         let currency: Currency = parse("a currency", row.currency.parse())?;
         let lines: Vec<LineRow> = sqlx::query_as(
             "SELECT position, variant_id, instead_id, units, accepted, written_off, rejected, back
@@ -225,6 +228,7 @@ impl Row {
             reason,
             state: state_of(&self.state)?,
             text: self.text,
+            payee: payee(&self.payee)?,
             location: self.location_id.map(location).transpose()?,
             sent_back: shipment(self.back_carrier, self.back_tracking),
             sent_out: shipment(self.out_carrier, self.out_tracking),

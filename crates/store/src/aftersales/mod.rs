@@ -1,6 +1,7 @@
 //! Requests after a sale: what buyers ask for, its lines, steps and photos. Whoever changes one holds the group of its order
 //! first ([`crate::OrderStore::hold`]); a version guards it all the same.
 
+mod hold;
 mod list;
 mod load;
 mod photo;
@@ -11,12 +12,13 @@ pub use load::LineCounts;
 pub(crate) use rule::RULES;
 
 use crate::error::StoreError;
-use crate::sql::Sql;
+use crate::sql::{Sql, from_json, to_json};
 use crate::tx::Tx;
 use crate::vault::Place;
 use domain::aftersales::{AfterSales, AfterSalesEntry, RejectedFate, Shipment};
 use domain::kernel::Timestamp;
 use domain::order::{OrderGroupId, OrderId};
+use domain::payment::BankAccount;
 
 /// Functions over requests after a sale, borrowed from a connection.
 pub struct AfterSalesStore<'t> {
@@ -34,6 +36,23 @@ const fn text_of(request: &str) -> Place<'_> {
     Place::new("after_sales", "text", request)
 }
 
+/// Where the account is sealed for that money is sent to by hand.
+pub(crate) const fn payee_of(request: &str) -> Place<'_> {
+    Place::new("after_sales", "payee", request)
+}
+
+/// What is sealed of such an account; nothing where nothing was said.
+fn payee_text(payee: Option<&BankAccount>) -> Result<String, StoreError> {
+    payee.map_or_else(|| Ok(String::new()), to_json)
+}
+
+/// The account that was sealed so; `None` where nothing was said.
+pub(crate) fn payee(text: &str) -> Result<Option<BankAccount>, StoreError> {
+    (!text.is_empty())
+        .then(|| from_json("an account of a buyer", text))
+        .transpose()
+}
+
 const fn parts(shipment: Option<&Shipment>) -> (Option<&String>, Option<&String>) {
     match shipment {
         Some(shipment) => (Some(&shipment.carrier), Some(&shipment.tracking)),
@@ -48,8 +67,12 @@ impl AfterSalesStore<'_> {
     pub async fn insert(&mut self, request: &AfterSales, entry: &AfterSalesEntry) -> Result<(), StoreError> {
         let id = request.id.to_string();
         let text = self.tx.vault().seal(text_of(&id), &request.text)?;
+        let payee = self
+            .tx
+            .vault()
+            .seal(payee_of(&id), &payee_text(request.payee.as_ref())?)?;
         let mut sql = Sql::new(
-            "INSERT INTO after_sales (id, number, order_id, seller_id, kind, reason, state, text, delivery_back,
+            "INSERT INTO after_sales (id, number, order_id, seller_id, kind, reason, state, text, payee, delivery_back,
                  requested_at, version) VALUES ",
         );
         sql.rows([vec![
@@ -61,6 +84,7 @@ impl AfterSalesStore<'_> {
             request.reason.as_str().into(),
             request.state.as_str().into(),
             text.into(),
+            payee.into(),
             request.delivery_back.minor().into(),
             request.requested_at.as_micros().into(),
             request.version.into(),
@@ -169,10 +193,11 @@ impl AfterSalesStore<'_> {
         Ok(true)
     }
 
-    /// Takes the person out of the requests of a purchase: their words and photos go.
+    /// Takes the person out of the requests of a purchase: their words, accounts and photos go.
     pub async fn forget_person(&mut self, group: OrderGroupId) -> Result<(), StoreError> {
         for sql in [
-            "UPDATE after_sales SET text = '' WHERE text <> '' AND order_id IN (SELECT id FROM orders WHERE group_id = $1)",
+            "UPDATE after_sales SET text = '', payee = ''
+             WHERE (text <> '' OR payee <> '') AND order_id IN (SELECT id FROM orders WHERE group_id = $1)",
             "DELETE FROM after_sales_photo WHERE request_id IN (SELECT a.id FROM after_sales a JOIN orders o ON o.id = a.order_id
                  WHERE o.group_id = $1)",
         ] {

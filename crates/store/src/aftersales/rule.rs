@@ -81,4 +81,33 @@ pub(crate) const RULES: &[Rule] = &[
             WHERE COALESCE(a.accepted, 0) <> COALESCE(m.back, 0) OR COALESCE(a.written_off, 0) <> COALESCE(m.written_off, 0)
                 OR COALESCE(a.sent, 0) <> COALESCE(m.sent, 0)",
     },
+    Rule {
+        // What was approved before exchanges held anything holds nothing.
+        says: "exchanges under way hold what they want",
+        count: "SELECT COUNT(*) FROM after_sales_hold",
+        broken: "SELECT a.number, a.kind || ' ' || a.state || ' wants ' || COALESCE(w.units, 0) || ', holds ' || h.units
+            FROM (SELECT request_id, CAST(SUM(units) AS BIGINT) AS units FROM after_sales_hold GROUP BY request_id) h
+            JOIN after_sales a ON a.id = h.request_id
+            LEFT JOIN (SELECT i.request_id, CAST(SUM(CASE WHEN r.state = 'inspected' THEN i.accepted ELSE i.units END
+                    * COALESCE(n.units, 1)) AS BIGINT) AS units
+                FROM after_sales_line i
+                JOIN after_sales r ON r.id = i.request_id AND r.kind = 'exchange'
+                    AND r.state IN ('approved', 'sent_back', 'received', 'inspected')
+                LEFT JOIN (SELECT order_id, bundle_id, CAST(SUM(units) AS BIGINT) AS units FROM order_component
+                    GROUP BY order_id, bundle_id) n ON n.order_id = r.order_id AND n.bundle_id = i.instead_id
+                GROUP BY i.request_id) w ON w.request_id = a.id
+            WHERE h.units <> COALESCE(w.units, 0)",
+    },
+    Rule {
+        says: "what an exchange holds, its movements say",
+        count: "SELECT COUNT(*) FROM after_sales_hold",
+        broken: "SELECT COALESCE(h.number, m.cause_id), 'holds ' || COALESCE(h.units, 0) || ', moved ' || COALESCE(m.units, 0)
+            FROM (SELECT a.number, i.variant_id, i.location_id, i.units
+                FROM after_sales_hold i JOIN after_sales a ON a.id = i.request_id) h
+            FULL JOIN (SELECT cause_id, variant_id, location_id, CAST(SUM(reserved) AS BIGINT) AS units
+                FROM stock_movement WHERE cause_kind = 'after_sales'
+                GROUP BY cause_id, variant_id, location_id) m
+                ON m.cause_id = h.number AND m.variant_id = h.variant_id AND m.location_id = h.location_id
+            WHERE COALESCE(h.units, 0) <> COALESCE(m.units, 0)",
+    },
 ];

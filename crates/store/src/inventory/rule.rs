@@ -28,17 +28,21 @@ pub(crate) const RULES: &[Rule] = &[
             GROUP BY m.variant_id",
     },
     Rule {
+        // Exchanges hold too, what they wait to send.
         says: "what levels promise, orders hold",
         count: "SELECT COUNT(*) FROM stock_hold",
         broken: "SELECT s.variant_id || ' at ' || s.location_id, 'promised ' || s.reserved || '/' || s.allocated
-                || ', held ' || COALESCE(h.reserved, 0) || '/' || COALESCE(h.allocated, 0)
+                || ', held ' || COALESCE(h.reserved, 0) + COALESCE(e.units, 0) || '/' || COALESCE(h.allocated, 0)
             FROM stock_level s
+            LEFT JOIN (SELECT variant_id, location_id, CAST(SUM(units) AS BIGINT) AS units
+                FROM after_sales_hold GROUP BY variant_id, location_id) e
+                ON e.variant_id = s.variant_id AND e.location_id = s.location_id
             LEFT JOIN (SELECT variant_id, location_id,
                     CAST(SUM(CASE WHEN state = 'reserved' THEN units ELSE 0 END) AS BIGINT) AS reserved,
                     CAST(SUM(CASE WHEN state = 'allocated' THEN units ELSE 0 END) AS BIGINT) AS allocated
                 FROM stock_hold GROUP BY variant_id, location_id) h
                 ON h.variant_id = s.variant_id AND h.location_id = s.location_id
-            WHERE s.reserved <> COALESCE(h.reserved, 0) OR s.allocated <> COALESCE(h.allocated, 0)",
+            WHERE s.reserved <> COALESCE(h.reserved, 0) + COALESCE(e.units, 0) OR s.allocated <> COALESCE(h.allocated, 0)",
     },
     Rule {
         // A bundle is what it was made of when it was ordered. Reservations that have lapsed may be released before their order ends.

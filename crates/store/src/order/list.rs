@@ -41,6 +41,8 @@ pub struct OrderFilter {
     pub number: Option<String>,
     /// The slug of its seller.
     pub seller: Option<String>,
+    /// A tag that the platform's people have given the purchase.
+    pub tag: Option<String>,
 }
 
 impl OrderStore<'_> {
@@ -62,6 +64,13 @@ impl OrderStore<'_> {
         }
         if let Some(seller) = &filter.seller {
             sql.push(" AND m.slug = ").bind(seller.as_str());
+        }
+        if let Some(tag) = &filter.tag {
+            sql.push(
+                " AND g.id IN (SELECT t.group_id FROM order_tag t WHERE t.seller_id IS NULL AND t.tag = ",
+            )
+            .bind(tag.as_str())
+            .push(")");
         }
         self.list(sql, filter.state, before, limit).await
     }

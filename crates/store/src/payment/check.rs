@@ -19,6 +19,17 @@ pub(crate) const RULES: &[Rule] = &[
                 OR (c.order_id IS NOT NULL AND (c.currency <> o.currency OR y.method <> 'cash_on_delivery'))",
     },
     Rule {
+        says: "no more cash goes back than couriers answer for",
+        count: "SELECT COUNT(*) FROM refund r JOIN payment y ON y.id = r.payment_id AND y.method = 'cash_on_delivery'",
+        broken: "SELECT r.order_id, 'cash ' || COALESCE(c.due, 0) || ', refunds ' || r.back
+            FROM (SELECT r.order_id, CAST(SUM(r.amount) AS BIGINT) AS back
+                FROM refund r
+                JOIN payment y ON y.id = r.payment_id AND y.method = 'cash_on_delivery'
+                GROUP BY r.order_id) r
+            LEFT JOIN cash_collection c ON c.order_id = r.order_id
+            WHERE r.back > COALESCE(c.due, 0)",
+    },
+    Rule {
         says: "what couriers have handed over is what their statements say",
         count: "SELECT COUNT(*) FROM courier_line",
         broken: "SELECT c.order_id, 'handed over ' || c.remitted || ', by statements ' || COALESCE(l.applied, 0)

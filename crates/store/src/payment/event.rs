@@ -177,12 +177,14 @@ pub(crate) const SHARES_BROKEN: &str = concat!(
                  COUNT(*) FILTER (WHERE cause = 'cancelled' AND subject = '') AS ends
              FROM refund GROUP BY order_id) b ON b.order_id = c.id
          GROUP BY c.group_id) o ON o.group_id = y.group_id
-     WHERE (y.state IN ('captured', 'refund_pending', 'refunded') AND CASE
+     WHERE (y.state IN ('captured', 'refund_pending', 'refunded', 'collected') AND CASE
+             WHEN y.method = 'cash_on_delivery' THEN COALESCE(r.total, 0) > f.captured
+                 OR COALESCE(r.late, 0) + COALESCE(r.excess, 0) + COALESCE(o.back, 0) > 0
              WHEN COALESCE(r.late, 0) > 0 OR (f.captured > 0 AND f.captured < y.amount)
                  THEN COALESCE(r.total, 0) <> f.captured
              ELSE COALESCE(o.unlike, 0) > 0
                  OR COALESCE(r.excess, 0) <> CASE WHEN f.captured > y.amount THEN f.captured - y.amount ELSE 0 END END)
-         OR (y.state NOT IN ('captured', 'refund_pending', 'refunded') AND r.payment_id IS NOT NULL)
+         OR (y.state NOT IN ('captured', 'refund_pending', 'refunded', 'collected') AND r.payment_id IS NOT NULL)
          OR (y.state = 'refund_pending' AND COALESCE(r.waiting, 0) = 0)
          OR (y.state <> 'refund_pending' AND COALESCE(r.waiting, 0) > 0)
          OR (y.state = 'refunded' AND r.total <> f.captured)

@@ -8,7 +8,7 @@ use crate::vault::Place;
 use domain::kernel::{Currency, Money, Timestamp};
 use domain::order::OrderNumber;
 use domain::payment::{IncomingState, PaymentId, ReceiptId, RemittanceAccount, RemittanceCode};
-use domain::settlement::{AwaitedRow, OwedRow, OwedSubject, ReceiptRow};
+use domain::settlement::{AwaitedRow, ReceiptRow};
 
 /// A receipt to be kept. Nobody knows yet whose it is.
 #[derive(Clone, Debug)]
@@ -76,27 +76,7 @@ struct WaitingRow {
     expires_at: Option<i64>,
 }
 
-#[derive(sqlx::FromRow)]
-struct OwedRefund {
-    id: String,
-    number: String,
-    amount: i64,
-    currency: String,
-    requested_at: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct OwedReceipt {
-    id: String,
-    number: Option<String>,
-    payer: String,
-    amount: i64,
-    applied: i64,
-    currency: String,
-    imported_at: i64,
-}
-
-const fn payer_of(id: &str) -> Place<'_> {
+pub(super) const fn payer_of(id: &str) -> Place<'_> {
     Place::new("bank_receipt", "payer", id)
 }
 
@@ -303,64 +283,6 @@ impl PaymentStore<'_> {
             });
         }
         Ok(awaited)
-    }
-
-    /// What is to be sent back by hand: refunds that no gateway carries out, and receipts that are nobody's. At most
-    /// `limit` of each.
-    pub async fn owed_by_hand(&mut self, limit: i64) -> Result<Vec<OwedRow>, StoreError> {
-        let refunds: Vec<OwedRefund> = sqlx::query_as(
-            "SELECT r.id, g.number, r.amount, y.currency, r.requested_at
-             FROM refund r
-             JOIN payment y ON y.id = r.payment_id
-             JOIN order_group g ON g.id = y.group_id
-             WHERE r.state <> 'refunded' AND y.method <> 'online'
-             ORDER BY r.requested_at, r.id
-             LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(self.tx.conn())
-        .await?;
-        let receipts: Vec<OwedReceipt> = sqlx::query_as(
-            "SELECT r.id, g.number, r.payer, r.amount, r.applied, r.currency, r.imported_at
-             FROM bank_receipt r
-             LEFT JOIN payment y ON y.id = r.payment_id
-             LEFT JOIN order_group g ON g.id = y.group_id
-             WHERE r.state = 'owed'
-             ORDER BY r.id
-             LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(self.tx.conn())
-        .await?;
-        let number = |text: &str| parse("an order number", OrderNumber::parse(text));
-        let mut owed = Vec::with_capacity(refunds.len() + receipts.len());
-        for row in refunds {
-            owed.push(OwedRow {
-                subject: OwedSubject::Refund(parse("a refund id", row.id.parse())?),
-                number: Some(number(&row.number)?),
-                payer: String::new(),
-                amount: Money::new(row.amount, parse("a currency", row.currency.parse())?),
-                since: Timestamp::from_micros(row.requested_at),
-            });
-        }
-        for row in receipts {
-            let payer = self
-                .tx
-                .vault()
-                .open_or_clear(payer_of(&row.id), row.payer)
-                .await?;
-            owed.push(OwedRow {
-                subject: OwedSubject::Receipt(parse("the id of a receipt", row.id.parse())?),
-                number: row.number.as_deref().map(number).transpose()?,
-                payer,
-                amount: Money::new(
-                    row.amount - row.applied,
-                    parse("a currency", row.currency.parse())?,
-                ),
-                since: Timestamp::from_micros(row.imported_at),
-            });
-        }
-        Ok(owed)
     }
 }
 

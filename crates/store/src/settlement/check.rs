@@ -58,14 +58,16 @@ pub(crate) const RULES: &[Rule] = &[
                 WHERE e.kind IN ('payment.captured', 'payment.late')
                 GROUP BY e.group_id) b ON b.group_id = y.group_id
             WHERE COALESCE(b.captured, 0) <> CASE WHEN l.late IS NULL
-                    AND y.state IN ('captured', 'refund_pending', 'refunded') THEN y.amount ELSE 0 END
+                    AND y.method <> 'cash_on_delivery' AND y.state IN ('captured', 'refund_pending', 'refunded')
+                    THEN y.amount ELSE 0 END
                 OR COALESCE(b.late, 0) <> COALESCE(l.late, 0) + COALESCE(l.excess, 0)
                 OR b.currency <> y.currency
                 OR b.times > 1 OR b.key <> 'payment.captured:' || y.id",
     },
     Rule {
         says: "cash that couriers have collected is in the ledger",
-        count: "SELECT COUNT(*) FROM payment WHERE state = 'collected'",
+        count: "SELECT COUNT(*) FROM payment
+            WHERE method = 'cash_on_delivery' AND state IN ('collected', 'refund_pending', 'refunded')",
         broken: "SELECT y.id, 'delivered ' || COALESCE(o.total, 0) || ', booked ' || COALESCE(b.amount, 0)
             FROM payment y
             LEFT JOIN (SELECT o.group_id, CAST(SUM(o.total - COALESCE(u.cut, 0)) AS BIGINT) AS total
@@ -78,7 +80,8 @@ pub(crate) const RULES: &[Rule] = &[
                 JOIN ledger_transfer t ON t.entry_id = e.id AND t.debit = 'cash_in_transit'
                 WHERE e.kind = 'payment.collected'
                 GROUP BY e.key) b ON b.key = 'payment.collected:' || y.id
-            WHERE CASE WHEN y.state = 'collected' THEN COALESCE(o.total, 0) ELSE 0 END <> COALESCE(b.amount, 0)",
+            WHERE CASE WHEN y.method = 'cash_on_delivery' AND y.state IN ('collected', 'refund_pending', 'refunded')
+                THEN COALESCE(o.total, 0) ELSE 0 END <> COALESCE(b.amount, 0)",
     },
     Rule {
         says: "every refund is in the ledger",

@@ -6,7 +6,8 @@ use crate::sql::{Sql, from_json, parse, to_json};
 use crate::vault::Place;
 use domain::kernel::{Currency, Localized, Money, Timestamp};
 use domain::merchant::SellerId;
-use domain::settlement::{BankAccount, Payout, PayoutId, PayoutState};
+use domain::payment::BankAccount;
+use domain::settlement::{Payout, PayoutId, PayoutState};
 use domain::user::{AccountId, ApprovalId};
 
 /// A payout with whose it is.

@@ -9,6 +9,7 @@ use domain::aftersales::{
 use domain::inventory::LocationId;
 use domain::merchant::SellerId;
 use domain::order::OrderGroup;
+use domain::payment::BankAccount;
 use domain::product::Product;
 use store::{AfterSalesFilter, LineCounts, StoreError, Tx};
 
@@ -22,12 +23,14 @@ on_both!(
 );
 
 /// What `jishi verify` says of requests.
-pub const RULES: [&str; 5] = [STATES, RETURNED, TWICE, REFUNDS, STOCK];
+pub const RULES: [&str; 7] = [STATES, RETURNED, TWICE, REFUNDS, STOCK, HELD, MOVED];
 const STATES: &str = "the last history entry is the request's state";
 const RETURNED: &str = "units that came back are those that requests have accepted";
 const TWICE: &str = "no unit is in two requests, and none that was not sent";
 const REFUNDS: &str = "refunds after a sale are what their requests say";
 const STOCK: &str = "stock that moved after a sale is what inspections say";
+const HELD: &str = "exchanges under way hold what they want";
+const MOVED: &str = "what an exchange holds, its movements say";
 
 /// An order of two and one units that has arrived.
 pub async fn delivered(base: &Base) -> OrderGroup {
@@ -54,6 +57,11 @@ pub fn request(group: &OrderGroup, nth: i64, second: i64) -> AfterSales {
         reason: AfterSalesReason::Defective,
         state: AfterSalesState::Requested,
         text: "杯沿有裂纹".to_owned(),
+        payee: Some(BankAccount {
+            holder: "李雷".to_owned(),
+            bank: "中国银行".to_owned(),
+            number: "6222020200112233445".to_owned(),
+        }),
         location: None,
         sent_back: None,
         sent_out: None,
@@ -359,6 +367,13 @@ async fn damage_of_every_rule_is_found(base: &Base) {
             "UPDATE after_sales_line SET accepted = 1 WHERE position = 0".to_owned(),
             "UPDATE after_sales_line SET accepted = 0 WHERE position = 0".to_owned(),
             vec![STOCK],
+        ),
+        (
+            "INSERT INTO after_sales_hold (request_id, variant_id, location_id, units)
+             SELECT a.id, s.variant_id, s.location_id, 1 FROM after_sales a JOIN stock_level s ON 1 = 1 LIMIT 1"
+                .to_owned(),
+            "DELETE FROM after_sales_hold".to_owned(),
+            vec![HELD, MOVED],
         ),
     ] {
         base.execute(&damage).await;

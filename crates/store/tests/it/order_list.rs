@@ -2,9 +2,12 @@
 
 use crate::order::{goods, group, insert, mixed_group};
 use crate::support::Base;
-use store::OrderFilter;
+use store::{OrderFilter, Tx};
 
-on_both!(orders_are_found_by_number_and_seller);
+on_both!(
+    orders_are_found_by_number_and_seller,
+    orders_are_found_by_the_tags_of_the_platform,
+);
 
 async fn orders_are_found_by_number_and_seller(base: &Base) {
     let goods = goods(base).await;
@@ -18,6 +21,7 @@ async fn orders_are_found_by_number_and_seller(base: &Base) {
             state: None,
             number: given(number),
             seller: given(seller),
+            tag: None,
         };
         let rows = base
             .read()
@@ -45,4 +49,39 @@ async fn orders_are_found_by_number_and_seller(base: &Base) {
     for nothing in ["%", "_", "-", "号"] {
         assert!(found(nothing, "").await.is_empty(), "{nothing}");
     }
+}
+
+async fn orders_are_found_by_the_tags_of_the_platform(base: &Base) {
+    let goods = goods(base).await;
+    let (first, second) = (group(&goods, 1), group(&goods, 2));
+    for group in [&first, &second] {
+        insert(base, group).await.unwrap();
+    }
+    let (one, other, seller) = (first.id, second.id, second.orders[0].seller.id);
+    base.store
+        .write(async move |tx: &mut Tx| {
+            let tags = ["急".to_owned(), "gift".to_owned()];
+            tx.order().set_tags(one, None, &tags).await?;
+            tx.order().set_tags(other, Some(seller), &tags).await
+        })
+        .await
+        .unwrap();
+    let found = async |tag: &str| {
+        let filter = OrderFilter {
+            tag: Some(tag.to_owned()),
+            ..OrderFilter::default()
+        };
+        let rows = base.read().await.order().summaries(&filter, None, 10).await;
+        rows.unwrap()
+            .into_iter()
+            .map(|row| row.number)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("急").await,
+        [first.number.as_str()],
+        "not by those of a seller"
+    );
+    assert_eq!(found("gift").await, [first.number.as_str()]);
+    assert!(found("gif").await.is_empty() && found("%").await.is_empty());
 }

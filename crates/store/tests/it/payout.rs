@@ -3,9 +3,10 @@
 use crate::support::{Base, at, next, yuan};
 use domain::kernel::{Currency, Locale, Money, Timestamp};
 use domain::merchant::SellerId;
+use domain::payment::BankAccount;
 use domain::settlement::{
-    Account as Books, AccountKind, BankAccount, Entry, EntryId, EntryKind, Month, Payout, PayoutEvent,
-    PayoutId, PayoutState, PeriodId, Transfer,
+    Account as Books, AccountKind, Entry, EntryId, EntryKind, Month, Payout, PayoutEvent, PayoutId,
+    PayoutState, PeriodId, Transfer,
 };
 use domain::user::{Account, AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, Login};
 use store::{NewEntry, PayoutFilter, StoreError, Tx};

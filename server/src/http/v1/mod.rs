@@ -5,6 +5,7 @@
 //! same annotations as the routes.
 
 mod admin;
+mod after_sales;
 mod cart;
 mod category;
 mod cursor;
@@ -77,6 +78,9 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(order::read_order))
         .routes(routes!(order::cancel_order))
         .routes(routes!(order::pay_order))
+        .routes(routes!(after_sales::list_order_after_sales, after_sales::ask))
+        .routes(routes!(after_sales::read_after_sales))
+        .routes(routes!(after_sales::withdraw))
         .routes(routes!(admin::order::list_orders))
         .routes(routes!(admin::order::read_any_order))
         .routes(routes!(admin::order::ship_order))
@@ -84,6 +88,11 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::order::cancel_any_order))
         .routes(routes!(admin::parcel::send_parcel))
         .routes(routes!(admin::parcel::note_parcel))
+        .routes(routes!(admin::after_sales::list_after_sales))
+        .routes(routes!(admin::after_sales::read_any_after_sales))
+        .routes(routes!(admin::after_sales::decide_after_sales))
+        .routes(routes!(admin::after_sales::receive_after_sales))
+        .routes(routes!(admin::after_sales::inspect_after_sales))
         .routes(routes!(admin::customer::list_customers))
         .routes(routes!(admin::seller::list_sellers))
 }

@@ -33,6 +33,7 @@ use utoipa::{IntoParams, IntoResponses, Modify, OpenApi};
         (name = "Products", description = "What is for sale, the tree it is sorted in, and who sells it."),
         (name = "Carts", description = "What a buyer means to buy. A cart lives thirty days after its last change."),
         (name = "Orders", description = "From a cart to goods on the way."),
+        (name = "After-sales", description = "Goods that go back, are exchanged or repaired, and claims."),
         (name = "Administration", description = "The shop from inside, with a key of the API. Buyers are masked.")
     ),
     components(schemas(ProblemDocument)),

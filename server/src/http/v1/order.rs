@@ -185,7 +185,7 @@ pub async fn pay_order(
 }
 
 /// The number, the key and the visit in the address of an order.
-fn address(number: &str, uri: &Uri) -> Result<(String, String, Visit), Problem> {
+pub(super) fn address(number: &str, uri: &Uri) -> Result<(String, String, Visit), Problem> {
     let number: OrderNumber =
         OrderNumber::parse(number).map_err(|error| Problem::bad_request(error.to_string()))?;
     let mut query = Query::parse(uri.query())?;

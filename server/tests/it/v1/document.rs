@@ -33,6 +33,7 @@ fn concrete(path: &str) -> String {
         .replace("{seller}", "nobody")
         .replace("{number}", "000000-00000-00000")
         .replace("{parcel}", &unknown("par"))
+        .replace("{request}", "000000-00000-00000-S1")
 }
 
 #[tokio::test]
@@ -46,6 +47,8 @@ async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
         .collect();
     let expected = [
         "delete /v1/carts/{cart}/lines/{variant}",
+        "get /v1/admin/after-sales",
+        "get /v1/admin/after-sales/{request}",
         "get /v1/admin/customers",
         "get /v1/admin/orders",
         "get /v1/admin/orders/{number}",
@@ -53,10 +56,15 @@ async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
         "get /v1/carts/{cart}",
         "get /v1/categories",
         "get /v1/orders/{number}",
+        "get /v1/orders/{number}/after-sales",
+        "get /v1/orders/{number}/after-sales/{request}",
         "get /v1/products",
         "get /v1/products/{product}",
         "get /v1/sellers/{seller}",
         "patch /v1/carts/{cart}/lines/{variant}",
+        "post /v1/admin/after-sales/{request}/decide",
+        "post /v1/admin/after-sales/{request}/inspect",
+        "post /v1/admin/after-sales/{request}/receive",
         "post /v1/admin/orders/{number}/cancel",
         "post /v1/admin/orders/{number}/deliver",
         "post /v1/admin/orders/{number}/parcels",
@@ -65,6 +73,8 @@ async fn the_document_lists_every_route_and_every_route_it_lists_answers() {
         "post /v1/carts",
         "post /v1/carts/{cart}/checkout",
         "post /v1/carts/{cart}/lines",
+        "post /v1/orders/{number}/after-sales",
+        "post /v1/orders/{number}/after-sales/{request}/withdraw",
         "post /v1/orders/{number}/cancel",
         "post /v1/orders/{number}/pay",
         "put /v1/carts/{cart}/address",

@@ -14,6 +14,11 @@ use std::collections::BTreeMap;
 /// Every operation, and the permission that a key has to carry; `None` for what everybody may do.
 const OPERATIONS: &[(&str, Option<Permission>)] = &[
     ("delete /v1/carts/{cart}/lines/{variant}", None),
+    ("get /v1/admin/after-sales", Some(Permission::AfterSalesRead)),
+    (
+        "get /v1/admin/after-sales/{request}",
+        Some(Permission::AfterSalesRead),
+    ),
     ("get /v1/admin/customers", Some(Permission::CustomerRead)),
     ("get /v1/admin/orders", Some(Permission::OrderRead)),
     ("get /v1/admin/orders/{number}", Some(Permission::OrderRead)),
@@ -21,10 +26,24 @@ const OPERATIONS: &[(&str, Option<Permission>)] = &[
     ("get /v1/carts/{cart}", None),
     ("get /v1/categories", None),
     ("get /v1/orders/{number}", None),
+    ("get /v1/orders/{number}/after-sales", None),
+    ("get /v1/orders/{number}/after-sales/{request}", None),
     ("get /v1/products", None),
     ("get /v1/products/{product}", None),
     ("get /v1/sellers/{seller}", None),
     ("patch /v1/carts/{cart}/lines/{variant}", None),
+    (
+        "post /v1/admin/after-sales/{request}/decide",
+        Some(Permission::AfterSalesUpdate),
+    ),
+    (
+        "post /v1/admin/after-sales/{request}/inspect",
+        Some(Permission::AfterSalesUpdate),
+    ),
+    (
+        "post /v1/admin/after-sales/{request}/receive",
+        Some(Permission::AfterSalesUpdate),
+    ),
     (
         "post /v1/admin/orders/{number}/cancel",
         Some(Permission::OrderUpdate),
@@ -48,6 +67,8 @@ const OPERATIONS: &[(&str, Option<Permission>)] = &[
     ("post /v1/carts", None),
     ("post /v1/carts/{cart}/checkout", None),
     ("post /v1/carts/{cart}/lines", None),
+    ("post /v1/orders/{number}/after-sales", None),
+    ("post /v1/orders/{number}/after-sales/{request}/withdraw", None),
     ("post /v1/orders/{number}/cancel", None),
     ("post /v1/orders/{number}/pay", None),
     ("put /v1/carts/{cart}/address", None),
@@ -60,6 +81,7 @@ fn method_and_path(name: &str) -> (Method, String) {
         .replace("{cart}", &unknown("crt"))
         .replace("{variant}", &unknown("var"))
         .replace("{number}", "000000-00000-00000")
+        .replace("{request}", "000000-00000-00000-S1")
         .replace("{parcel}", &unknown("par"))
         .replace("{product}", "no-such-thing")
         .replace("{seller}", "nobody");
@@ -90,6 +112,9 @@ async fn every_operation_asks_for_a_live_key_with_its_permission() {
     let reason = json!({ "reason": "to see who may" });
     let parcel = json!({ "location": unknown("loc"), "lines": [{ "line": 0, "units": 1 }] });
     let news = json!({ "mark": "passed" });
+    let decided = json!({ "version": 1, "answer": "approve" });
+    let received = json!({ "version": 1 });
+    let inspected = json!({ "version": 1, "lines": [] });
     let mut cells = 0;
     for (name, permission) in OPERATIONS {
         let (method, path) = method_and_path(name);
@@ -97,6 +122,9 @@ async fn every_operation_asks_for_a_live_key_with_its_permission() {
             Some("cancel") => Some(&reason),
             Some("parcels") => Some(&parcel),
             Some("events") => Some(&news),
+            Some("decide") => Some(&decided),
+            Some("receive") => Some(&received),
+            Some("inspect") => Some(&inspected),
             _ => None,
         };
         let ask =

@@ -1,5 +1,6 @@
 //! The REST API, through the router: every endpoint, and every way of asking wrongly.
 
+mod after_sales;
 mod cart;
 mod catalogue;
 mod document;

@@ -23,6 +23,9 @@ enum Twins {
 
 /// Every POST.
 const POSTS: &[(&str, Twins)] = &[
+    ("/v1/admin/after-sales/{request}/decide", Twins::Refused),
+    ("/v1/admin/after-sales/{request}/inspect", Twins::Refused),
+    ("/v1/admin/after-sales/{request}/receive", Twins::Refused),
     ("/v1/admin/orders/{number}/cancel", Twins::Refused),
     ("/v1/admin/orders/{number}/deliver", Twins::Refused),
     ("/v1/admin/orders/{number}/parcels", Twins::Refused),
@@ -34,6 +37,11 @@ const POSTS: &[(&str, Twins)] = &[
     ("/v1/carts", Twins::Refused),
     ("/v1/carts/{cart}/checkout", Twins::Same),
     ("/v1/carts/{cart}/lines", Twins::Refused),
+    ("/v1/orders/{number}/after-sales", Twins::Refused),
+    (
+        "/v1/orders/{number}/after-sales/{request}/withdraw",
+        Twins::Refused,
+    ),
     ("/v1/orders/{number}/cancel", Twins::Refused),
     ("/v1/orders/{number}/pay", Twins::Refused),
 ];
@@ -62,6 +70,9 @@ impl Scene {
             ("carts", "checkout") => {
                 let (cart, total) = client.full_cart().await;
                 Self::open(format!("{cart}/checkout"), Some(json!({"seen_total": total})))
+            }
+            (_, "after-sales" | "withdraw" | "decide" | "receive" | "inspect") => {
+                Self::after_sales(client, step).await
             }
             ("orders", step) => {
                 let place = Self::order(client).await;
@@ -103,6 +114,52 @@ impl Scene {
                 }
             }
         }
+    }
+
+    /// A repair of an order that has arrived, as far as `step` needs it.
+    async fn after_sales(client: &Client, step: &str) -> Self {
+        let place = Self::order(client).await;
+        let (order, key) = place.split_once("?key=").expect("a key");
+        let permissions = [Permission::OrderUpdate, Permission::AfterSalesUpdate];
+        let (token, _) = client.key(&permissions, LONG).await;
+        let as_staff = |path: String, body: Option<Value>| Self {
+            path,
+            body,
+            token: Some(token.clone()),
+        };
+        for moved in ["ship", "deliver"] {
+            let admin = order.replace("/v1/", "/v1/admin/");
+            let scene = as_staff(format!("{admin}/{moved}"), None);
+            scene.send(client, "", Some(moved)).await.ok();
+        }
+        let asked = json!({"kind": "repair", "reason": "defective", "text": "it leaks", "lines": [{"line": 0, "units": 1}]});
+        let ask = Self::open(format!("{order}/after-sales?key={key}"), Some(asked));
+        if step == "after-sales" {
+            return ask;
+        }
+        let request = ask.send(client, "", Some("ask")).await.ok()["number"]
+            .as_str()
+            .expect("a number")
+            .to_owned();
+        if step == "withdraw" {
+            return Self::open(format!("{order}/after-sales/{request}/withdraw?key={key}"), None);
+        }
+        let steps = [
+            ("decide", json!({"version": 1, "answer": "approve"})),
+            ("receive", json!({"version": 2})),
+            (
+                "inspect",
+                json!({"version": 3, "lines": [{"line": 0, "accepted": 1}]}),
+            ),
+        ];
+        for (name, body) in steps {
+            let scene = as_staff(format!("/v1/admin/after-sales/{request}/{name}"), Some(body));
+            if name == step {
+                return scene;
+            }
+            scene.send(client, "", Some(name)).await.ok();
+        }
+        unreachable!("{step}")
     }
 
     fn open(path: String, body: Option<Value>) -> Self {

@@ -65,6 +65,36 @@ fn the_state_of_every_stage_is_derived() {
 }
 
 #[test]
+fn cash_goes_back_as_far_as_it_was_collected() {
+    // A part of the purchase was cancelled: couriers collected less than it cost.
+    let collected = event(Captured, "c", 80, 2);
+    let asked = |part| event(RefundRequested, "r1", part, 5);
+    let done = |part| event(Refunded, "r1", part, 6);
+    let failed = event(RefundFailed, "r1", 30, 7);
+    let cash = |events: &[MoneyEvent]| {
+        let payment = Standing::new(PaymentMethod::CashOnDelivery, yuan(100));
+        let standing = events.iter().cloned().fold(payment, Standing::apply);
+        standing.state().unwrap()
+    };
+    let steps = [
+        cash(std::slice::from_ref(&collected)),
+        cash(&[collected.clone(), asked(30)]),
+        cash(&[collected.clone(), asked(30), done(30)]),
+        cash(&[collected.clone(), asked(30), done(30), failed]),
+        cash(&[collected, asked(80), done(80)]),
+    ];
+    let expected = [
+        PaymentState::Collected,
+        PaymentState::RefundPending,
+        PaymentState::Collected,
+        PaymentState::RefundPending,
+        PaymentState::Refunded,
+    ];
+    assert_eq!(steps, expected);
+    assert!(steps.windows(2).all(|pair| pair[0].leads_to(pair[1])));
+}
+
+#[test]
 fn a_refund_is_back_when_one_of_its_attempts_is_and_fails_with_the_last() {
     let first = [
         event(Captured, "c", 100, 1),

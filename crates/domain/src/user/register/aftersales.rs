@@ -30,6 +30,19 @@ pub(super) const TABLES: &[Table] = &[
                 on_erasure: OnErasure::Delete,
             },
             Personal {
+                columns: &["payee"],
+                what: text(
+                    "退款的收款账户：户名、开户行、账号",
+                    "Where your money is sent: holder, bank and number of the account",
+                ),
+                subject: Subject::Customer,
+                sensitivity: &[Sensitivity::Identity],
+                purpose: Purpose::Payment,
+                retention: Retention::Transaction,
+                sealed: true,
+                on_erasure: OnErasure::Delete,
+            },
+            Personal {
                 columns: &["back_carrier", "back_tracking", "out_carrier", "out_tracking"],
                 what: text(
                     "售后包裹的快递公司和单号",
@@ -81,6 +94,12 @@ pub(super) const TABLES: &[Table] = &[
             sealed: false,
             on_erasure: OnErasure::Keep,
         }],
+    },
+    Table {
+        name: "after_sales_hold",
+        key: "",
+        plain: "request_id variant_id location_id units",
+        personal: &[],
     },
     Table {
         name: "after_sales_photo",

@@ -10,7 +10,8 @@ use crate::approval::{Asked, request};
 use crate::{Ctx, Permit, ServiceError, audit};
 use domain::kernel::{Currency, FieldError, Money};
 use domain::merchant::SellerId;
-use domain::settlement::{Account, AccountKind, BankAccount, Payout, PayoutEvent, PayoutId, PayoutState};
+use domain::payment::BankAccount;
+use domain::settlement::{Account, AccountKind, Payout, PayoutEvent, PayoutId, PayoutState};
 use domain::user::permission::policy::{
     ApprovalDecide, PayoutRequest, PayoutReveal, PayoutUpdate, SellerUpdate,
 };

@@ -1,6 +1,7 @@
 //! `/v1/admin`: the shop from inside, for programs with a key of the API. Every request asks for the permission that
 //! its operation names in the document; buyers and customers are masked.
 
+pub mod after_sales;
 pub mod customer;
 pub mod order;
 pub mod parcel;

@@ -1,12 +1,17 @@
 //! The JSON of version 1. Own types, so that a change of `domain` cannot change what clients were promised;
 //! they take over the views of `domain` without copying texts.
 
+mod after_sales_step;
 mod cart;
 mod order;
 mod product;
 mod seller;
 
 pub use admin::{AdminOrderList, AdminSellerList, CancelOrder, CustomerList, Waiting};
+pub use after_sales::{AfterSalesList, AfterSalesOffer, AfterSalesRequest, AskAfterSales, RejectedFate};
+pub use after_sales_step::{
+    AfterSalesAnswer, DecideAfterSales, InspectAfterSales, InspectedLine, ReceiveAfterSales,
+};
 pub use cart::{Address, Cart, CartLine, Delivery, LineWarning, NewCart, NewLine, Parcel, SetQuantity};
 pub use order::{Checkout, HistoryEntry, Order, OrderLine, OrderPart, PayPlace, PlacedOrder};
 pub use parcel::{Dispatch, OrderParcel, ParcelNews, SendParcel};
@@ -45,6 +50,7 @@ macro_rules! mirror {
 }
 
 mod admin;
+mod after_sales;
 mod parcel;
 
 mirror!(
