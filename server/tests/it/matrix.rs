@@ -528,6 +528,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::CommissionUpdate),
         "priority=none&rate=5",
     ),
+    (
+        "settlement/change_payment_fee",
+        May(Permission::CommissionUpdate),
+        "method=online&currency=CNY&rate=none&bearer=platform&version=0",
+    ),
     ("settlement/commission_rules", May(Permission::LedgerRead), ""),
     (
         "settlement/end_commission_rule",
@@ -591,6 +596,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::PayoutReveal),
         "id=pyo_00000000000000000000000009&reason=to+send+it",
     ),
+    ("settlement/payment_fees", May(Permission::LedgerRead), ""),
     ("settlement/sellers_owed", May(Permission::LedgerRead), ""),
     (
         "settlement/set_bank_account",
@@ -652,6 +658,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/finance", May(Permission::LedgerRead)),
     ("/en/console/finance/sellers", May(Permission::LedgerRead)),
     ("/en/console/finance/commission", May(Permission::LedgerRead)),
+    ("/en/console/finance/fees", May(Permission::LedgerRead)),
     ("/en/console/finance/bank", May(Permission::LedgerRead)),
     ("/en/console/cash", May(Permission::ReceiptRead)),
     ("/en/console/cash/differences", May(Permission::ReceiptRead)),

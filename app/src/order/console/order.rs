@@ -14,6 +14,7 @@ use crate::order::strings::{payment_line, refund};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::settlement::api::entries_of_order;
+use crate::settlement::clearing_table;
 use crate::settlement::strings::event_name;
 use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
@@ -241,6 +242,7 @@ fn books(locale: Locale, number: String) -> AnyView {
                 Ok(entries) => entries,
                 Err(error) => return view! { <ErrorPage error /> }.into_any(),
             };
+            let clearing = clearing_table(locale, &entries);
             let entries = entries
                 .into_iter()
                 .map(|entry| {
@@ -255,7 +257,11 @@ fn books(locale: Locale, number: String) -> AnyView {
                     }
                 })
                 .collect_view();
-            view! { <ul aria-label=s.entries>{entries}</ul> }.into_any()
+            view! {
+                <ul aria-label=s.entries>{entries}</ul>
+                {clearing}
+            }
+            .into_any()
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=2 /> };

@@ -54,6 +54,7 @@ mod password;
 mod payment;
 mod payment_crash;
 mod payment_event;
+mod payment_fee;
 mod payment_limit;
 mod payout;
 mod period;

@@ -394,6 +394,12 @@ pub(super) const TABLES: &[Table] = &[
         personal: &[],
     },
     Table {
+        name: "payment_fee_rule",
+        key: "",
+        plain: "method currency version rate fixed bearer starts_at",
+        personal: &[],
+    },
+    Table {
         name: "order_commission",
         key: "",
         plain: "order_id position rule_id rate tax_rate base commission tax",
