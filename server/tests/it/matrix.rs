@@ -297,6 +297,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "question[q]=&question[state]=&question[seller]=&question[before]=",
     ),
     (
+        "order/set_parcel_cost",
+        May(Permission::OrderUpdate),
+        "number=none&parcel=par_00000000000000000000000000&cost=1",
+    ),
+    (
         "order/ship_parcel",
         May(Permission::OrderUpdate),
         "number=none&parcel[location]=loc_00000000000000000000000000&parcel[carrier]=&parcel[tracking]=&parcel[lines][0][line]=0&parcel[lines][0][units]=1",

@@ -148,14 +148,14 @@ fn one(page: &Page, view: &OrderGroupView, order: &OrderView) -> AnyView {
     let may_move = page.may(Permission::OrderUpdate);
     let ship = may_move.then(|| {
         let (number, dispatches, done) = (number.clone(), order.to_send.clone(), page.done());
-        view! { <ShipForms number dispatches done locale /> }
+        view! { <ShipForms number costs=true dispatches done locale /> }
     });
     let parcels = order.parcels.clone();
     let parcels = (!parcels.is_empty()).then(|| {
         let noting = may_move.then(|| (number.clone(), page.done()));
         view! {
             <FormSection id=format!("parcels-{number}") title=parcel::strings(locale).parcels>
-                <Parcels parcels noting locale />
+                <Parcels parcels noting costs=true locale />
             </FormSection>
         }
     });

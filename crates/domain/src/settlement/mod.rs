@@ -13,6 +13,7 @@ mod entry;
 mod incoming;
 mod incoming_view;
 mod journal;
+mod parcel_cost;
 mod payment_fee;
 mod payout;
 mod period;
@@ -37,6 +38,7 @@ pub use incoming_view::{
     RemittancesView,
 };
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
+pub use parcel_cost::{PARCEL_COST_MOST, parcel_cost};
 pub use payment_fee::{FEE_NOTICE_SECONDS, FeeBearer, PaymentFeeForm, PaymentFeeRule, payment_fee};
 pub use payout::{
     Available, BankAccount, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView,

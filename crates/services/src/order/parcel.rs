@@ -3,7 +3,7 @@
 
 use super::advance::{held, settle_cash};
 use super::show::{MISSING, numbered};
-use super::{follow, inside, stock};
+use super::{StatedCost, follow, inside, parcel_cost, stock};
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
 use domain::cart::FieldError;
 use domain::inventory::HoldState;
@@ -19,16 +19,22 @@ use domain::user::permission::policy::OrderUpdate;
 use serde_json::json;
 use store::{Hold, Tx};
 
-/// Sends a choice of an order's goods from one location, as one parcel.
+/// Sends a choice of an order's goods from one location, as one parcel, for which the platform's people may say what its
+/// carrier costs.
 /// # Errors
-/// [`ServiceError::NotFound`], also for orders of others; [`ServiceError::Invalid`] for a choice that cannot be sent;
+/// [`ServiceError::NotFound`], also for orders of others; [`ServiceError::Forbidden`] for a cost that sellers' people state;
+/// [`ServiceError::Invalid`] for a choice that cannot be sent;
 /// [`ServiceError::Conflict`] when nothing of the order is to be sent, and for the number of a purchase of several orders.
 pub async fn ship_parcel(
     permit: &Permit<OrderUpdate>,
     number: &str,
     chosen: ShipParcel,
+    cost: StatedCost,
 ) -> Result<ParcelId, ServiceError> {
     let chosen = checked(chosen)?;
+    if !cost.is_unknown() {
+        permit.platform()?;
+    }
     let (group, id, cause) = worked_on(permit, number).await?;
     let owned = permit.clone();
     permit
@@ -43,6 +49,9 @@ pub async fn ship_parcel(
             stock::move_units(&owned, tx, &parts, step, at).await?;
             let id = parcel.id;
             let after = sent(tx, order, &[parcel], cause, at).await?;
+            if let Some(cost) = cost.read(group.currency)? {
+                parcel_cost::state(&owned, tx, (group.id, order.id, id), cost).await?;
+            }
             settlement::post(&owned, tx, group.id).await?;
             note(tx, &owned, "order.ship", order, (&after, id), owned.actor()).await?;
             Ok(id)
@@ -145,7 +154,7 @@ pub(super) async fn deliver_all(
 }
 
 /// The order that somebody works on by its own number, and who they are for its history.
-async fn worked_on(
+pub(super) async fn worked_on(
     permit: &Permit<OrderUpdate>,
     number: &str,
 ) -> Result<(OrderGroupId, OrderId, &'static str), ServiceError> {
@@ -163,11 +172,11 @@ async fn worked_on(
     }
 }
 
-fn order_in(group: &OrderGroup, id: OrderId) -> Result<&Order, ServiceError> {
+pub(super) fn order_in(group: &OrderGroup, id: OrderId) -> Result<&Order, ServiceError> {
     group.orders.iter().find(|order| order.id == id).ok_or(MISSING)
 }
 
-fn wrong(field: &str, code: &str) -> ServiceError {
+pub(super) fn wrong(field: &str, code: &str) -> ServiceError {
     ServiceError::Invalid(vec![FieldError::new(field, code)])
 }
 

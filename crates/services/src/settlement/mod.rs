@@ -29,10 +29,10 @@ pub use read::{
 
 use crate::{Ctx, Permit, ServiceError};
 use domain::kernel::{Money, MoneyError, Timestamp};
-use domain::order::{Order, OrderGroup, OrderGroupId};
+use domain::order::{Order, OrderGroup, OrderGroupId, OrderId, ParcelId};
 use domain::product::VariantId;
 use domain::settlement::{
-    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee,
+    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee, parcel_cost,
 };
 use domain::user::permission::policy::SystemUpdate;
 use std::collections::BTreeSet;
@@ -75,6 +75,18 @@ pub(crate) async fn post_incoming(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>) -
         .filter(|entry| !entry.transfers.is_empty())
         .collect();
     add(ctx, tx, entries, ctx.clock.now()).await
+}
+
+/// Posts that a parcel costs `after` and not `before`. Its group is held.
+pub(crate) async fn post_parcel_cost(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    of: (OrderGroupId, OrderId, ParcelId),
+    change: (Money, Money),
+) -> Result<(), ServiceError> {
+    let posted = tx.settlement().posted(of.0).await?;
+    let entry = parcel_cost(of, change, &posted).map_err(|error| unbalanced(&error))?;
+    add(ctx, tx, entry.into_iter().collect(), ctx.clock.now()).await
 }
 
 /// Posts purchases from before there was a ledger, as they stand now; gives how many there were. Nothing is posted twice.

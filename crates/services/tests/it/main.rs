@@ -49,6 +49,7 @@ mod order_refund;
 mod order_step;
 mod own_order;
 mod parcel;
+mod parcel_cost;
 mod passkey;
 mod password;
 mod payment;

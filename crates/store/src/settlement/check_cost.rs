@@ -4,7 +4,8 @@
 use crate::verify::Rule;
 
 /// Every rule that is a query.
-pub(crate) const COST_RULES: &[Rule] = &[Rule {
+pub(crate) const COST_RULES: &[Rule] = &[
+    Rule {
     says: "every capture that a rule covers has its fee, by the rule's formula",
     count: "SELECT COUNT(*) FROM ledger_entry WHERE kind = 'payment.fee'",
     broken: "SELECT COALESCE(c.subject, f.subject), 'fee ' || COALESCE(c.fee, 0) || ' by the rule, booked '
@@ -31,4 +32,23 @@ pub(crate) const COST_RULES: &[Rule] = &[Rule {
             WHERE e.kind = 'payment.fee'
             GROUP BY e.key, e.kind, t.currency) f ON f.subject = c.subject AND f.currency = c.currency
         WHERE COALESCE(c.fee, 0) <> COALESCE(f.amount, 0) OR (c.bearer = 'platform' AND f.sellers <> 0)",
-}];
+},
+    Rule {
+        says: "what carriers are paid is what was stated of parcels",
+        count: "SELECT COUNT(*) FROM parcel WHERE cost IS NOT NULL",
+        broken: "SELECT COALESCE(p.id, b.parcel), 'stated ' || COALESCE(p.cost, 0) || ', booked ' || COALESCE(b.amount, 0)
+            FROM (SELECT p.id, o.currency, p.cost
+                FROM parcel p
+                JOIN orders o ON o.id = p.order_id
+                WHERE p.cost > 0) p
+            FULL JOIN (SELECT substr(e.key, length(e.kind) + 2, 30) AS parcel, t.currency,
+                    CAST(SUM(CASE WHEN t.debit = 'delivery_cost' AND t.credit = 'bank' THEN t.amount
+                        WHEN t.credit = 'delivery_cost' AND t.debit = 'bank' THEN -t.amount
+                        ELSE 0 END) AS BIGINT) AS amount
+                FROM ledger_entry e
+                JOIN ledger_transfer t ON t.entry_id = e.id
+                WHERE e.kind = 'parcel.cost'
+                GROUP BY 1, 2) b ON b.parcel = p.id AND b.currency = p.currency
+            WHERE COALESCE(p.cost, 0) <> COALESCE(b.amount, 0)",
+    },
+];

@@ -136,7 +136,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "parcel",
         key: "id",
-        plain: "id order_id location_id state carrier shipped_at",
+        plain: "id order_id location_id state carrier shipped_at cost",
         personal: &[Personal {
             columns: &["tracking"],
             what: text("运单号", "The carrier's number of a parcel"),
