@@ -16,6 +16,20 @@ pub(super) fn send<S>(
     locale: Locale,
     here: String,
     (label, variant): (&'static str, ButtonVariant),
+    look: (&'static str, ButtonVariant),
+    fields: AnyView,
+) -> AnyView
+where
+    S: ServerFn<Error = ApiError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+{
+    send_then::<S>(locale, move |_| here.clone(), look, fields)
+}
+
+/// A form that sends `S` and goes where `then` says of what came of it.
+pub(super) fn send_then<S>(
+    locale: Locale,
+    then: impl Fn(S::Output) -> String + 'static,
     fields: AnyView,
 ) -> AnyView
 where
@@ -23,7 +37,7 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     let hydrated = use_hydrated();
-    let attempt = Attempt::<S>::new(locale, move |_| leave_for(&here));
+    let attempt = Attempt::<S>::new(locale, move |output| leave_for(&then(output)));
     view! {
         <form
             class="stack"

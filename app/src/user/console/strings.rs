@@ -296,6 +296,8 @@ pub const fn kind_name(locale: Locale, kind: ApprovalKind) -> &'static str {
         (ApprovalKind::PriceCut, Locale::En) => "Cut a price",
         (ApprovalKind::Payout, Locale::Zh) => "商家提现",
         (ApprovalKind::Payout, Locale::En) => "Pay a seller",
+        (ApprovalKind::CashWriteOff, Locale::Zh) => "核销代收货款",
+        (ApprovalKind::CashWriteOff, Locale::En) => "Give up cash",
     }
 }
 

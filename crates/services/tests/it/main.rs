@@ -24,6 +24,7 @@ mod blocked;
 mod bundle;
 mod cart;
 mod cash;
+mod cash_write_off;
 mod consent;
 mod console;
 mod entrance;
