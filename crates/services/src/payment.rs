@@ -34,6 +34,7 @@ pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{LimitForm, change_limit, list_limits, remove_limit, set_limit};
 pub(crate) use refund::{Share, give_back_shares};
+pub use statement::statement_text;
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};

@@ -27,6 +27,7 @@ mod cash;
 mod cash_write_off;
 mod consent;
 mod console;
+mod courier_tracking;
 mod entrance;
 mod export;
 mod favourite;
