@@ -23,6 +23,12 @@ pub const CHOOSE_CURRENCY: &str = "/preferences/currency";
 /// Where the form with a proof of a remittance is sent; the answer is the page of the order.
 pub const SEND_PROOF: &str = "/remittances/proof";
 
+/// Where the form with a file of the bank's statement is sent; the answer is its page.
+pub const BANK_STATEMENT: &str = "/incoming/bank-statement";
+
+/// Where the form with a file of a courier's statement is sent; the answer is its page.
+pub const COURIER_STATEMENT: &str = "/incoming/courier-statement";
+
 /// Matches `/zh` and `/en` and nothing else; the name of the parameter is `lang`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocaleSegment;

@@ -15,6 +15,7 @@ use domain::settlement::NewCourierStatement;
 use domain::settlement::{
     CashView, CourierOutcome, CourierView, OwedRow, ReceiptsOutcome, RemittanceView, RemittancesView,
 };
+use domain::user::ApprovalId;
 #[cfg(feature = "ssr")]
 use domain::user::permission::policy::{ReceiptRead, ReceiptReveal, ReceiptUpdate, SettingUpdate};
 use leptos::prelude::*;
@@ -58,11 +59,16 @@ pub async fn note_collected(number: String, amount: String) -> Result<(), ApiErr
 
 /// Decides about cash that is missing.
 #[server(name = DecideCash, prefix = "/api", endpoint = "payment/decide_cash", output = Postcard)]
-pub async fn decide_cash(number: String, decision: CashDecision, reason: String) -> Result<(), ApiError> {
+pub async fn decide_cash(
+    number: String,
+    decision: CashDecision,
+    reason: String,
+) -> Result<Option<ApprovalId>, ApiError> {
     let permit = server::permit::<ReceiptUpdate>().await?;
-    server::answer(services::payment::decide_cash(&permit, &number, decision, &reason).await)?;
-    server::redirect_back("saved");
-    Ok(())
+    let waiting = services::payment::decide_cash(&permit, &number, decision, &reason).await;
+    let waiting = server::answer(waiting)?;
+    server::redirect_back(waiting.map_or("saved", |_| "requested"));
+    Ok(waiting)
 }
 
 /// Couriers' statements, and their lines that wait for a person.

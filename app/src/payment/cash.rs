@@ -2,7 +2,7 @@
 
 use super::api::{DecideCash, NoteCollected, cash_in_transit};
 use super::courier::CourierPage;
-use super::form::{send, text};
+use super::form::{send, send_then, text};
 use super::rules::RulesPage;
 use super::strings::{self, Strings, strings};
 use crate::cart::components::hidden;
@@ -13,7 +13,7 @@ use crate::wire::{ask, once};
 use domain::kernel::Locale;
 use domain::payment::CashDecision;
 use domain::settlement::{CashAges, CashRow, CashView};
-use domain::user::{Permission, SignedIn};
+use domain::user::{ApprovalId, Permission, SignedIn};
 use leptos::prelude::*;
 use ui::{
     ButtonVariant, Column, ColumnWidth, DataTable, FormGrid, FormSection, PageHead, Pager, Tab, TableBody,
@@ -188,12 +188,12 @@ fn decide(locale: Locale, row: &CashRow) -> AnyView {
                 {hidden("number", &row.number)} {hidden("decision", &decision.as_str())}
                 {text(id, "reason", s.reason, String::new())}
             };
-            send::<DecideCash>(
-                locale,
-                page(locale, DIFFERENCES),
-                (label, variant),
-                fields.into_any(),
-            )
+            let here = page(locale, DIFFERENCES);
+            let then = move |waiting: Option<ApprovalId>| match waiting {
+                Some(_) => format!("{here}?done=requested"),
+                None => here.clone(),
+            };
+            send_then::<DecideCash>(locale, then, (label, variant), fields.into_any())
         });
     forms.collect_view().into_any()
 }

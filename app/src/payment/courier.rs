@@ -2,11 +2,11 @@
 
 use super::api::{AssignCourierLine, SettleCourierLine, TakeCourierStatement, courier_statements};
 use super::cash::{STATEMENTS, page, tabs};
-use super::form::{send, text};
+use super::form::{send, send_file, text};
 use super::strings::{self, Strings, strings};
 use crate::cart::components::hidden;
 use crate::console::{list_body, strings as common};
-use crate::routes::ConsoleSection;
+use crate::routes::{self, ConsoleSection};
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
@@ -162,10 +162,17 @@ fn form(locale: Locale, s: &'static Strings) -> AnyView {
             <TextArea name="lines" rows=6 />
         </Field>
     };
+    let file = view! {
+        <FormGrid>
+            {text("file-courier".to_owned(), "courier", s.courier, String::new())}
+            {text("file-reference".to_owned(), "reference", s.reference, String::new())}
+        </FormGrid>
+    };
     let look = (s.take, ButtonVariant::Primary);
     view! {
         <FormSection id="statement" title=s.statements text=s.statements_text>
             {send::<TakeCourierStatement>(locale, page(locale, STATEMENTS), look, fields.into_any())}
+            {send_file(locale, routes::COURIER_STATEMENT, s.send_file, file.into_any())}
         </FormSection>
     }
     .into_any()

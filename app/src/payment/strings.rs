@@ -38,7 +38,7 @@ words! {
     courier: "快递公司", "Courier";
     reference: "对账单号", "Statement number";
     lines: "明细（CSV）", "Lines (CSV)";
-    lines_hint: "每行：订单号,金额。可带一行表头。", "A line each: order number, amount. A heading is fine.";
+    lines_hint: "每行：订单号或运单号,金额。可带一行表头。", "A line each: number of the order or of the parcel, amount. A heading is fine.";
     take: "入账", "Take in";
     subject: "快递填写", "As written";
     applied: "已入账", "Applied";
@@ -94,6 +94,12 @@ words! {
     postal_address: "邮政汇款地址", "Address for postal remittances";
     wrong_amount: "请填写金额，例如 129.00", "An amount, like 129.00";
     wrong_file: "没有找到日期、金额和附言列", "No columns for date, amount and text";
+    statement_file: "对账单文件", "A file of the statement";
+    statement_file_hint: "CSV，UTF-8 或 GB18030，最大 2 MB", "CSV in UTF-8 or GB18030, 2 MB at most";
+    send_file: "导入文件", "Take in the file";
+    wrong_statement_size: "文件太大，最大 2 MB", "The file is too large: 2 MB at most";
+    wrong_csv: "这不是 CSV 文本文件", "This is no CSV text";
+    wrong_row: "有一行读不出，其余的已入账：第", "A row cannot be read; the others were taken in: row";
     wrong_lines: "有一行读不出订单号和金额：", "A line has no number and amount:";
     required: "请填写", "Please fill this in";
     panel_title: "请汇款", "Send the money";
@@ -121,6 +127,11 @@ pub fn field_problem(locale: Locale, field: &str, code: &str) -> String {
             let line = code.strip_prefix("line_").unwrap_or_default();
             return format!("{} {line}", s.wrong_lines);
         }
+        ("file", code) if code.starts_with("row_") => {
+            return format!("{} {}", s.wrong_row, code.trim_start_matches("row_"));
+        }
+        (_, "statement_too_large") => s.wrong_statement_size,
+        (_, "not_csv") => s.wrong_csv,
         (_, "file_format") => s.wrong_file_format,
         (_, "file_too_large") => s.wrong_file_size,
         (_, "too_many") => s.wrong_file_many,

@@ -1,13 +1,13 @@
 //! Taking remittances: the statement of the bank, and the account that they are sent to.
 
 use super::api::{ImportReceipts, SetRemittanceAccount, remittance_account};
-use super::form::{send, text};
+use super::form::{send, send_file, text};
 use super::receipts::{ACCOUNT, IMPORT, page, tabs};
 use super::strings::{Strings, strings};
 use crate::cart::components::hidden;
 use crate::console::strings as common;
 use crate::layout::ErrorPage;
-use crate::routes::ConsoleSection;
+use crate::routes::{self, ConsoleSection};
 use crate::session::use_visit;
 use crate::wire::{ask, once};
 use domain::kernel::{Currency, Locale};
@@ -29,14 +29,22 @@ pub fn ImportPage(
     let s = strings(locale);
     let may_change = who.console.contains(&Permission::ReceiptUpdate);
     let form = may_change.then(|| {
-        let options = Currency::ALL
+        let options: Vec<SelectOption> = Currency::ALL
             .into_iter()
             .map(|currency| SelectOption::new(currency.code(), currency.code()))
             .collect();
+        let choice = |id: &'static str| {
+            let options = options.clone();
+            view! {
+                <Field id label=s.currency>
+                    <Select name="currency" options />
+                </Field>
+            }
+            .into_any()
+        };
+        let file = choice("incoming-file-currency");
         let fields = view! {
-            <Field id="incoming-currency" label=s.currency>
-                <Select name="currency" options />
-            </Field>
+            {choice("incoming-currency")}
             <Field id="incoming-text" label=s.csv hint=s.import_text>
                 <TextArea name="text" rows=12 />
             </Field>
@@ -46,6 +54,7 @@ pub fn ImportPage(
         view! {
             <FormSection id="import" title=s.import text=s.import_text>
                 {send::<ImportReceipts>(locale, here, look, fields.into_any())}
+                {send_file(locale, routes::BANK_STATEMENT, s.send_file, file)}
             </FormSection>
         }
     });

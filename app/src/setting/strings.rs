@@ -15,20 +15,20 @@ pub const fn intro(locale: Locale) -> &'static str {
 pub const fn setting(locale: Locale, setting: Setting) -> (&'static str, &'static str) {
     match (setting, locale) {
         (Setting::RefundLimitCny, Locale::Zh) => (
-            "人民币退款审批额",
-            "超过这个金额的退款需要另一位同事审批。单位：分。",
+            "人民币退款与核销审批额",
+            "超过这个金额的退款，或核销代收货款，需要另一位同事审批。单位：分。",
         ),
         (Setting::RefundLimitCny, Locale::En) => (
-            "Refunds in yuan that need approval",
-            "Refunds above this ask for somebody else's approval. In fen.",
+            "Refunds and write-offs in yuan that need approval",
+            "Refunds above this, and cash given up, ask for somebody else's approval. In fen.",
         ),
         (Setting::RefundLimitUsd, Locale::Zh) => (
-            "美元退款审批额",
-            "超过这个金额的退款需要另一位同事审批。单位：美分。",
+            "美元退款与核销审批额",
+            "超过这个金额的退款，或核销代收货款，需要另一位同事审批。单位：美分。",
         ),
         (Setting::RefundLimitUsd, Locale::En) => (
-            "Refunds in dollars that need approval",
-            "Refunds above this ask for somebody else's approval. In cents.",
+            "Refunds and write-offs in dollars that need approval",
+            "Refunds above this, and cash given up, ask for somebody else's approval. In cents.",
         ),
         (Setting::ApprovalHours, Locale::Zh) => (
             "审批等待时间",

@@ -2,6 +2,7 @@
 
 use super::commission::CommissionPage;
 use super::entry::EntryPage;
+use super::fee::FeesPage;
 use super::months::MonthsPage;
 use super::owed::OwedPage;
 use super::statement::StatementPage;
@@ -21,6 +22,9 @@ pub(super) const OWED: &str = "sellers";
 /// The page of rules.
 pub(super) const COMMISSION: &str = "commission";
 
+/// The page of what taking money costs.
+pub(super) const FEES: &str = "fees";
+
 /// The page of months.
 pub(super) const MONTHS: &str = "months";
 
@@ -37,6 +41,7 @@ pub fn FinancePage(
         "" => view! { <TrialPage /> }.into_any(),
         OWED => view! { <OwedPage /> }.into_any(),
         COMMISSION => view! { <CommissionPage who /> }.into_any(),
+        FEES => view! { <FeesPage who /> }.into_any(),
         MONTHS => view! { <MonthsPage who /> }.into_any(),
         other => match (other.parse::<EntryId>(), other.parse::<Account>()) {
             (Ok(entry), _) => view! { <EntryPage id=entry /> }.into_any(),
@@ -56,6 +61,7 @@ pub(super) fn tabs(locale: Locale, current: &'static str) -> AnyView {
         Tab::new("trial", s.trial, root),
         Tab::new(OWED, s.owed, to(OWED)),
         Tab::new(COMMISSION, s.commission, to(COMMISSION)),
+        Tab::new(FEES, s.fees, to(FEES)),
         Tab::new(MONTHS, s.months, to(MONTHS)),
     ];
     view! { <Tabs label=s.views items current /> }.into_any()

@@ -1,9 +1,11 @@
 //! The books in the consoles: trial balance, statements down to the order, what sellers are owed and paid, rules of
-//! commission, months; and for a seller what it has earned.
+//! commission and of payment fees, months; and for a seller what it has earned.
 
 pub mod api;
+mod clearing;
 mod commission;
 mod entry;
+pub mod fee;
 mod finance;
 mod months;
 mod owed;
@@ -13,5 +15,6 @@ mod statement;
 pub mod strings;
 mod trial;
 
+pub use clearing::clearing_table;
 pub use finance::FinancePage;
 pub use seller::SellerFinancePage;

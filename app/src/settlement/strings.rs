@@ -11,6 +11,9 @@ words! {
     owed_text: "买家已付、尚未送达的是待结算；已送达的扣除佣金后是应付。", "Paid and not delivered is pending; delivered is payable, without commission.";
     commission: "佣金规则", "Commission";
     commission_text: "符合条件的规则里，优先级数字最小的生效。下单时确定，之后的规则不影响已有订单。", "Of the rules that fit, the one with the lowest priority counts. It is fixed when an order is placed.";
+    fees: "支付手续费", "Fees";
+    clearing: "订单清算", "Clearing";
+    clearing_text: "每个订单的钱现在归谁、花在哪里。", "Whose the money of each order is, and what it cost.";
     views: "账目", "The books";
     months: "月结", "Months";
     months_text: "按顺序关账。关账后不能再记入该月；重新打开需要两个人。", "Months are closed one after the other. Nothing is booked into a closed one; opening it again takes two people.";
@@ -177,6 +180,10 @@ pub const fn event_name(locale: Locale, kind: EntryKind) -> &'static str {
         (EntryKind::SuspenseReturned, Locale::En) => "Sent back",
         (EntryKind::SuspenseKept, Locale::Zh) => "暂收款转入差异",
         (EntryKind::SuspenseKept, Locale::En) => "Kept",
+        (EntryKind::PaymentFee, Locale::Zh) => "支付手续费",
+        (EntryKind::PaymentFee, Locale::En) => "Payment fee",
+        (EntryKind::ParcelCost, Locale::Zh) => "包裹运费成本",
+        (EntryKind::ParcelCost, Locale::En) => "Cost of a parcel",
         (EntryKind::OrderEarned, Locale::Zh) => "送达结算",
         (EntryKind::OrderEarned, Locale::En) => "Earned",
         (EntryKind::RefundOwed, Locale::Zh) => "应退款",

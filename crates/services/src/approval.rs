@@ -1,14 +1,14 @@
 //! Four eyes: one person asks, another approves, and only then something is done.
 
 use crate::user::masked_account;
-use crate::{Ctx, Permit, ServiceError, aftersales, audit, order, product, setting, settlement};
+use crate::{Ctx, Permit, ServiceError, aftersales, audit, order, payment, product, setting, settlement};
 use domain::aftersales::AfterSalesNumber;
 use domain::kernel::FieldError;
 use domain::setting::Setting;
 use domain::user::permission::policy::{ApprovalDecide, ApprovalRead, StaffRequest};
 use domain::user::{
-    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, Part, PayoutAsked, Policy,
-    PriceCut, Reach, RefundChange, RoleChange, Target,
+    AccountId, Approval, ApprovalId, ApprovalKind, ApprovalState, ApprovalView, CashGivenUp, Part,
+    PayoutAsked, Policy, PriceCut, Reach, RefundChange, RoleChange, Target,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -262,6 +262,9 @@ async fn carry_out(
         ApprovalKind::Refund => refund(permit, tx, approval).await,
         ApprovalKind::PriceCut => product::price_cut_approved(permit, tx, approval, &read(approval)?).await,
         ApprovalKind::Payout => settlement::payout_approved(permit, tx, &read(approval)?).await,
+        ApprovalKind::CashWriteOff => {
+            payment::write_off_approved(permit, tx, &read(approval)?, &approval.reason).await
+        }
     }
 }
 
@@ -302,12 +305,14 @@ async fn view(
     me: Option<AccountId>,
     approval: Approval,
 ) -> Result<ApprovalView, ServiceError> {
-    let (mut role, mut refund, mut price, mut payout) = (None, None, None, None);
+    let (mut role, mut refund, mut price) = (None, None, None);
+    let (mut payout, mut cash) = (None, None);
     match approval.kind {
         ApprovalKind::RoleGrant | ApprovalKind::RoleRevoke => role = Some(read::<RoleChange>(&approval)?),
         ApprovalKind::Refund => refund = Some(read::<RefundChange>(&approval)?),
         ApprovalKind::PriceCut => price = Some(read::<PriceCut>(&approval)?),
         ApprovalKind::Payout => payout = Some(read::<PayoutAsked>(&approval)?),
+        ApprovalKind::CashWriteOff => cash = Some(read::<CashGivenUp>(&approval)?),
     }
     let may = |person: AccountId| approval.may_decide(person, ctx.clock.now()).is_ok();
     let (may_decide, may_withdraw) = (
@@ -326,6 +331,7 @@ async fn view(
         refund,
         price,
         payout,
+        cash,
         reason: approval.reason,
         state: approval.state,
         requested_at: approval.requested_at,

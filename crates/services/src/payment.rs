@@ -22,8 +22,8 @@ mod webhook;
 pub use attempt::{refund_payment, resend_refunds, retry_refund};
 pub use board::payment_board;
 pub use by_hand::{mark_refund_sent, owed_by_hand, reveal_payee, settle_courier_line, settle_receipt};
-pub(crate) use cash::refuse_unavailable;
 pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove_cash_rule, set_cash_rule};
+pub(crate) use cash::{refuse_unavailable, write_off_approved};
 pub use courier::{assign_courier_line, courier_statements, take_courier_statement};
 pub use proof::{open_proof, prepare_proof, send_proof};
 pub use receipt::{assign_receipt, import_receipts, list_receipts};
@@ -34,6 +34,7 @@ pub use figures::payment_figures;
 pub(crate) use limit::spend;
 pub use limit::{LimitForm, change_limit, list_limits, remove_limit, set_limit};
 pub(crate) use refund::{Share, give_back_shares, left_of};
+pub use statement::statement_text;
 pub use webhook::{apply_webhook, receive_webhook};
 
 use event::{Held, Told, note};

@@ -138,7 +138,7 @@ impl Store {
         let mut verdicts = Vec::new();
         let rules = RULES.iter().chain(order::RULES).chain(inventory::RULES);
         let rules = rules.chain(logistics::RULES).chain(payment::RULES);
-        let rules = rules.chain(settlement::RULES);
+        let rules = rules.chain(settlement::RULES).chain(settlement::COST_RULES);
         for rule in rules.chain(aftersales::RULES) {
             let checked: i64 = sqlx::query_scalar(rule.count).fetch_one(tx.conn()).await?;
             let rows: Vec<(String, String)> =

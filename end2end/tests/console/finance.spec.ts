@@ -9,7 +9,7 @@ test.use({ lang: 'en' });
 
 test('every page of the books answers, wide and narrow', async ({ shop, page }) => {
   await asAdministrator(shop);
-  for (const section of ['/finance', '/finance/sellers', '/finance/commission', '/finance/months', '/finance/bank', '/payouts', '/prices']) {
+  for (const section of ['/finance', '/finance/sellers', '/finance/commission', '/finance/fees?rule=online-USD', '/finance/months', '/finance/bank', '/payouts', '/prices']) {
     await page.setViewportSize({ width: 1440, height: 900 });
     const answer = await shop.open(`/console${section}`);
     expect(answer?.status(), section).toBe(200);
@@ -91,4 +91,27 @@ test('whoever is slower sees both prices', async ({ shop, page, context, trouble
   await expect(shop.main.getByRole('cell', { name: '49.00' }).first()).toBeVisible();
   await shop.button('Overwrite with mine').click();
   await expect(shop.main.getByRole('row').filter({ hasText: '48.00' }).first()).toBeVisible();
+});
+
+test('a fee is changed on its page, and whoever is slower sees both', async ({ shop, page, context, troubles }) => {
+  troubles.allow(/\b(409|422)\b/);
+  await asAdministrator(shop);
+  await shop.open('/console/finance');
+  await shop.main.getByRole('link', { name: 'Fees', exact: true }).click();
+  await shop.main.getByRole('row').filter({ hasText: 'Remittance' }).filter({ hasText: 'USD' }).getByRole('link').click();
+  const rate = page.getByLabel('Rate (%)', { exact: true });
+  await shop.ready();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await rate.fill('101');
+  await shop.button('Save').click();
+  await expect(rate).toHaveAttribute('aria-invalid', 'true');
+  await other.getByLabel('Rate (%)', { exact: true }).fill('0.25');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('row').filter({ hasText: '0.25%' })).toHaveCount(1);
+  await rate.fill('0.30');
+  await shop.button('Save').click();
+  await expect(shop.main.getByText('Somebody has just changed this')).toBeVisible();
+  await shop.button('Overwrite with mine').click();
+  await expect(shop.main.getByRole('row').filter({ hasText: '0.30%' })).toHaveCount(1);
 });

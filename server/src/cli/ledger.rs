@@ -8,7 +8,8 @@ use domain::settlement::Account;
 use serde_json::json;
 use services::Ctx;
 use services::settlement::{
-    JournalError, NewCorrection, book_correction, check_journal, export_journal, open_ledger, trial_balance,
+    JournalError, NewCorrection, book_correction, check_journal, export_journal, finance_day, open_ledger,
+    trial_of_day,
 };
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
@@ -31,9 +32,9 @@ pub(super) enum LedgerCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct TrialArgs {
-    /// As it was when this day began (UTC)
+    /// As it was when this day of the shop began
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    until: Option<Timestamp>,
+    until: Option<String>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -41,12 +42,12 @@ pub(super) struct TrialArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// The first day (UTC)
+    /// The first day of the shop
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    from: Timestamp,
-    /// The day after the last one (UTC)
+    from: String,
+    /// The day of the shop after the last one
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    to: Timestamp,
+    to: String,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -83,8 +84,19 @@ pub(super) struct BookArgs {
     reason: String,
 }
 
-fn day(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse_day(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+/// A day as it is written; when it begins, the settings say.
+fn day(text: &str) -> Result<String, String> {
+    let is_day = Timestamp::parse_day(text).is_some();
+    is_day
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+/// When a day of the shop begins.
+async fn begins(ctx: &Ctx, day: &str) -> anyhow::Result<Timestamp> {
+    finance_day(ctx, day)
+        .await?
+        .with_context(|| format!("{day} is no day"))
 }
 
 /// Runs one of the commands.
@@ -103,7 +115,8 @@ pub(super) async fn run(ctx: &Ctx, command: LedgerCommand) -> anyhow::Result<Exi
 }
 
 async fn trial(ctx: &Ctx, args: &TrialArgs) -> anyhow::Result<()> {
-    let trial = trial_balance(&ctx.permit().await?, args.until).await?;
+    let until = args.until.as_deref().unwrap_or_default();
+    let trial = trial_of_day(&ctx.permit().await?, until).await?;
     if args.json {
         let lines: Vec<_> = trial
             .lines
@@ -145,10 +158,11 @@ async fn trial(ctx: &Ctx, args: &TrialArgs) -> anyhow::Result<()> {
 }
 
 async fn export(ctx: &Ctx, args: &ExportArgs) -> anyhow::Result<()> {
+    let span = (begins(ctx, &args.from).await?, begins(ctx, &args.to).await?);
     let place = || format!("{} cannot be written", args.output.display());
     let file = File::create(&args.output).with_context(place)?;
     let mut out = BufWriter::new(file);
-    let written = export_journal(&ctx.permit().await?, (args.from, args.to), &mut out).await?;
+    let written = export_journal(&ctx.permit().await?, span, &mut out).await?;
     out.flush().with_context(place)?;
     out.get_ref().sync_all().with_context(place)?;
     eprintln!("{} entries.", written.entries);

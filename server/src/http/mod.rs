@@ -21,6 +21,7 @@ mod remittance_proof;
 pub mod security;
 mod seller_document;
 pub mod service_worker;
+mod statement;
 pub mod v1;
 pub mod webhook;
 
@@ -61,6 +62,14 @@ fn proofs() -> Router<AppState> {
         .layer(DefaultBodyLimit::max(remittance_proof::MOST_BYTES))
 }
 
+/// The forms with statements of the bank and of couriers.
+fn statements() -> Router<AppState> {
+    Router::new()
+        .route(app::routes::BANK_STATEMENT, post(statement::bank))
+        .route(app::routes::COURIER_STATEMENT, post(statement::courier))
+        .layer(DefaultBodyLimit::max(statement::MOST_BYTES))
+}
+
 /// Everything the server answers.
 pub fn router(state: AppState) -> Router {
     let dynamic = Router::new()
@@ -80,6 +89,7 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .merge(uploads())
         .merge(proofs())
+        .merge(statements())
         .merge(v1::router(&state))
         .route("/", get(pages::choose_language))
         .route("/health", get(health::live))

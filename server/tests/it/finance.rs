@@ -127,6 +127,40 @@ async fn payouts_and_months_have_their_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_fee_is_changed_by_a_plain_form_and_the_slower_one_is_told() {
+    let app = app().await;
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let list = get(&app, &admin, "/en/console/finance/fees").await;
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(
+        list.body.contains("Not set")
+            && !list
+                .body
+                .contains("action=\"/api/settlement/change_payment_fee\"")
+    );
+    let page = "/en/console/finance/fees?rule=online-CNY";
+    let form = get(&app, &admin, page).await.body;
+    assert!(form.contains("action=\"/api/settlement/change_payment_fee\""));
+    assert_eq!(between(&form, "name=\"version\" value=\"", "\""), "0");
+    let typed =
+        |rate: &str| format!("method=online&currency=CNY&version=0&rate={rate}&fixed=0.30&bearer=seller");
+    let send =
+        async |rate: &str| post(&app, &admin, page, "settlement/change_payment_fee", typed(rate)).await;
+    let wrong = send("101").await;
+    let told = get(&app, &admin, &wrong).await.body;
+    assert!(told.contains("0 to 100, with two decimals at most"), "{wrong}");
+    let done = send("0.6").await;
+    assert_eq!(done, "/en/console/finance/fees?done=saved");
+    let now = get(&app, &admin, &done).await.body;
+    assert!(now.contains("0.60%") && now.contains("The seller") && now.contains("Saved."));
+    let now = get(&app, &admin, page).await.body;
+    assert_eq!(between(&now, "name=\"version\" value=\"", "\""), "1");
+    let late = send("0.7").await;
+    assert!(late.contains("__err=") && !late.contains("done="), "{late}");
+    assert!(!get(&app, &admin, page).await.body.contains("0.70%"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_console_page_looks_its_visitor_up_once() {
     let app = app().await;
     let admin = somebody(&app, 1, Some(Role::Administrator)).await;

@@ -14,6 +14,7 @@ mod remittance;
 mod sandbox_gateway;
 mod security;
 mod sell;
+mod statement;
 mod stock;
 mod support;
 mod user;

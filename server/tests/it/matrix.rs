@@ -297,6 +297,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "question[q]=&question[state]=&question[seller]=&question[before]=",
     ),
     (
+        "order/set_parcel_cost",
+        May(Permission::OrderUpdate),
+        "number=none&parcel=par_00000000000000000000000000&cost=1",
+    ),
+    (
         "order/ship_parcel",
         May(Permission::OrderUpdate),
         "number=none&parcel[location]=loc_00000000000000000000000000&parcel[carrier]=&parcel[tracking]=&parcel[lines][0][line]=0&parcel[lines][0][units]=1",
@@ -533,6 +538,11 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::CommissionUpdate),
         "priority=none&rate=5",
     ),
+    (
+        "settlement/change_payment_fee",
+        May(Permission::CommissionUpdate),
+        "method=online&currency=CNY&rate=none&bearer=platform&version=0",
+    ),
     ("settlement/commission_rules", May(Permission::LedgerRead), ""),
     (
         "settlement/end_commission_rule",
@@ -596,6 +606,7 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::PayoutReveal),
         "id=pyo_00000000000000000000000009&reason=to+send+it",
     ),
+    ("settlement/payment_fees", May(Permission::LedgerRead), ""),
     ("settlement/sellers_owed", May(Permission::LedgerRead), ""),
     (
         "settlement/set_bank_account",
@@ -657,6 +668,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/en/console/finance", May(Permission::LedgerRead)),
     ("/en/console/finance/sellers", May(Permission::LedgerRead)),
     ("/en/console/finance/commission", May(Permission::LedgerRead)),
+    ("/en/console/finance/fees", May(Permission::LedgerRead)),
     ("/en/console/finance/bank", May(Permission::LedgerRead)),
     ("/en/console/cash", May(Permission::ReceiptRead)),
     ("/en/console/cash/differences", May(Permission::ReceiptRead)),

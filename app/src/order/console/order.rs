@@ -16,6 +16,7 @@ use crate::order::strings::{payment_line, refund};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::settlement::api::entries_of_order;
+use crate::settlement::clearing_table;
 use crate::settlement::strings::event_name;
 use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
@@ -155,14 +156,14 @@ fn one(page: &Page, view: &OrderGroupView, order: &OrderView) -> AnyView {
     let may_move = page.may(Permission::OrderUpdate);
     let ship = may_move.then(|| {
         let (number, dispatches, done) = (number.clone(), order.to_send.clone(), page.done());
-        view! { <ShipForms number dispatches done locale /> }
+        view! { <ShipForms number costs=true dispatches done locale /> }
     });
     let parcels = order.parcels.clone();
     let parcels = (!parcels.is_empty()).then(|| {
         let noting = may_move.then(|| (number.clone(), page.done()));
         view! {
             <FormSection id=format!("parcels-{number}") title=parcel::strings(locale).parcels>
-                <Parcels parcels noting locale />
+                <Parcels parcels noting costs=true locale />
             </FormSection>
         }
     });
@@ -261,6 +262,7 @@ fn books(locale: Locale, number: String) -> AnyView {
                 Ok(entries) => entries,
                 Err(error) => return view! { <ErrorPage error /> }.into_any(),
             };
+            let clearing = clearing_table(locale, &entries);
             let entries = entries
                 .into_iter()
                 .map(|entry| {
@@ -275,7 +277,11 @@ fn books(locale: Locale, number: String) -> AnyView {
                     }
                 })
                 .collect_view();
-            view! { <ul aria-label=s.entries>{entries}</ul> }.into_any()
+            view! {
+                <ul aria-label=s.entries>{entries}</ul>
+                {clearing}
+            }
+            .into_any()
         })
     };
     let waiting = || view! { <Skeleton shape=SkeletonShape::Row count=2 /> };

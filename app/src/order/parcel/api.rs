@@ -9,6 +9,8 @@ use domain::order::{OrderGroupView, ParcelId, ParcelMark, ShipParcel};
 use domain::user::permission::policy::OrderUpdate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
+#[cfg(feature = "ssr")]
+use services::order::StatedCost;
 
 /// Says that everything of a purchase, or of one order of it, has come.
 #[server(name = ReceiveOrder, prefix = "/api", endpoint = "order/receive_order", output = Postcard)]
@@ -19,11 +21,17 @@ pub async fn receive_order(locale: Locale, number: String, key: String) -> Resul
     Ok(view)
 }
 
-/// Sends a choice of an order's goods from one location; gives the parcel.
+/// Sends a choice of an order's goods from one location; gives the parcel. `cost` is what its carrier is paid, if the
+/// platform knows.
 #[server(name = SendParcel, prefix = "/api", endpoint = "order/ship_parcel", output = Postcard)]
-pub async fn ship_parcel(number: String, parcel: ShipParcel) -> Result<ParcelId, ApiError> {
+pub async fn ship_parcel(
+    number: String,
+    parcel: ShipParcel,
+    #[server(default)] cost: String,
+) -> Result<ParcelId, ApiError> {
     let permit = server::permit::<OrderUpdate>().await?;
-    let sent = server::answer(services::order::ship_parcel(&permit, &number, parcel).await)?;
+    let cost = StatedCost::Typed(cost);
+    let sent = server::answer(services::order::ship_parcel(&permit, &number, parcel, cost).await)?;
     server::redirect_back("saved");
     Ok(sent)
 }
@@ -38,6 +46,20 @@ pub async fn note_parcel(
 ) -> Result<(), ApiError> {
     let permit = server::permit::<OrderUpdate>().await?;
     server::answer(services::order::note_parcel(&permit, &number, parcel, mark, &place).await)?;
+    server::redirect_back("saved");
+    Ok(())
+}
+
+/// States what the carrier of a parcel is paid, or corrects it.
+#[server(name = SetParcelCost, prefix = "/api", endpoint = "order/set_parcel_cost", output = Postcard)]
+pub async fn set_parcel_cost(
+    number: String,
+    parcel: ParcelId,
+    #[server(default)] cost: String,
+) -> Result<(), ApiError> {
+    let permit = server::permit::<OrderUpdate>().await?;
+    let cost = StatedCost::Typed(cost);
+    server::answer(services::order::set_parcel_cost(&permit, &number, parcel, cost).await)?;
     server::redirect_back("saved");
     Ok(())
 }

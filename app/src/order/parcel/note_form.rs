@@ -1,6 +1,7 @@
 //! Noting what is told of a parcel: where it is, that it has come, is lost, or came back.
 
-use super::api::NoteParcel;
+use super::api::{NoteParcel, SetParcelCost};
+use super::ship_form::cost;
 use super::strings::{field_error, mark_name, strings};
 use crate::cart::components::hidden;
 use crate::user::components::{Attempt, Problem, field_error_in};
@@ -49,6 +50,25 @@ pub fn NoteForm(
             <div>
                 <Button kind="submit" pending=attempt.pending()>
                     {s.note_submit}
+                </Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The form that states what the carrier of a parcel is paid, or corrects it.
+pub(super) fn cost_form(locale: Locale, number: &str, parcel: ParcelId, done: Callback<()>) -> AnyView {
+    let attempt = Attempt::<SetParcelCost>::new(locale, move |()| done.run(()));
+    let problem = attempt.problem();
+    view! {
+        <form class="stack" method="post" action=SetParcelCost::url() on:submit=attempt.on_submit()>
+            {hidden("number", &number)} {hidden("parcel", &parcel)}
+            <Problem form="cost" locale problem asked=Asked::Other words=field_error />
+            {cost(locale, format!("cost-{parcel}"), problem)}
+            <div>
+                <Button kind="submit" pending=attempt.pending()>
+                    {strings(locale).cost_submit}
                 </Button>
             </div>
         </form>

@@ -1,6 +1,7 @@
 //! The parcels of an order, each with its own course.
 
 use super::NoteForm;
+use super::note_form::cost_form;
 use super::strings::{Strings, mark_name, packed, state_name, state_tone, strings, title};
 use crate::session::date_time;
 use domain::kernel::Locale;
@@ -18,6 +19,9 @@ pub fn Parcels(
     /// Of those who send: the order's number, and what happens when something was noted. Nothing for buyers.
     #[prop(optional_no_strip)]
     noting: Option<(String, Callback<()>)>,
+    /// Whether they may say what carriers are paid.
+    #[prop(optional)]
+    costs: bool,
     /// The language.
     locale: Locale,
 ) -> impl IntoView {
@@ -25,7 +29,11 @@ pub fn Parcels(
     let count = parcels.len();
     let parcels = (1..)
         .zip(parcels)
-        .map(|(place, parcel)| one(locale, s, (place, count), parcel, noting.clone()))
+        .map(|(place, parcel)| {
+            let cost = noting.as_ref().filter(|_| costs);
+            let cost = cost.map(|(number, done)| cost_form(locale, number, parcel.id, *done));
+            one(locale, s, (place, count), parcel, (noting.clone(), cost))
+        })
         .collect_view();
     view! {
         <ol class=css::parcels aria-label=s.parcels>
@@ -40,7 +48,7 @@ fn one(
     s: &'static Strings,
     (place, count): (usize, usize),
     parcel: ParcelView,
-    noting: Option<(String, Callback<()>)>,
+    (noting, cost): (Option<(String, Callback<()>)>, Option<AnyView>),
 ) -> AnyView {
     let state = parcel.state;
     let under_way = matches!(state, ParcelState::Shipped | ParcelState::Lost);
@@ -75,7 +83,7 @@ fn one(
                 {goods}
             </ul>
             <Timeline label=s.course events=course(locale, &parcel.notes) />
-            {form}
+            {form} {cost}
         </li>
     }
     .into_any()

@@ -17,6 +17,9 @@ use ui::{Button, ButtonVariant, Card, Field, FormSection, TextInput};
 pub fn ShipForms(
     /// The order's number.
     number: String,
+    /// Whether its sender may say what the carrier is paid.
+    #[prop(optional)]
+    costs: bool,
     /// What locations could send.
     dispatches: Vec<DispatchView>,
     /// When a parcel was sent.
@@ -30,7 +33,7 @@ pub fn ShipForms(
     }
     let forms = (0..)
         .zip(dispatches)
-        .map(|(place, dispatch)| form(locale, s, &number, (place, dispatch), done))
+        .map(|(place, dispatch)| form(locale, (&number, costs), (place, dispatch), done))
         .collect_view();
     view! {
         <FormSection id="ship" title=s.ship text=s.ship_text>
@@ -42,11 +45,11 @@ pub fn ShipForms(
 
 fn form(
     locale: Locale,
-    s: &'static Strings,
-    number: &str,
+    (number, costs): (&str, bool),
     (place, dispatch): (usize, DispatchView),
     done: Callback<()>,
 ) -> AnyView {
+    let s = strings(locale);
     let sheet = NodeRef::<leptos::html::Form>::new();
     // The next parcel begins with what is left, and has a number of its own.
     let sent = move || {
@@ -70,6 +73,7 @@ fn form(
         })
         .collect_view();
     let way = way(locale, s, place, problem);
+    let cost = costs.then(|| cost(locale, field_id(place, "cost", 0), problem));
     view! {
         <Card title=leaves(locale, &dispatch.name)>
             <form
@@ -82,7 +86,7 @@ fn form(
                 {number} {location}
                 <Problem form="ship" locale problem asked=Asked::Other words=field_error />
                 {lines}
-                {way}
+                {way} {cost}
                 <div>
                     <Button kind="submit" variant=ButtonVariant::Primary pending=attempt.pending()>
                         {s.ship_submit}
@@ -128,6 +132,18 @@ fn way(locale: Locale, s: &'static Strings, place: usize, problem: Signal<Option
                         attr:spellcheck="false"
                     />
                 </Field>
+    }
+    .into_any()
+}
+
+/// What the carrier is paid.
+pub(super) fn cost(locale: Locale, id: String, problem: Signal<Option<ApiError>>) -> AnyView {
+    let s = strings(locale);
+    let fault = field_error_in(locale, problem, "cost", field_error);
+    view! {
+        <Field id label=s.cost hint=s.cost_hint error=fault>
+            <TextInput name="cost" attr:inputmode="decimal" attr:maxlength="12" />
+        </Field>
     }
     .into_any()
 }

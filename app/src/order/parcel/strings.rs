@@ -13,6 +13,9 @@ words! {
     carrier_hint: "例如 顺丰速运，可以不填", "Such as SF Express; may be empty";
     tracking: "运单号", "Tracking number";
     tracking_hint: "字母和数字，可以不填", "Letters and digits; may be empty";
+    cost: "快递成本", "What the carrier is paid";
+    cost_hint: "订单货币的金额，例如 12.50，可以不填", "In the currency of the order, such as 12.50; may be empty";
+    cost_submit: "记录成本", "Note the cost";
     nothing_left: "还没有发出的包裹。", "Nothing has been sent yet.";
     ship: "发货", "Send goods";
     ship_text: "每个包裹从一个仓库发出。可以只发一部分，其余的以后再发。", "A parcel leaves one location. You may send a part now and the rest later.";
@@ -140,6 +143,8 @@ pub fn field_error(locale: Locale, field: &str, code: &str) -> String {
         (_, "too_many", Locale::En) => "More than is to be sent: load the page anew and try again",
         (_, "not_there", Locale::Zh) => "这个仓库没有这么多",
         (_, "not_there", Locale::En) => "That location has fewer for this order",
+        ("cost", _, Locale::Zh) => "请填写金额，例如 12.50",
+        ("cost", _, Locale::En) => "Write an amount, such as 12.50",
         ("tracking", _, Locale::Zh) => "运单号只能有字母、数字和连字符，最多 40 位",
         ("tracking", _, Locale::En) => "A tracking number has letters, digits and hyphens, at most 40",
         (_, _, Locale::Zh) => "太长了，请精简一些",

@@ -8,3 +8,4 @@ mod page;
 mod strings;
 
 pub use page::PaymentsPage;
+pub use strings::method as method_name;

@@ -121,6 +121,10 @@ fn row_of(locale: Locale, s: &'static Strings, realm: Realm, view: &ApprovalView
     let subject = view.payout.as_ref().map_or(subject, |payout| {
         format!("{} · {} · {}", payout.seller, payout.amount, payout.account)
     });
+    let subject = view
+        .cash
+        .as_ref()
+        .map_or(subject, |cash| format!("{} · {}", cash.number, cash.amount));
     let about = view.role.as_ref().map_or(subject, |role| {
         let hours = role
             .seconds

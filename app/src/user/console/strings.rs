@@ -257,8 +257,8 @@ const fn resource_name(locale: Locale, resource: Resource) -> &'static str {
         (Resource::Receipt, Locale::En) => "remittances and couriers' cash",
         (Resource::Ledger, Locale::Zh) => "账目",
         (Resource::Ledger, Locale::En) => "the books",
-        (Resource::Commission, Locale::Zh) => "佣金规则",
-        (Resource::Commission, Locale::En) => "rules of commission",
+        (Resource::Commission, Locale::Zh) => "佣金与手续费规则",
+        (Resource::Commission, Locale::En) => "rules of commission and fees",
         (Resource::Payout, Locale::Zh) => "商家提现",
         (Resource::Payout, Locale::En) => "payouts",
         (Resource::Approval, Locale::Zh) => "审批",
@@ -296,6 +296,8 @@ pub const fn kind_name(locale: Locale, kind: ApprovalKind) -> &'static str {
         (ApprovalKind::PriceCut, Locale::En) => "Cut a price",
         (ApprovalKind::Payout, Locale::Zh) => "商家提现",
         (ApprovalKind::Payout, Locale::En) => "Pay a seller",
+        (ApprovalKind::CashWriteOff, Locale::Zh) => "核销代收货款",
+        (ApprovalKind::CashWriteOff, Locale::En) => "Give up cash",
     }
 }
 

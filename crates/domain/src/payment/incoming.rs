@@ -1,5 +1,8 @@
 //! Money that came by bank or by courier: what becomes of a receipt, or of a line of a courier's statement.
 
+/// The largest file with a statement of the bank or of a courier, in bytes.
+pub const STATEMENT_BYTES_MOST: u32 = 2 * 1_024 * 1_024;
+
 crate::define_machine! {
     /// Where money stands that came.
     "incoming": IncomingState {

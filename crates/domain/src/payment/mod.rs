@@ -20,7 +20,7 @@ pub use cash::{
 };
 pub use event::{Amounts, MoneyEvent, MoneyEventKind, RefundFate, Standing};
 pub use figures::{DeclineCount, MethodFigures};
-pub use incoming::{IncomingEvent, IncomingState};
+pub use incoming::{IncomingEvent, IncomingState, STATEMENT_BYTES_MOST};
 pub use limit::{LimitPeriod, LimitSpan, PaymentLimit};
 pub use refund::{RefundCause, RefundError, RefundEvent, RefundId, RefundState, Refunded, refund_pause};
 pub use remittance::{

@@ -53,6 +53,10 @@ events! {
     SuspenseReturned = "suspense.returned";
     /// A person has decided that money that is nobody's stays.
     SuspenseKept = "suspense.kept";
+    /// The gateway, the bank or a courier keeps something for money that came.
+    PaymentFee = "payment.fee";
+    /// A carrier is paid for a parcel, or less or more than was said before.
+    ParcelCost = "parcel.cost";
     /// An order is paid and delivered: its seller has earned it.
     OrderEarned = "order.earned";
     /// Money is owed back.
@@ -73,6 +77,14 @@ impl EntryKind {
     /// The kind of this name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+
+    /// Whether money of a buyer has come, in time or not.
+    pub const fn takes_money(self) -> bool {
+        matches!(
+            self,
+            Self::PaymentCaptured | Self::CashCollected | Self::PaymentLate
+        )
     }
 }
 

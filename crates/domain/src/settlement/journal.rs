@@ -130,8 +130,8 @@ impl Book<'_> {
     /// yet.
     fn money_came(&mut self) -> Result<(), MoneyError> {
         let (kind, place) = match self.coming() {
-            Coming::Ahead => (EntryKind::PaymentCaptured, self.source()),
-            Coming::WithCouriers => (EntryKind::CashCollected, self.source()),
+            Coming::Ahead => (EntryKind::PaymentCaptured, source(self.facts.method)),
+            Coming::WithCouriers => (EntryKind::CashCollected, source(self.facts.method)),
             Coming::TooLate | Coming::Awaited | Coming::Never => return Ok(()),
         };
         let mut transfers = Vec::new();
@@ -159,7 +159,7 @@ impl Book<'_> {
     fn unwanted_money_came(&mut self) {
         let facts = self.facts;
         for refund in facts.refunds.iter().filter(|refund| refund.order.is_none()) {
-            let (debit, credit) = (self.source(), AccountKind::RefundPayable);
+            let (debit, credit) = (source(facts.method), AccountKind::RefundPayable);
             let back = Transfer::new(Account::own(debit), Account::own(credit), refund.amount, None);
             self.post(EntryKind::PaymentLate, refund.id, back.into_iter().collect());
         }
@@ -239,7 +239,7 @@ impl Book<'_> {
             let done = self.times(EntryKind::RefundDone, refund.id);
             let failed = self.times(EntryKind::RefundFailed, refund.id);
             let owed = Account::own(AccountKind::RefundPayable);
-            let giver = Account::own(self.giver());
+            let giver = Account::own(giver(facts.method));
             let (kind, times, debit, credit) = if refund.state.is_open() && done > failed {
                 (EntryKind::RefundFailed, failed, giver, owed)
             } else if !refund.state.is_open() && done == failed {
@@ -277,24 +277,6 @@ impl Book<'_> {
         }
     }
 
-    /// Where the money of a purchase is when it comes. A remittance has been booked with its receipts, as money that is
-    /// nobody's yet.
-    const fn source(&self) -> AccountKind {
-        match self.facts.method {
-            PaymentMethod::Online => AccountKind::GatewayClearing,
-            PaymentMethod::CashOnDelivery => AccountKind::CashInTransit,
-            PaymentMethod::Remittance => AccountKind::Suspense,
-        }
-    }
-
-    /// Out of what it is given back.
-    const fn giver(&self) -> AccountKind {
-        match self.facts.method {
-            PaymentMethod::Online => AccountKind::GatewayClearing,
-            PaymentMethod::CashOnDelivery | PaymentMethod::Remittance => AccountKind::Bank,
-        }
-    }
-
     /// Whether an order was paid: with the others and before anything is sent, or in cash unless it had ended before.
     fn was_paid(&self, order: &OrderFacts) -> bool {
         match self.coming() {
@@ -313,6 +295,24 @@ impl Book<'_> {
             let entry = Entry::new(kind, subject, Some(self.facts.group), transfers);
             self.entries.push(entry);
         }
+    }
+}
+
+/// Where the money of a purchase is when it comes. A remittance has been booked with its receipts, as money that is nobody's
+/// yet.
+pub(super) const fn source(method: PaymentMethod) -> AccountKind {
+    match method {
+        PaymentMethod::Online => AccountKind::GatewayClearing,
+        PaymentMethod::CashOnDelivery => AccountKind::CashInTransit,
+        PaymentMethod::Remittance => AccountKind::Suspense,
+    }
+}
+
+/// Out of what it is given back.
+pub(super) const fn giver(method: PaymentMethod) -> AccountKind {
+    match method {
+        PaymentMethod::Online => AccountKind::GatewayClearing,
+        PaymentMethod::CashOnDelivery | PaymentMethod::Remittance => AccountKind::Bank,
     }
 }
 

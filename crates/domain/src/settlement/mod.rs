@@ -1,16 +1,20 @@
 //! The books: accounts, entries of double entry, what every event of a purchase posts, and commission.
 //!
-//! Owns which accounts there are, how a purchase is cleared, what it costs its seller, how sellers are paid out and how
-//! months are closed. Does not own the events of purchases themselves (`order`, `payment`). Every amount moves from one account to another of the same
-//! currency, so nothing here can be out of balance; docs/LEDGER.md says which event moves what, and why.
+//! Owns which accounts there are, how a purchase is cleared, what it costs its seller and what taking its money costs, how
+//! sellers are paid out and how months are closed. Does not own the events of purchases themselves (`order`, `payment`).
+//! Every amount moves from one account to another of the same currency, so nothing here can be out of balance;
+//! docs/LEDGER.md says which event moves what, and why.
 
 mod account;
 mod balance;
+mod clearing;
 mod commission;
 mod entry;
 mod incoming;
 mod incoming_view;
 mod journal;
+mod parcel_cost;
+mod payment_fee;
 mod payout;
 mod period;
 mod share;
@@ -18,6 +22,7 @@ mod view;
 
 pub use account::{Account, AccountKind, AccountType, InvalidAccount};
 pub use balance::{Balances, BelowFloor};
+pub use clearing::{ClearingLine, clearing};
 pub use commission::{
     CommissionRule, CommissionRuleId, CommissionTerms, Fee, InvalidRate, LineFee, Rate, Sold,
     commission_rule, line_fee,
@@ -33,6 +38,8 @@ pub use incoming_view::{
     RemittancesView,
 };
 pub use journal::{OrderFacts, RefundFacts, SaleFacts, journal};
+pub use parcel_cost::{PARCEL_COST_MOST, parcel_cost};
+pub use payment_fee::{FEE_NOTICE_SECONDS, FeeBearer, PaymentFeeForm, PaymentFeeRule, payment_fee};
 pub use payout::{Available, Payout, PayoutDesk, PayoutEvent, PayoutId, PayoutState, PayoutStep, PayoutView};
 pub use period::{
     InvalidMonth, Month, PeriodId, PeriodSummary, PeriodView, PeriodsView, Reopening, day_begins,

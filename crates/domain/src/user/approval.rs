@@ -20,15 +20,18 @@ pub enum ApprovalKind {
     PriceCut,
     /// A seller is paid what it has earned.
     Payout,
+    /// So much cash of an order is given up that one person may not decide it.
+    CashWriteOff,
 }
 
 impl ApprovalKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RoleGrant,
         Self::RoleRevoke,
         Self::Refund,
         Self::PriceCut,
         Self::Payout,
+        Self::CashWriteOff,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -38,6 +41,7 @@ impl ApprovalKind {
             Self::Refund => "refund",
             Self::PriceCut => "price_cut",
             Self::Payout => "payout",
+            Self::CashWriteOff => "cash_write_off",
         }
     }
 
@@ -132,6 +136,15 @@ pub struct PayoutAsked {
     pub account: String,
 }
 
+/// Cash of an order that is to be given up, kept as the payload of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashGivenUp {
+    /// Of the order.
+    pub number: String,
+    /// What is missing.
+    pub amount: Money,
+}
+
 /// Why somebody may not decide a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecisionError {
@@ -182,7 +195,7 @@ impl Approval {
     }
 }
 
-/// Whether a refund of `amount` asks for a second person: above `limit`, or in another currency than it.
+/// Whether a refund or a write-off of `amount` asks for a second person: above `limit`, or in another currency than it.
 pub fn needs_approval(amount: Money, limit: Money) -> bool {
     amount.currency() != limit.currency() || amount.minor() > limit.minor()
 }

@@ -1,8 +1,8 @@
 //! People as those who work here see them: personal values masked.
 
 use super::{
-    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, Level, PayoutAsked,
-    Permission, PriceCut, RefundChange, RoleChange, Target,
+    AccountId, AccountState, ApprovalId, ApprovalKind, ApprovalState, Audience, CashGivenUp, Level,
+    PayoutAsked, Permission, PriceCut, RefundChange, RoleChange, Target,
 };
 use crate::kernel::{Localized, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,8 @@ pub struct ApprovalView {
     pub price: Option<PriceCut>,
     /// For payouts.
     pub payout: Option<PayoutAsked>,
+    /// For cash that is given up.
+    pub cash: Option<CashGivenUp>,
     /// Masked contact of whom a change of roles concerns.
     pub person: String,
     pub reason: String,

@@ -24,8 +24,8 @@ mod view;
 pub use account::{Account, AccountId, AccountState, Level, Login, PersonName, SessionId};
 pub use api_key::{ApiKey, ApiKeyId};
 pub use approval::{
-    Approval, ApprovalId, ApprovalKind, ApprovalState, DecisionError, PayoutAsked, PriceCut, RefundChange,
-    RoleChange, needs_approval,
+    Approval, ApprovalId, ApprovalKind, ApprovalState, CashGivenUp, DecisionError, PayoutAsked, PriceCut,
+    RefundChange, RoleChange, needs_approval,
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRecord};
 pub use card::{holds_card_number, mask_card_numbers};

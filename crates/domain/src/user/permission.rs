@@ -187,7 +187,7 @@ permissions! {
     LedgerExport = Ledger.Export, "ledger.export";
     /// Close months of the books, and open them again.
     LedgerUpdate = Ledger.Update, "ledger.update";
-    /// Add and end rules of commission.
+    /// Add and end rules of commission, and change what taking money costs.
     CommissionUpdate = Commission.Update, "commission.update";
     /// Ask for a seller to be paid; another person approves.
     PayoutRequest = Payout.Request, "payout.request";

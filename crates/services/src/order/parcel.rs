@@ -4,7 +4,7 @@
 use super::advance::{held, settle_cash};
 use super::news::{self, News};
 use super::show::{MISSING, numbered};
-use super::{follow, inside, stock};
+use super::{StatedCost, follow, inside, parcel_cost, stock};
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
 use domain::cart::FieldError;
 use domain::inventory::HoldState;
@@ -20,16 +20,22 @@ use domain::user::permission::policy::OrderUpdate;
 use serde_json::json;
 use store::{Hold, Tx};
 
-/// Sends a choice of an order's goods from one location, as one parcel.
+/// Sends a choice of an order's goods from one location, as one parcel, for which the platform's people may say what its
+/// carrier costs.
 /// # Errors
-/// [`ServiceError::NotFound`], also for orders of others; [`ServiceError::Invalid`] for a choice that cannot be sent;
+/// [`ServiceError::NotFound`], also for orders of others; [`ServiceError::Forbidden`] for a cost that sellers' people state;
+/// [`ServiceError::Invalid`] for a choice that cannot be sent;
 /// [`ServiceError::Conflict`] when nothing of the order is to be sent, and for the number of a purchase of several orders.
 pub async fn ship_parcel(
     permit: &Permit<OrderUpdate>,
     number: &str,
     chosen: ShipParcel,
+    cost: StatedCost,
 ) -> Result<ParcelId, ServiceError> {
     let chosen = checked(chosen)?;
+    if !cost.is_unknown() {
+        permit.platform()?;
+    }
     let (group, id, cause) = worked_on(permit, number).await?;
     let owned = permit.clone();
     permit
@@ -52,6 +58,9 @@ pub async fn ship_parcel(
                 News::Sent(Some(&chosen)),
             )
             .await?;
+            if let Some(cost) = cost.read(group.currency)? {
+                parcel_cost::state(&owned, tx, (group.id, order.id, id), cost).await?;
+            }
             settlement::post(&owned, tx, group.id).await?;
             note(tx, &owned, "order.ship", order, (&after, id), owned.actor()).await?;
             Ok(id)
@@ -157,7 +166,7 @@ pub(super) async fn deliver_all(
 }
 
 /// The order that somebody works on by its own number, and who they are for its history.
-async fn worked_on(
+pub(super) async fn worked_on(
     permit: &Permit<OrderUpdate>,
     number: &str,
 ) -> Result<(OrderGroupId, OrderId, &'static str), ServiceError> {
@@ -175,11 +184,11 @@ async fn worked_on(
     }
 }
 
-fn order_in(group: &OrderGroup, id: OrderId) -> Result<&Order, ServiceError> {
+pub(super) fn order_in(group: &OrderGroup, id: OrderId) -> Result<&Order, ServiceError> {
     group.orders.iter().find(|order| order.id == id).ok_or(MISSING)
 }
 
-fn wrong(field: &str, code: &str) -> ServiceError {
+pub(super) fn wrong(field: &str, code: &str) -> ServiceError {
     ServiceError::Invalid(vec![FieldError::new(field, code)])
 }
 

@@ -1,12 +1,14 @@
 //! Cash on delivery: where it is offered, what couriers have, and what a person decides about what is missing.
 
-use crate::approval::reason_of;
-use crate::{Ctx, Permit, ServiceError, audit, settlement};
+use crate::approval::{Asked, reason_of, request};
+use crate::{Ctx, Permit, ServiceError, audit, setting, settlement};
 use domain::kernel::{Currency, FieldError, Money};
 use domain::order::{Checkout, OrderNumber};
 use domain::payment::{Cash, CashDecision, CashRule, CashStanding, NewCashRule, Offers, PaymentMethod};
+use domain::setting::Setting;
 use domain::settlement::{CashRow, CashView, cash_written_off};
-use domain::user::permission::policy::{ReceiptRead, ReceiptUpdate, SettingUpdate};
+use domain::user::permission::policy::{ApprovalDecide, ReceiptRead, ReceiptUpdate, SettingUpdate};
+use domain::user::{ApprovalId, ApprovalKind, CashGivenUp, Policy, needs_approval};
 use serde_json::json;
 use store::Tx;
 
@@ -147,7 +149,9 @@ pub async fn note_collected(
         .await
 }
 
-/// Decides about cash that is missing: the courier owes it, or it is given up and written off.
+/// Decides about cash that is missing: the courier owes it, or it is given up and written off. Above the limit of the
+/// settings for refunds, what was given up of the order before included, giving up waits for a second person; whose request
+/// that is comes back. The command line belongs to whoever owns the machine, who needs none.
 /// # Errors
 /// [`ServiceError::Invalid`] without a reason, [`ServiceError::NotFound`], [`ServiceError::Conflict`] when nothing is
 /// missing or somebody was faster.
@@ -156,7 +160,7 @@ pub async fn decide_cash(
     number: &str,
     decision: CashDecision,
     reason: &str,
-) -> Result<(), ServiceError> {
+) -> Result<Option<ApprovalId>, ServiceError> {
     permit.platform()?;
     let number = OrderNumber::parse(number).map_err(|_| MISSING)?;
     let reason = reason_of(reason)?;
@@ -165,9 +169,13 @@ pub async fn decide_cash(
         .store
         .write(async move |tx: &mut Tx| {
             let row = cash_of(tx, &number).await?;
-            let over = || ServiceError::Conflict("nothing is missing of this order any more".to_owned());
             if row.cash.standing() == CashStanding::Settled {
                 return Err(over());
+            }
+            if decision == CashDecision::WriteOff
+                && let Some(waiting) = ask_second(&owned, tx, &row, &reason).await?
+            {
+                return Ok(Some(waiting));
             }
             let (action, after) = match decision {
                 CashDecision::Claim => {
@@ -185,9 +193,68 @@ pub async fn decide_cash(
                     write_off(&owned, tx, &row).await?.ok_or_else(over)?,
                 ),
             };
-            note(tx, &owned, action, &row, (&after, &reason)).await
+            note(tx, &owned, action, &row, (&after, &reason)).await?;
+            Ok(None)
         })
         .await
+}
+
+fn over() -> ServiceError {
+    ServiceError::Conflict("nothing is missing of this order any more".to_owned())
+}
+
+/// Asks for a second person where so much is to be given up that one may not decide it; gives the request that waits.
+async fn ask_second(
+    permit: &Permit<ReceiptUpdate>,
+    tx: &mut Tx,
+    row: &CashRow,
+    reason: &str,
+) -> Result<Option<ApprovalId>, ServiceError> {
+    let amount = row.cash.to_write_off();
+    let Some(asker) = permit.asker().filter(|_| !amount.is_zero()) else {
+        return Ok(None);
+    };
+    let limit = setting::value_in(tx, Setting::refund_limit(amount.currency())).await?;
+    let all = amount.checked_add(row.cash.written_off)?;
+    if !needs_approval(all, Money::new(limit, amount.currency())) {
+        return Ok(None);
+    }
+    let (kind, subject) = (ApprovalKind::CashWriteOff, row.number.to_string());
+    if let Some(waiting) = tx.approval().waiting(kind, &subject, permit.clock.now()).await? {
+        return Ok(Some(waiting.id));
+    }
+    let change = CashGivenUp {
+        number: subject.clone(),
+        amount,
+    };
+    let asked = Asked {
+        kind,
+        subject,
+        seller: None,
+        change: &change,
+        reason,
+    };
+    Ok(Some(request(permit, tx, asker, asked).await?))
+}
+
+/// Carries out what a second person has approved, if as much is missing as was asked for.
+/// # Errors
+/// [`ServiceError::Conflict`] when another amount is missing now, or nothing.
+pub(crate) async fn write_off_approved(
+    permit: &Permit<ApprovalDecide>,
+    tx: &mut Tx,
+    asked: &CashGivenUp,
+    reason: &str,
+) -> Result<(), ServiceError> {
+    let number = OrderNumber::parse(&asked.number).map_err(|_| ServiceError::Internal)?;
+    let row = cash_of(tx, &number).await?;
+    if row.cash.to_write_off() != asked.amount {
+        return Err(ServiceError::Conflict(
+            "another amount is missing now: refuse this request and ask again".to_owned(),
+        ));
+    }
+    let after = write_off(permit, tx, &row).await?.ok_or_else(over)?;
+    note(tx, permit, "cash.write_off", &row, (&after, reason)).await
 }
 
 /// Gives up what is missing; `None` if nothing is, or somebody was faster.
@@ -209,9 +276,9 @@ async fn cash_of(tx: &mut Tx, number: &OrderNumber) -> Result<CashRow, ServiceEr
     found.into_values().next().ok_or(MISSING)
 }
 
-async fn note(
+async fn note<P: Policy>(
     tx: &mut Tx,
-    permit: &Permit<ReceiptUpdate>,
+    permit: &Permit<P>,
     action: &str,
     row: &CashRow,
     (after, reason): (&Cash, &str),

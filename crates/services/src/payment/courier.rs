@@ -1,10 +1,10 @@
-//! What couriers hand over: statements taken in once, their lines matched by the number of the order, and what of them a
-//! person has to say.
+//! What couriers hand over: statements taken in once, their lines matched by the number of the order or of one of
+//! its parcels, and what of them a person has to say.
 
 use super::statement::{CourierLine, LINES_MOST, Wrong, courier_lines};
 use crate::{Permit, ServiceError, audit, settlement};
 use domain::kernel::{Currency, FieldError, Money};
-use domain::order::{OrderId, OrderNumber};
+use domain::order::{OrderId, OrderNumber, tracking_number};
 use domain::payment::{Cash, CourierLineId, CourierStatementId, IncomingEvent, IncomingState};
 use domain::settlement::{
     CashRow, CourierOutcome, CourierView, NewCourierStatement, cash_assigned, cash_handed_over,
@@ -148,12 +148,10 @@ impl Plan {
         tx: &mut Tx,
         lines: &[CourierLine],
     ) -> Result<Self, ServiceError> {
-        let numbers: Vec<OrderNumber> = lines
-            .iter()
-            .filter_map(|line| OrderNumber::parse(&line.subject).ok())
-            .collect();
+        let numbers = numbers(tx, lines).await?;
+        let known: Vec<OrderNumber> = numbers.iter().flatten().cloned().collect();
         let mut cash = BTreeMap::new();
-        for part in numbers.chunks(500) {
+        for part in known.chunks(500) {
             cash.extend(tx.payment().cash_of(part).await?);
         }
         let mut plan = Self {
@@ -161,15 +159,19 @@ impl Plan {
             settled: BTreeMap::new(),
             cash,
         };
-        for line in lines {
+        for (line, number) in lines.iter().zip(&numbers) {
             let id = CourierLineId::from_u128(permit.ids.next());
-            plan.add(id, line)?;
+            plan.add(id, line, number.as_ref())?;
         }
         Ok(plan)
     }
 
-    fn add(&mut self, id: CourierLineId, line: &CourierLine) -> Result<(), ServiceError> {
-        let number = OrderNumber::parse(&line.subject).ok();
+    fn add(
+        &mut self,
+        id: CourierLineId,
+        line: &CourierLine,
+        number: Option<&OrderNumber>,
+    ) -> Result<(), ServiceError> {
         let row = number.and_then(|number| self.cash.get_mut(number.as_str()));
         let none = Money::zero(line.amount.currency());
         let (order, applied, state) = match row {
@@ -214,6 +216,22 @@ impl Plan {
             unknown: count(&|line| line.state == IncomingState::Open),
         }
     }
+}
+
+/// The orders of lines, by their own number or by the tracking number of a parcel; `None` where nobody knows.
+async fn numbers(tx: &mut Tx, lines: &[CourierLine]) -> Result<Vec<Option<OrderNumber>>, ServiceError> {
+    let tracking = |line: &CourierLine| tracking_number(&line.subject).unwrap_or_default();
+    let is_other = |line: &&CourierLine| OrderNumber::parse(&line.subject).is_err();
+    let others: Vec<String> = lines.iter().filter(is_other).map(tracking).collect();
+    let mut parcels = BTreeMap::new();
+    for part in others.chunks(500) {
+        parcels.extend(tx.payment().orders_by_tracking(part).await?);
+    }
+    let number = |line: &CourierLine| {
+        let own = OrderNumber::parse(&line.subject).ok();
+        own.or_else(|| parcels.get(&tracking(line)).cloned())
+    };
+    Ok(lines.iter().map(number).collect())
 }
 
 /// What of an amount settles the cash of an order, and where its line stands then.

@@ -1,7 +1,11 @@
-//! Reading statements: rows of the bank's, lines of a courier's. Both are CSV in UTF-8, as banks and spreadsheets write it.
+//! Reading statements: rows of the bank's, lines of a courier's. Both are CSV, as banks and spreadsheets write it; a
+//! file may be in UTF-8 or in GB18030.
 //! Nothing is decided here.
 
-use domain::kernel::{Currency, Money, Timestamp};
+use crate::ServiceError;
+use domain::kernel::{Currency, FieldError, Money, Timestamp};
+use domain::payment::STATEMENT_BYTES_MOST;
+use encoding_rs::GB18030;
 
 /// Lines of a statement at most.
 pub(super) const LINES_MOST: usize = 5_000;
@@ -80,6 +84,30 @@ const TEXT: &[&str] = &[
     "交易附言",
     "汇款附言",
 ];
+
+/// The text of a statement that came as a file: in UTF-8, or in GB18030, as banks and spreadsheets in China write it.
+/// # Errors
+/// [`ServiceError::Invalid`] for `file`: `required` when it is empty, `statement_too_large`, and `not_csv` for what is no
+/// text.
+pub fn statement_text(content: &[u8]) -> Result<String, ServiceError> {
+    let wrong = |code| ServiceError::Invalid(vec![FieldError::new("file", code)]);
+    if content.is_empty() {
+        return Err(wrong("required"));
+    }
+    if u32::try_from(content.len()).is_ok_and(|length| length <= STATEMENT_BYTES_MOST) {
+        let text = match std::str::from_utf8(content) {
+            Ok(text) => Some(text.to_owned()),
+            Err(_) => GB18030
+                .decode_without_bom_handling_and_without_replacement(content)
+                .map(std::borrow::Cow::into_owned),
+        };
+        // A spreadsheet's own file, a picture or a PDF is no text, whatever its name says.
+        let is_text = |text: &String| !text.chars().any(|c| c.is_control() && !"\t\r\n".contains(c));
+        text.filter(is_text).ok_or_else(|| wrong("not_csv"))
+    } else {
+        Err(wrong("statement_too_large"))
+    }
+}
 
 /// Reads the bank's statement: rows of money that came in, in the order of the file, and those that cannot be read. Rows of
 /// money that went out are left. The columns are found by their names; several of a text are joined.
@@ -251,6 +279,31 @@ mod tests {
         let keys: Vec<String> = again.iter().map(BankRow::key).collect();
         assert!(keys.contains(&rows[0].key()) && keys.contains(&rows[1].key()));
         assert_ne!(keys[1], keys[3]);
+    }
+
+    #[test]
+    fn a_file_is_read_in_utf_8_and_in_gb18030_and_nothing_else_is_a_statement() {
+        let text = "日期,金额,摘要\n2026-11-25,5,汇款 K7M2\n";
+        let (bytes, ..) = GB18030.encode(text);
+        assert_ne!(&*bytes, text.as_bytes());
+        for content in [text.as_bytes(), &bytes] {
+            assert_eq!(statement_text(content).unwrap(), text);
+        }
+        let (rows, wrong) = bank_rows(&statement_text(&bytes).unwrap(), Currency::Cny);
+        assert_eq!((rows.len(), wrong.len()), (1, 0));
+        let large = vec![b'a'; STATEMENT_BYTES_MOST as usize + 1];
+        let cases: [(&[u8], &str); 4] = [
+            (b"", "required"),
+            (b"PK\x03\x04 a spreadsheet", "not_csv"),
+            (b"\xff\xd8\xff\xe0 a picture", "not_csv"),
+            (&large, "statement_too_large"),
+        ];
+        for (content, code) in cases {
+            let Err(ServiceError::Invalid(wrong)) = statement_text(content) else {
+                panic!("{code}")
+            };
+            assert_eq!(wrong[0].code, code);
+        }
     }
 
     #[test]

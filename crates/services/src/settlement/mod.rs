@@ -1,5 +1,5 @@
-//! The books: what every step of a purchase posts, commission frozen at sale, corrections, payouts, months, and reading
-//! them.
+//! The books: what every step of a purchase posts, commission frozen at sale, what taking money costs,
+//! corrections, payouts, months, and reading them.
 //!
 //! A step of a purchase calls [`post`] last, in its own transaction, with the group held: what the purchase calls for by
 //! then and was not posted is posted. So nobody who moves an order or a payment chooses accounts.
@@ -7,6 +7,7 @@
 mod book;
 mod commission;
 mod export;
+mod payment_fee;
 mod payout;
 mod period;
 mod read;
@@ -14,6 +15,7 @@ mod read;
 pub use book::{NewCorrection, book_correction};
 pub use commission::{add_commission_rule, end_commission_rule, list_commission_rules};
 pub use export::{JournalError, JournalSummary, check_journal, export_journal};
+pub use payment_fee::{change_payment_fee, list_payment_fees};
 pub use payout::{
     PayoutsOf, RequestPayout, export_payouts, list_payouts, move_payout, payout_desk, request_payout,
     reveal_payout, set_bank_account, view_payout,
@@ -27,10 +29,10 @@ pub use read::{
 
 use crate::{Ctx, Permit, ServiceError};
 use domain::kernel::{Money, MoneyError, Timestamp};
-use domain::order::{Order, OrderGroup, OrderGroupId};
+use domain::order::{Order, OrderGroup, OrderGroupId, OrderId, ParcelId};
 use domain::product::VariantId;
 use domain::settlement::{
-    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee,
+    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee, parcel_cost,
 };
 use domain::user::permission::policy::SystemUpdate;
 use std::collections::BTreeSet;
@@ -59,8 +61,11 @@ pub(crate) async fn post(ctx: &Ctx, tx: &mut Tx, group: OrderGroupId) -> Result<
         return Ok(());
     };
     let posted = tx.settlement().posted(group).await?;
-    let entries = journal(&sale, &posted).map_err(|error| unbalanced(&error))?;
-    add(ctx, tx, entries, ctx.clock.now()).await
+    let mut entries = journal(&sale, &posted).map_err(|error| unbalanced(&error))?;
+    let at = ctx.clock.now();
+    let fees = payment_fee::of_captures(tx, &sale, &entries, at).await?;
+    entries.extend(fees);
+    add(ctx, tx, entries, at).await
 }
 
 /// Posts what money does that comes by courier and by bank. What moves nothing has no entry.
@@ -70,6 +75,18 @@ pub(crate) async fn post_incoming(ctx: &Ctx, tx: &mut Tx, entries: Vec<Entry>) -
         .filter(|entry| !entry.transfers.is_empty())
         .collect();
     add(ctx, tx, entries, ctx.clock.now()).await
+}
+
+/// Posts that a parcel costs `after` and not `before`. Its group is held.
+pub(crate) async fn post_parcel_cost(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    of: (OrderGroupId, OrderId, ParcelId),
+    change: (Money, Money),
+) -> Result<(), ServiceError> {
+    let posted = tx.settlement().posted(of.0).await?;
+    let entry = parcel_cost(of, change, &posted).map_err(|error| unbalanced(&error))?;
+    add(ctx, tx, entry.into_iter().collect(), ctx.clock.now()).await
 }
 
 /// Posts purchases from before there was a ledger, as they stand now; gives how many there were. Nothing is posted twice.

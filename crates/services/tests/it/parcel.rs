@@ -14,8 +14,8 @@ use domain::order::{
 use domain::payment::PaymentState;
 use domain::user::{AuditFilter, Role};
 use services::order::{
-    cancel_order, deliver_order, note_parcel, order_as_operator, order_page, receive_order, ship_order,
-    ship_parcel,
+    StatedCost, cancel_order, deliver_order, note_parcel, order_as_operator, order_page, receive_order,
+    ship_order, ship_parcel,
 };
 use services::{Ctx, ServiceError, audit, jobs};
 
@@ -37,6 +37,10 @@ fn from(location: LocationId, lines: &[(i64, i64)]) -> ShipParcel {
     }
 }
 
+fn unknown() -> StatedCost {
+    StatedCost::Typed(String::new())
+}
+
 /// A paid order of twelve gaiwans, of which ten lie at home and two in the store, and two woks.
 async fn ordered(shop: &Shop, goods: Goods) -> (Ctx, PlacedOrder, LocationId) {
     let store = second_place(shop, goods.jade, 2).await;
@@ -47,7 +51,8 @@ async fn ordered(shop: &Shop, goods: Goods) -> (Ctx, PlacedOrder, LocationId) {
 }
 
 async fn ship(shop: &Shop, placed: &PlacedOrder, parcel: ShipParcel) -> Result<ParcelId, ServiceError> {
-    ship_parcel(&shop.ctx.permit().await.unwrap(), placed.number.as_str(), parcel).await
+    let permit = shop.ctx.permit().await.unwrap();
+    ship_parcel(&permit, placed.number.as_str(), parcel, unknown()).await
 }
 
 async fn note(
@@ -279,13 +284,18 @@ async fn a_seller_sends_its_own_orders_only() {
     let clerk = seller_worker(&shop, MAIL, Role::SellerOwner, id).await;
     let [gaiwans, woks] = [0, 1].map(|place| group.orders[place].number.to_string());
     let permit = clerk.permit().await.unwrap();
-    let foreign = ship_parcel(&permit, &gaiwans, from(HOME, &[(0, 1)])).await;
+    let foreign = ship_parcel(&permit, &gaiwans, from(HOME, &[(0, 1)]), unknown()).await;
     assert!(matches!(foreign, Err(ServiceError::NotFound(_))), "{foreign:?}");
-    let whole = ship_parcel(&permit, group.number.as_str(), from(HOME, &[(0, 1)])).await;
+    let whole = ship_parcel(&permit, group.number.as_str(), from(HOME, &[(0, 1)]), unknown()).await;
     assert!(matches!(whole, Err(ServiceError::NotFound(_))), "{whole:?}");
-    let sent = ship_parcel(&permit, &woks, from(LocationId::first_of(id), &[(0, 1)]))
-        .await
-        .unwrap();
+    let sent = ship_parcel(
+        &permit,
+        &woks,
+        from(LocationId::first_of(id), &[(0, 1)]),
+        unknown(),
+    )
+    .await
+    .unwrap();
     let foreign = note_parcel(&permit, &gaiwans, sent, ParcelMark::Delivered, "").await;
     assert!(matches!(foreign, Err(ServiceError::NotFound(_))), "{foreign:?}");
     note_parcel(&permit, &woks, sent, ParcelMark::Delivered, "")
@@ -295,6 +305,7 @@ async fn a_seller_sends_its_own_orders_only() {
         &shop.ctx.permit().await.unwrap(),
         group.number.as_str(),
         from(HOME, &[(0, 1)]),
+        unknown(),
     )
     .await;
     assert!(conflict(&both), "one of several must be named");

@@ -2,9 +2,12 @@
 
 use crate::merchant::{hand_over, open_shop};
 use crate::order_group::cancel;
+use crate::payment_fee::charge;
 use crate::settlement::{add, rule};
 use crate::support::{Goods, Shop, place, small_shop, small_shop_on_postgres};
 use domain::order::OrderGroup;
+use domain::payment::PaymentMethod;
+use domain::settlement::FeeBearer;
 use services::order::{deliver_order, ship_order};
 use services::{jobs, verify};
 
@@ -13,6 +16,8 @@ async fn walk(shop: &Shop, goods: Goods, seed: u64) {
     let woks = open_shop(&shop.ctx, "woks").await;
     hand_over(shop, "wok", woks).await;
     add(shop, rule("7.5", "6")).await.unwrap();
+    charge(shop, PaymentMethod::Online, FeeBearer::Seller).await;
+    charge(shop, PaymentMethod::CashOnDelivery, FeeBearer::Platform).await;
     let mut dice = seed;
     let mut below = |bound: u64| {
         dice = dice

@@ -6,6 +6,7 @@ mod list;
 mod load;
 mod note;
 mod parcel;
+mod parcel_cost;
 mod progress;
 mod rule;
 mod version;

@@ -158,6 +158,30 @@ impl PaymentStore<'_> {
             .collect()
     }
 
+    /// The numbers of the orders that parcels with these tracking numbers are of, by tracking number. One that parcels of
+    /// several orders have is left out: whose it is, a person says.
+    pub async fn orders_by_tracking(
+        &mut self,
+        tracking: &[String],
+    ) -> Result<BTreeMap<String, OrderNumber>, StoreError> {
+        if tracking.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut sql = Sql::new(
+            "SELECT p.tracking, MIN(o.number) FROM parcel p JOIN orders o ON o.id = p.order_id
+             WHERE p.tracking <> '' AND p.tracking IN (",
+        );
+        sql.bind_all(tracking.iter().cloned())
+            .push(") GROUP BY p.tracking HAVING COUNT(DISTINCT o.id) = 1");
+        let rows: Vec<(String, String)> = sql.all(self.tx).await?;
+        rows.into_iter()
+            .map(|(tracking, number)| {
+                let number = OrderNumber::parse(&number);
+                Ok((tracking, parse("an order number", number)?))
+            })
+            .collect()
+    }
+
     /// Open cash, oldest first, after the order `after`; of `short` only what is known to be missing.
     pub async fn open_cash(
         &mut self,

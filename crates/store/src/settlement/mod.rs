@@ -2,8 +2,10 @@
 //! or deletes one.
 
 mod check;
+mod check_cost;
 mod commission;
 mod facts;
+mod payment_fee;
 mod payout;
 mod period;
 mod post;
@@ -17,6 +19,7 @@ pub use post::NewEntry;
 pub use read::{EntryRow, StatementRow, TransferRow};
 
 pub(crate) use check::{RULES, check};
+pub(crate) use check_cost::COST_RULES;
 
 use crate::error::StoreError;
 use crate::sql::parse;

@@ -4,7 +4,10 @@ use crate::order::{goods, group, insert};
 use crate::settlement_shop::{new, posted, rule, shop};
 use crate::support::{Base, at, yuan};
 use domain::kernel::{Currency, Money};
-use domain::settlement::{Account, AccountKind, Balances, Entry, EntryKind, Transfer};
+use domain::payment::PaymentMethod;
+use domain::settlement::{
+    Account, AccountKind, Balances, Entry, EntryKind, FeeBearer, PaymentFeeRule, Rate, Transfer,
+};
 use sqlx::{AssertSqlSafe, Connection};
 use store::{NewEntry, StoreError, Tx};
 
@@ -15,6 +18,7 @@ on_both!(
     statements_come_newest_first_in_pages,
     the_books_say_what_sellers_are_owed,
     rules_count_from_their_beginning_to_their_end,
+    of_fees_the_highest_version_that_has_begun_counts,
     purchases_without_an_entry_are_found,
 );
 
@@ -292,4 +296,46 @@ async fn purchases_without_an_entry_are_found(base: &Base) {
     assert_eq!(unposted(None, 10).await, [groups[0].id, groups[2].id]);
     assert_eq!(unposted(None, 1).await, [groups[0].id]);
     assert_eq!(unposted(Some(groups[0].id), 10).await, [groups[2].id]);
+}
+
+async fn of_fees_the_highest_version_that_has_begun_counts(base: &Base) {
+    let rule = |version: i64, currency, second| PaymentFeeRule {
+        method: PaymentMethod::Online,
+        version,
+        rate: Rate::new(version * 10).unwrap(),
+        fixed: Money::new(version, currency),
+        bearer: FeeBearer::ALL[usize::from(version == 2)],
+        starts_at: at(second),
+    };
+    let (cny, usd) = (Currency::Cny, Currency::Usd);
+    let rules = [rule(1, cny, 10), rule(2, cny, 20), rule(1, usd, 30)];
+    let (first, second) = (rules[0], rules[1]);
+    base.write(async move |tx: &mut Tx| {
+        for rule in &rules {
+            assert!(tx.settlement().add_payment_fee_rule(rule).await?);
+        }
+        let again = PaymentFeeRule {
+            bearer: FeeBearer::Seller,
+            ..rules[0]
+        };
+        assert!(
+            !tx.settlement().add_payment_fee_rule(&again).await?,
+            "a version is never changed"
+        );
+        Ok(())
+    })
+    .await;
+    let mut tx = base.read().await;
+    let mut settlement = tx.settlement();
+    for (method, time, expected) in [
+        (PaymentMethod::Online, 9, None),
+        (PaymentMethod::Online, 10, Some(first)),
+        (PaymentMethod::Online, 20, Some(second)),
+        (PaymentMethod::Remittance, 20, None),
+    ] {
+        let found = settlement.payment_fee_rule(method, cny, at(time)).await.unwrap();
+        assert_eq!(found, expected, "{method:?} {time}");
+    }
+    let known = settlement.payment_fee_rules().await.unwrap();
+    assert_eq!(known, [second, rule(1, usd, 30)]);
 }

@@ -136,7 +136,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "parcel",
         key: "id",
-        plain: "id order_id location_id state carrier shipped_at",
+        plain: "id order_id location_id state carrier shipped_at cost",
         personal: &[Personal {
             columns: &["tracking"],
             what: text("运单号", "The carrier's number of a parcel"),
@@ -391,6 +391,12 @@ pub(super) const TABLES: &[Table] = &[
         name: "commission_rule",
         key: "id",
         plain: "id priority category_id seller_id grade rate tax_rate starts_at ends_at",
+        personal: &[],
+    },
+    Table {
+        name: "payment_fee_rule",
+        key: "",
+        plain: "method currency version rate fixed bearer starts_at",
         personal: &[],
     },
     Table {

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::order::{ParcelLine, ShipParcel};
 use domain::user::permission::policy::OrderUpdate;
+use services::order::StatedCost;
 
 /// Send a parcel
 ///
@@ -51,7 +52,11 @@ pub async fn send_parcel(
             })
             .collect(),
     };
-    services::order::ship_parcel(&permit, number.as_str(), chosen).await?;
+    let cost = match parcel.cost {
+        Some(cost) => StatedCost::Amount(cost.into()),
+        None => StatedCost::Typed(String::new()),
+    };
+    services::order::ship_parcel(&permit, number.as_str(), chosen, cost).await?;
     let order = services::order::moved_order(&permit, visit.locale, number.as_str()).await?;
     personal(StatusCode::OK, &Order::from(order))
 }

@@ -1,5 +1,6 @@
 //! Parcels in the JSON of version 1, and what sends and notes them.
 
+use super::Money;
 use domain::order as orders;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -127,6 +128,8 @@ pub struct SendParcel {
     #[serde(default)]
     #[schema(max_length = 40)]
     pub tracking: String,
+    /// What the carrier is paid, in the currency of the order; only the platform says so.
+    pub cost: Option<Money>,
     pub lines: Vec<ChosenLine>,
 }
 
