@@ -5,6 +5,7 @@ mod again;
 mod cancel;
 mod follow;
 mod inside;
+mod linked;
 mod manual;
 mod note;
 mod own;
@@ -16,6 +17,7 @@ mod receive;
 mod show;
 mod staff;
 mod stock;
+mod supplement;
 mod version;
 
 pub(crate) use advance::held;
@@ -42,6 +44,7 @@ pub use staff::{
 };
 pub(crate) use stock::components;
 pub use store::OrderFilter;
+pub use supplement::{add_goods, add_goods_for, goods_to_add, goods_to_add_for};
 pub use version::{change_contact, change_order_contact, order_to_edit};
 
 use crate::payment;

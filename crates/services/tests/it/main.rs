@@ -47,6 +47,7 @@ mod order_part;
 mod order_race;
 mod order_refund;
 mod order_step;
+mod order_supplement;
 mod own_order;
 mod parcel;
 mod passkey;
