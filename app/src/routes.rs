@@ -13,8 +13,8 @@ pub use account::{
     own_order,
 };
 pub use console::{
-    ConsolePath, ConsoleSection, EDIT, NEW, REMITTANCE_PROOF, Realm, SELLER_DOCUMENT, console, console_item,
-    draft_order_path, edit_order, new_order, placed_order_path, seller_item,
+    ADD, ConsolePath, ConsoleSection, EDIT, NEW, REMITTANCE_PROOF, Realm, SELLER_DOCUMENT, add_order_goods,
+    console, console_item, draft_order_path, edit_order, new_order, placed_order_path, seller_item,
 };
 
 /// Where the form of the currency is sent; it comes back to the page it was on.
@@ -133,6 +133,11 @@ pub fn checkout(locale: Locale) -> String {
 /// An order; the key opens it without an account.
 pub fn order(locale: Locale, number: &str, key: &str) -> String {
     format!("/{locale}/orders/{}?key={}", escape(number), escape(key))
+}
+
+/// Where goods are added to an order; without a key for the signed-in person.
+pub fn add_goods(locale: Locale, number: &str, key: &str) -> String {
+    with_key(format!("/{locale}/orders/{}/add", escape(number)), key)
 }
 
 /// Where something is asked for after a sale; without a key for the signed-in person.

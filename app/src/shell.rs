@@ -6,7 +6,7 @@ use crate::console::ConsolePage;
 use crate::flows::checkout::CheckoutPage;
 use crate::layout::{Layout, NotFoundPage};
 use crate::merchant::{ApplyPage, ShopPage};
-use crate::order::{OrderPage, TrackPage};
+use crate::order::{AddGoodsPage, OrderPage, TrackPage};
 use crate::page::TextPage;
 use crate::part::lazy_part;
 use crate::product::{CategoryPage, HomePage, ProductPage, SearchPage};
@@ -104,6 +104,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=(LocaleSegment, StaticSegment("orders"), ParamSegment("number"), StaticSegment("add"))
+                        view={Lazy::<AddRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=(
                             LocaleSegment,
                             StaticSegment("orders"),
@@ -182,6 +187,7 @@ lazy_part!(purchase_part, __preload_purchase_part, PurchasePages {
     Cart: CartRoute => CartPage,
     Checkout: CheckoutRoute => CheckoutPage,
     Order: OrderRoute => OrderPage,
+    Add: AddRoute => AddGoodsPage,
     Track: TrackRoute => TrackPage,
     Ask: AskRoute => AskPage,
     Request: RequestRoute => RequestPage,

@@ -16,7 +16,9 @@ pub mod parcel;
 pub mod part;
 pub mod seller;
 pub mod strings;
+pub mod supplement;
 mod track_page;
 
 pub use order_page::OrderPage;
+pub use supplement::AddGoodsPage;
 pub use track_page::TrackPage;

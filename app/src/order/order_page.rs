@@ -10,6 +10,7 @@ use super::contact::ContactForm;
 use super::parcel::{self, Parcels, ReceiveForm};
 use super::part::PartForm;
 use super::strings;
+use super::supplement::{self, LinkedOrders, Reader};
 use crate::error::{self, ApiError};
 use crate::layout::{HeadKind, PageHead};
 use crate::merchant::components::SellerName;
@@ -120,6 +121,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                 <div class=css::main>{goods}</div>
                 <div class=css::aside>
                     {remittance}
+                    {move || view! { <LinkedOrders order=order.get() reader=Reader::Buyer locale /> }}
                     {move || view! { <OrderFacts order=order.get() locale /> }}
                     {contact}
                 </div>
@@ -130,6 +132,7 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
                     <ButtonLink href=routes::home(locale)>{s.keep_shopping}</ButtonLink>
                     <ReceiveForm access=access.clone() order locale />
                     <AfterSalesLink access=access.clone() order locale />
+                    {add(locale, &access, order)}
                     {again(locale, &access, order)}
                     <CancelForm access order locale />
                 </div>
@@ -137,6 +140,16 @@ fn loaded(locale: Locale, access: Access, view: OrderGroupView, back: Return) ->
         </div>
     }
     .into_any()
+}
+
+/// The way to add goods, while that is possible.
+fn add(locale: Locale, access: &Access, order: RwSignal<OrderGroupView>) -> impl IntoView + use<> {
+    let href = routes::add_goods(locale, &access.number, &access.key);
+    let words = supplement::strings(locale).add;
+    move || {
+        let possible = order.with(|order| order.can_add);
+        possible.then(|| view! { <ButtonLink href=href.clone()>{words}</ButtonLink> })
+    }
 }
 
 /// Buying it again, once it need not be paid first.

@@ -33,6 +33,11 @@ pub fn edit_order(locale: Locale, number: &str) -> String {
     format!("{}/{EDIT}", console_item(locale, ConsoleSection::Orders, number))
 }
 
+/// Where the platform's people add goods to an order.
+pub fn add_order_goods(locale: Locale, number: &str) -> String {
+    format!("{}/{ADD}", console_item(locale, ConsoleSection::Orders, number))
+}
+
 /// Where the platform's people place an order for somebody.
 pub fn new_order(locale: Locale) -> String {
     console_item(locale, ConsoleSection::Orders, NEW)
@@ -53,6 +58,9 @@ pub const NEW: &str = "new";
 
 /// What is done to one thing, in the address after it.
 pub const EDIT: &str = "edit";
+
+/// Goods are added to an order.
+pub const ADD: &str = "add";
 
 /// Whose console it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,7 +188,7 @@ pub struct ConsolePath {
     pub section: ConsoleSection,
     /// One thing of the section.
     pub id: Option<String>,
-    /// What is done to it; there is [`EDIT`] for orders.
+    /// What is done to it; there are [`EDIT`] and [`ADD`] for orders.
     pub act: Option<String>,
 }
 
@@ -199,7 +207,7 @@ impl ConsolePath {
         let act = rest.next().map(str::to_owned);
         let is_known = match act.as_deref() {
             None => true,
-            Some(act) => act == EDIT && section == ConsoleSection::Orders,
+            Some(act) => [EDIT, ADD].contains(&act) && section == ConsoleSection::Orders,
         };
         (is_known && rest.next().is_none()).then_some(Self {
             realm,
@@ -236,6 +244,8 @@ mod tests {
             (edit.id.as_deref(), edit.act.as_deref()),
             (Some("N1"), Some(EDIT))
         );
+        let add = ConsolePath::parse(&add_order_goods(Locale::Zh, "N1")).unwrap();
+        assert_eq!(add.act.as_deref(), Some(ADD));
         for none in ["/zh/console/customers/acc_1/edit", "/zh/console/orders/N1/burn"] {
             assert!(ConsolePath::parse(none).is_none(), "{none}");
         }

@@ -3,7 +3,7 @@
 use crate::gateway::GatewayError;
 use domain::cart::FieldError;
 use domain::kernel::{InvalidStep, Money, MoneyError};
-use domain::order::{CancelError, PartError, SoldOutLine};
+use domain::order::{CancelError, PartError, SoldOutLine, SupplementError};
 use domain::user::DecisionError;
 use domain::user::ErasureObstacle;
 use store::StoreError;
@@ -120,6 +120,15 @@ impl From<PartError> for ServiceError {
         match error {
             PartError::Money(error) => error.into(),
             error => Self::Conflict(error.to_string()),
+        }
+    }
+}
+
+impl From<SupplementError> for ServiceError {
+    fn from(error: SupplementError) -> Self {
+        match error {
+            SupplementError::Money(error) => error.into(),
+            error => Self::Invalid(vec![FieldError::new("goods", error.code())]),
         }
     }
 }

@@ -229,6 +229,19 @@ impl CartStore<'_> {
         currency: Currency,
         now: Timestamp,
     ) -> Result<Option<OfferRow>, StoreError> {
+        Ok(self.offers(&[variant], currency, now).await?.pop())
+    }
+
+    /// The offers for these variants, in no order.
+    pub async fn offers(
+        &mut self,
+        variants: &[VariantId],
+        currency: Currency,
+        now: Timestamp,
+    ) -> Result<Vec<OfferRow>, StoreError> {
+        if variants.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut sql = Sql::new(
             "SELECT v.id AS variant_id, CAST(1 AS BIGINT) AS quantity, CAST(0 AS BIGINT) AS seen_price, ",
         );
@@ -238,11 +251,12 @@ impl CartStore<'_> {
             " FROM variant v
               JOIN product p ON p.id = v.product_id
               JOIN seller m ON m.id = p.seller_id
-              WHERE v.id = ",
+              WHERE v.id IN (",
         );
-        sql.bind(variant.to_string());
-        let row = sql.optional::<LineRow>(self.tx).await?;
-        row.map(|row| Ok(row.into_cart_row(currency)?.offer)).transpose()
+        sql.bind_all(variants.iter().map(ToString::to_string)).push(")");
+        let rows = sql.all::<LineRow>(self.tx).await?;
+        let offers = rows.into_iter().map(|row| Ok(row.into_cart_row(currency)?.offer));
+        offers.collect()
     }
 
     /// Units in the cart; none in one that has expired.

@@ -200,6 +200,12 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         May(Permission::OrderUpdate),
         "locale=zh&draft=crt_00000000000000000000000001&sku=none&quantity=1",
     ),
+    ("order/add_goods", Open, ""),
+    (
+        "order/add_goods_for",
+        May(Permission::OrderUpdate),
+        "locale=zh&number=none&goods=A%C3%971&reason=none&seen_total=1&currency=CNY&order_key=k",
+    ),
     (
         "order/add_order_note",
         May(Permission::OrderUpdate),
@@ -229,6 +235,12 @@ const FUNCTIONS: &[(&str, Policy, &str)] = &[
         "order/draft_order",
         May(Permission::OrderUpdate),
         "locale=zh&draft=crt_00000000000000000000000001",
+    ),
+    ("order/goods_to_add", Open, ""),
+    (
+        "order/goods_to_add_for",
+        May(Permission::OrderUpdate),
+        "locale=zh&number=none",
     ),
     (
         "order/list_seller_orders",

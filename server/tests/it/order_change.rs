@@ -323,3 +323,94 @@ async fn staff_place_an_order_by_plain_forms() {
     let done = get(&app, &admin, &placed).await;
     assert!(done.body.contains("The order is placed") && done.body.contains("?key="));
 }
+
+/// What an input of this name holds.
+fn value(body: &str, name: &str) -> String {
+    let (_, rest) = body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn goods_are_added_by_plain_forms() {
+    let app = app().await;
+    let group = bought(&app, &[("pear-wood-comb", 1)]).await;
+    let (number, key) = (group.number.to_string(), group.access_key.as_str());
+    let order = app::routes::order(Locale::En, &number, key);
+    let page = app::routes::add_goods(Locale::En, &number, key);
+    assert!(app.get(&order).await.body.contains(&page), "the way to it");
+    let first = app.get(&page).await;
+    assert_eq!(first.status, StatusCode::OK);
+    assert!(first.body.contains("name=\"u0\"") && !first.body.contains("/api/order/add_goods"));
+    let chosen = format!("{page}&u0=2");
+    let seen = app.get(&chosen).await.body;
+    assert!(seen.contains("action=\"/api/order/add_goods\"") && !seen.contains(" style="));
+    let (total, order_key) = (value(&seen, "seen_total"), value(&seen, "order_key"));
+    let with = |total: &str| {
+        let fields = [
+            ("locale", "en"),
+            ("number", number.as_str()),
+            ("key", key),
+            ("units[0]", "2"),
+            ("seen_total", total),
+            ("currency", "CNY"),
+            ("order_key", order_key.as_str()),
+        ];
+        fields.map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = async |total: &str| {
+        let fields = with(total);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        onward(&post(&app, "", &chosen, "add_goods", &fields).await)
+    };
+    let refused = send("1").await;
+    assert!(refused.contains("__err="), "another total than is seen");
+    assert!(app.get(&refused).await.body.contains("The goods were not added"));
+    let added = send(&total).await;
+    assert!(
+        added.starts_with("/en/orders/") && !added.contains(&number),
+        "{added}"
+    );
+    assert_eq!(send(&total).await, added, "sent twice, added once");
+    let (second, first) = (app.get(&added).await.body, app.get(&order).await.body);
+    assert!(second.contains("Adds to order") && second.contains(&number));
+    assert!(first.contains("Added by order") && first.contains("To pay"));
+    let admin = somebody(&app, 1, Some(Role::Administrator)).await;
+    let page = format!("/en/console/orders/{number}/add");
+    let chosen = format!(
+        "{page}?goods={}%C3%971",
+        group.lines().next().expect("a line").sku
+    );
+    assert_eq!(get(&app, &admin, &page).await.status, StatusCode::OK);
+    let seen = get(&app, &admin, &chosen).await.body;
+    assert!(seen.contains("action=\"/api/order/add_goods_for\""));
+    let (goods, total, order_key) = (
+        format!("{}×1", group.lines().next().expect("a line").sku),
+        value(&seen, "seen_total"),
+        value(&seen, "order_key"),
+    );
+    let fields = [
+        ("locale", "en"),
+        ("number", number.as_str()),
+        ("goods", goods.as_str()),
+        ("reason", "asked by telephone"),
+        ("seen_total", total.as_str()),
+        ("currency", "CNY"),
+        ("order_key", order_key.as_str()),
+    ];
+    let placed = onward(&post(&app, &admin.cookie, &chosen, "add_goods_for", &fields).await);
+    assert!(placed.starts_with("/en/console/orders/new?placed="), "{placed}");
+    let edit = get(&app, &admin, &format!("/en/console/orders/{number}/edit")).await;
+    assert!(edit.body.contains("Before goods were added"));
+    let shop = group.orders[0].seller.id.to_string();
+    let sold = get(&app, &admin, &format!("/en/seller/orders/{number}?shop={shop}")).await;
+    let console = get(&app, &admin, &format!("/en/console/orders/{number}")).await;
+    for body in [&sold.body, &console.body] {
+        assert_eq!(body.matches("Added by order").count(), 2);
+        assert!(!body.contains(key), "the buyer's key is the buyer's");
+    }
+    let analyst = somebody(&app, 2, Some(Role::Analyst)).await;
+    assert_eq!(get(&app, &analyst, &page).await.status, StatusCode::FORBIDDEN);
+}

@@ -13,6 +13,7 @@ use crate::order::parcel::{self, Parcels, ShipForms};
 use crate::order::part::StaffPartForm;
 use crate::order::seller::{reveal, strings as words};
 use crate::order::strings::{payment_line, refund};
+use crate::order::supplement::{self, LinkedOrders, Reader};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::settlement::api::entries_of_order;
@@ -130,11 +131,16 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
         .then(|| reveal(locale, words::strings(locale), page.number.clone()));
     let change = page.may(Permission::OrderUpdate).then(|| {
         let href = routes::edit_order(locale, &page.number);
-        view! { <p><ButtonLink href>{strings(locale).change}</ButtonLink></p> }
+        let add = view.can_add.then(|| {
+            let href = routes::add_order_goods(locale, &page.number);
+            view! { <ButtonLink href>{supplement::strings(locale).add}</ButtonLink> }
+        });
+        view! { <p class="cluster"><ButtonLink href>{strings(locale).change}</ButtonLink> {add}</p> }
     });
     view! {
         <PageHead title=page.number.clone() trail_label=c.trail trail />
         {change}
+        <LinkedOrders order=view.clone() reader=Reader::Platform locale />
         {orders}
         {payment(page, view)}
         {reveal}

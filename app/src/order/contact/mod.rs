@@ -12,14 +12,15 @@ pub use form::ContactForm;
 use crate::error::ApiError;
 use crate::layout::ErrorPage;
 use crate::order::manual::NewOrderPage;
-use crate::routes::{EDIT, NEW};
+use crate::order::supplement::StaffAddPage;
+use crate::routes::{ADD, NEW};
 use domain::user::{Permission, SignedIn};
 use edit_page::EditOrderPage;
 use leptos::prelude::*;
 
 /// The page of what is done to an order of the platform's console, where that is more than looking at it.
 pub fn order_act(id: &str, act: Option<&str>, who: &SignedIn) -> Option<AnyView> {
-    if act != Some(EDIT) && id != NEW {
+    if act.is_none() && id != NEW {
         return None;
     }
     if !who.console.contains(&Permission::OrderUpdate) {
@@ -29,5 +30,9 @@ pub fn order_act(id: &str, act: Option<&str>, who: &SignedIn) -> Option<AnyView>
     if id == NEW {
         return Some(view! { <NewOrderPage /> }.into_any());
     }
-    Some(view! { <EditOrderPage number=id.to_owned() /> }.into_any())
+    let number = id.to_owned();
+    Some(match act {
+        Some(ADD) => view! { <StaffAddPage number /> }.into_any(),
+        _ => view! { <EditOrderPage number /> }.into_any(),
+    })
 }

@@ -27,6 +27,7 @@ words! {
     versions: "修改记录", "Former versions";
     versions_none: "下单后没有修改过。", "Nothing was changed since it was placed.";
     waiting: "已提交，等待另一位同事审批", "Waiting for somebody else's approval";
+    supplement: "加购订单", "Added by order";
 }
 
 /// What has replaced a version.
@@ -36,6 +37,8 @@ pub const fn change(locale: Locale, change: OrderChange) -> &'static str {
         (OrderChange::UnitsCancelled, Locale::En) => "Before some of it was cancelled",
         (OrderChange::ContactChanged, Locale::Zh) => "修改收货信息前",
         (OrderChange::ContactChanged, Locale::En) => "Before the delivery details were changed",
+        (OrderChange::GoodsAdded, Locale::Zh) => "加购商品前",
+        (OrderChange::GoodsAdded, Locale::En) => "Before goods were added",
     }
 }
 

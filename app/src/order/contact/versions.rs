@@ -9,7 +9,10 @@ use ui::{FormSection, Timeline, TimelineEvent};
 
 /// The list.
 pub(super) fn versions(locale: Locale, s: &'static Strings, found: Vec<OrderVersionView>) -> AnyView {
-    let events: Vec<_> = found.into_iter().map(|version| event(locale, version)).collect();
+    let events: Vec<_> = found
+        .into_iter()
+        .map(|version| event(locale, s, version))
+        .collect();
     let list = if events.is_empty() {
         view! { <p class="muted">{s.versions_none}</p> }.into_any()
     } else {
@@ -23,7 +26,7 @@ pub(super) fn versions(locale: Locale, s: &'static Strings, found: Vec<OrderVers
     .into_any()
 }
 
-fn event(locale: Locale, version: OrderVersionView) -> TimelineEvent {
+fn event(locale: Locale, s: &'static Strings, version: OrderVersionView) -> TimelineEvent {
     let who = cause(locale, &version.cause);
     let actor = if version.author.is_empty() {
         who.to_owned()
@@ -36,6 +39,10 @@ fn event(locale: Locale, version: OrderVersionView) -> TimelineEvent {
         .join(" ");
     let mut words = vec![goods.join("，"), whom];
     words.push(version.reason);
+    let supplement = version
+        .supplement
+        .map(|number| format!("{} {number}", s.supplement));
+    words.extend(supplement);
     words.retain(|word| !word.trim().is_empty());
     TimelineEvent {
         title: format!("{}. {}", version.number, change(locale, version.change)),

@@ -7,3 +7,4 @@ mod strings;
 
 pub use form::PartForm;
 pub use staff::StaffPartForm;
+pub use strings::line;

@@ -12,6 +12,7 @@ use crate::order::notes::OrderNotesPanel;
 use crate::order::parcel::{self, Parcels, ShipForms};
 use crate::order::part::StaffPartForm;
 use crate::order::strings::payment_line;
+use crate::order::supplement::{LinkedOrders, Reader};
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
 use crate::user::components::{Attempt, Problem, field_error_in};
@@ -149,6 +150,7 @@ fn loaded(page: &Page, view: &OrderGroupView) -> AnyView {
     view! {
         <PageHead title=number.clone() trail_label=c.trail trail mark />
         {acts}
+        <LinkedOrders order=view.clone() reader=Reader::Seller(page.shop.clone()) locale />
         {goods(locale, s, order)}
         {parcels}
         {buyer(locale, s, view)}

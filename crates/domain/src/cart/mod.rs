@@ -29,6 +29,7 @@ pub struct InvalidQuantity(pub i64);
 
 impl Quantity {
     pub const MAX: i64 = 999;
+    pub const ONE: Self = Self(1);
 
     /// # Errors
     /// [`InvalidQuantity`].

@@ -50,6 +50,8 @@ pub struct OrderGroup {
     pub placed_at: Timestamp,
     /// When it ends unless it is paid.
     pub expires_at: Option<Timestamp>,
+    /// The purchase that it adds goods to.
+    pub supplements: Option<OrderGroupId>,
 }
 
 impl Order {
@@ -250,6 +252,7 @@ mod tests {
             payment_state: PaymentState::Captured,
             placed_at: Timestamp::from_micros(0),
             expires_at: None,
+            supplements: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod part;
 mod progress;
 mod staff;
 mod state;
+mod supplement;
 mod version;
 mod view;
 
@@ -28,6 +29,9 @@ pub use part::{Canceller, LineUnits, Part, PartError, units_worth};
 pub use progress::{Progress, state_of_lines};
 pub use staff::{OrderContact, OrderMove, OrderRow};
 pub use state::{OrderEvent, OrderState};
+pub use supplement::{
+    AddGoods, GoodsToAdd, LineToAdd, LinkedOrder, SUPPLEMENTS_MOST, SupplementError, price_supplement,
+};
 pub use version::{
     ContactEdit, LineThen, LineThenView, OrderChange, OrderSnapshot, OrderThen, OrderToEdit, OrderVersionView,
 };

@@ -166,4 +166,4 @@ impl OrderGroup {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -12,15 +12,18 @@ pub enum OrderChange {
     UnitsCancelled,
     /// Recipient, telephone, address or note.
     ContactChanged,
+    /// By a supplement: the purchase itself stays as it is.
+    GoodsAdded,
 }
 
 impl OrderChange {
-    pub const ALL: [Self; 2] = [Self::UnitsCancelled, Self::ContactChanged];
+    pub const ALL: [Self; 3] = [Self::UnitsCancelled, Self::ContactChanged, Self::GoodsAdded];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnitsCancelled => "units_cancelled",
             Self::ContactChanged => "contact_changed",
+            Self::GoodsAdded => "goods_added",
         }
     }
 
@@ -36,6 +39,9 @@ pub struct OrderSnapshot {
     pub orders: Vec<OrderThen>,
     /// Why it was changed, in words of whoever did it; empty for buyers.
     pub reason: String,
+    /// The number of the purchase by which goods were added.
+    #[serde(default)]
+    pub supplement: Option<OrderNumber>,
 }
 
 /// What one seller was to send.
@@ -82,6 +88,7 @@ impl OrderSnapshot {
             checkout: group.checkout.clone(),
             orders: orders.collect(),
             reason: reason.to_owned(),
+            supplement: None,
         }
     }
 }
@@ -97,6 +104,8 @@ pub struct OrderVersionView {
     /// Who of them, masked; empty for guests and the command line.
     pub author: String,
     pub reason: String,
+    /// By which goods were added.
+    pub supplement: Option<OrderNumber>,
     pub recipient: String,
     pub phone: String,
     pub place: String,

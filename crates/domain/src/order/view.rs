@@ -1,6 +1,6 @@
 //! The lines and history of an order, the command that makes one, and orders as they are shown.
 
-use super::{OrderNumber, OrderState, ParcelId, ParcelNote, ParcelState, Progress};
+use super::{LinkedOrder, OrderNumber, OrderState, ParcelId, ParcelNote, ParcelState, Progress};
 use crate::cart::{CheckoutForm, Quantity, Totals};
 use crate::inventory::LocationId;
 use crate::kernel::{Localized, Money, Slug, Timestamp};
@@ -92,6 +92,12 @@ pub struct OrderGroupView {
     pub can_change: bool,
     /// How many changes it has had, where it was opened to be changed.
     pub changes: i64,
+    /// Whether goods can be added.
+    pub can_add: bool,
+    /// The purchase that it adds goods to.
+    pub adds_to: Option<LinkedOrder>,
+    /// What was added, the oldest first.
+    pub supplements: Vec<LinkedOrder>,
 }
 
 impl OrderGroupView {

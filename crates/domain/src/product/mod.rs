@@ -9,6 +9,7 @@ mod own;
 mod price;
 #[expect(clippy::module_inception, reason = "the aggregate has the name of the module")]
 mod product;
+mod unit_list;
 mod view;
 
 pub use category::{Brand, Category, CategoryNode};
@@ -21,6 +22,7 @@ pub use product::{
     Attribute, AttributeKind, AttributeValue, OptionValue, Price, Product, ProductAttribute, ProductOption,
     ProductStatus, Variant,
 };
+pub use unit_list::{UnitListError, parse_units, write_units};
 pub use view::{
     AttributeView, BundlePart, CategoryLink, Crumb, HomeView, ImageView, OptionValueView, OptionView,
     ProductCard, ProductView, VariantView,

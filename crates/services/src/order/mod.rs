@@ -5,6 +5,7 @@ mod again;
 mod cancel;
 mod follow;
 mod inside;
+mod linked;
 mod manual;
 mod news;
 mod note;
@@ -18,6 +19,7 @@ mod receive;
 mod show;
 mod staff;
 mod stock;
+mod supplement;
 mod version;
 
 pub(crate) use advance::held;
@@ -45,6 +47,7 @@ pub use staff::{
 };
 pub(crate) use stock::components;
 pub use store::OrderFilter;
+pub use supplement::{add_goods, add_goods_for, goods_to_add, goods_to_add_for};
 pub use version::{change_contact, change_order_contact, order_to_edit};
 
 use crate::payment;

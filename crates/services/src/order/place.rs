@@ -1,20 +1,22 @@
 //! Placing an order: everything that must be true together is written in one transaction.
 
 mod goods;
+mod source;
 
 use goods::{missing, order_line, sold_out, variant_of};
+pub(super) use source::{Added, Source, rows_of};
 
 use super::show::order_path;
 use super::stock;
-use crate::cart::{cart_line, check_lengths};
+use crate::cart::check_lengths;
 use crate::idempotency::Repeat;
 use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, audit, payment, product, settlement};
-use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart, price_cart};
+use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart};
 use domain::kernel::{Locale, Timestamp};
 use domain::order::{
     Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderNumber, OrderState, PlaceOrder,
-    PlacedOrder, SoldOutLine, check_form,
+    PlacedOrder, SoldOutLine,
 };
 use domain::payment::{PaymentId, PaymentState, Refunded};
 use domain::product::VariantId;
@@ -69,68 +71,35 @@ pub(super) async fn place_for(
     }
     let cart = ctx.cart.ok_or(ServiceError::CartEmpty)?;
     let form = command.form.clone();
-    let placed = place_in_cart(ctx, locale, cart, command, placer).await;
+    let placed = place_from(ctx, locale, Source::Cart(cart), command, placer).await;
     if placed.is_err() {
         keep_form(ctx, cart, form).await;
     }
-    let (group, level_shown) = placed?;
-    if level_shown {
-        product::refresh(ctx).await?;
-    }
-    finish(ctx, &group).await
+    placed
 }
 
-async fn place_in_cart(
+/// Orders goods wherever they stand, as [`place_order`]. Key and lengths of the command are the caller's to check.
+pub(super) async fn place_from(
     ctx: &Ctx,
     locale: Locale,
-    cart: CartId,
+    source: Source,
     command: PlaceOrder,
     placer: Placer,
-) -> Result<(OrderGroup, bool), ServiceError> {
-    let fingerprint = fingerprint(ctx, cart, &command)?;
+) -> Result<PlacedOrder, ServiceError> {
+    let fingerprint = source.fingerprint(ctx, &command)?;
     let placing = Placing {
         ctx: ctx.clone(),
         locale,
-        cart,
+        source,
         placer,
         command,
         fingerprint,
     };
-    let mut tries = 0;
-    loop {
-        let (placing, twin) = (placing.clone(), placing.clone());
-        let outcome = ctx
-            .store
-            .write(async move |tx: &mut Tx| placing.run(tx).await)
-            .await;
-        match outcome {
-            // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
-            // then its purchase is the answer.
-            Err(
-                error @ (ServiceError::Conflict(_)
-                | ServiceError::CartEmpty
-                | ServiceError::SoldOut(_)
-                | ServiceError::TotalChanged(_)),
-            ) => {
-                let found = ctx
-                    .store
-                    .write(async move |tx: &mut Tx| twin.replayed(tx).await)
-                    .await?;
-                tries += 1;
-                match (found, error) {
-                    (Some(group), _) => return Ok((group, false)),
-                    (None, ServiceError::Conflict(_)) if tries < TRIES => {}
-                    (None, ServiceError::Conflict(_)) => {
-                        return Err(ServiceError::Conflict(
-                            "the order could not be placed: try again".to_owned(),
-                        ));
-                    }
-                    (None, error) => return Err(error),
-                }
-            }
-            other => return other,
-        }
+    let (group, level_shown) = placing.tried().await?;
+    if level_shown {
+        product::refresh(ctx).await?;
     }
+    finish(ctx, &group).await
 }
 
 /// The rest happens after the commit: nothing of it can undo the purchase.
@@ -163,25 +132,59 @@ async fn keep_form(ctx: &Ctx, cart: CartId, form: CheckoutForm) {
     }
 }
 
-/// A command as it can be compared and not read: an index, for a bare hash can be guessed at.
-fn fingerprint(ctx: &Ctx, cart: CartId, command: &PlaceOrder) -> Result<String, ServiceError> {
-    let text = serde_json::to_string(&(cart, &command.form, command.seen_total))
-        .map_err(|_| ServiceError::Internal)?;
-    Ok(ctx.store.vault().index("idempotency.fingerprint", &text)?)
-}
-
 /// One try to place an order.
 #[derive(Clone)]
 struct Placing {
     ctx: Ctx,
     locale: Locale,
-    cart: CartId,
+    source: Source,
     placer: Placer,
     command: PlaceOrder,
     fingerprint: String,
 }
 
 impl Placing {
+    /// [`Placing::run`] until it is not in the way of another write.
+    async fn tried(&self) -> Result<(OrderGroup, bool), ServiceError> {
+        let mut tries = 0;
+        loop {
+            let (placing, twin) = (self.clone(), self.clone());
+            let outcome = self
+                .ctx
+                .store
+                .write(async move |tx: &mut Tx| placing.run(tx).await)
+                .await;
+            match outcome {
+                // A twin with the same key may have been faster, and have emptied the cart or taken the last units:
+                // then its purchase is the answer.
+                Err(
+                    error @ (ServiceError::Conflict(_)
+                    | ServiceError::CartEmpty
+                    | ServiceError::SoldOut(_)
+                    | ServiceError::TotalChanged(_)),
+                ) => {
+                    let found = self
+                        .ctx
+                        .store
+                        .write(async move |tx: &mut Tx| twin.replayed(tx).await)
+                        .await?;
+                    tries += 1;
+                    match (found, error) {
+                        (Some(group), _) => return Ok((group, false)),
+                        (None, ServiceError::Conflict(_)) if tries < TRIES => {}
+                        (None, ServiceError::Conflict(_)) => {
+                            return Err(ServiceError::Conflict(
+                                "the order could not be placed: try again".to_owned(),
+                            ));
+                        }
+                        (None, error) => return Err(error),
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+
     /// Gives the purchase, and whether a level that pages show has changed.
     async fn run(&self, tx: &mut Tx) -> Result<(OrderGroup, bool), ServiceError> {
         if let Some(repeat) = &self.ctx.repeat {
@@ -191,15 +194,14 @@ impl Placing {
             return Ok((group, false));
         }
         let now = self.ctx.clock.now();
-        let rows = tx.cart().lines(self.cart, self.ctx.currency, now).await?;
-        let checkout = check_form(&self.command.form, self.ctx.currency).map_err(ServiceError::Invalid)?;
+        let base = self.source.base(tx).await?;
+        let rows = self.source.rows(tx, &self.ctx, now).await?;
+        let checkout = Source::checkout(base.as_ref(), &self.command, self.ctx.currency)?;
         refuse_blocked(tx, self.placer.account, checkout.email.as_ref(), &checkout.phone).await?;
-        let priced = self.checked_price(&rows, &checkout)?;
+        let priced = self.checked_price(&rows, base.as_ref(), &checkout)?;
         payment::refuse_unavailable(tx, &checkout, priced.totals.total).await?;
         let seconds = payment::seconds_to_pay(&self.ctx, tx, checkout.payment).await?;
-        if tx.cart().clear(self.cart).await? != rows.len() as u64 {
-            return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
-        }
+        self.source.take(tx, rows.len()).await?;
         let group = self.group(&rows, &priced, checkout, seconds);
         let at = group.placed_at;
         let bundles: Vec<VariantId> = rows
@@ -213,6 +215,9 @@ impl Placing {
         };
         payment::spend(tx, &group).await?;
         let fees = settlement::fees(tx, &group).await?;
+        self.source
+            .keep_version(&self.ctx, tx, base.as_ref(), &group)
+            .await?;
         // All that is left is written together.
         tx.order().insert(&NewGroup {
             group: &group,
@@ -229,7 +234,8 @@ impl Placing {
         if let Some(actor) = &self.placer.staff {
             tx.flush().await?;
             let id = group.id.to_string();
-            let record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
+            let mut record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
+            self.source.note(base.as_ref(), &mut record);
             tx.audit().append(record).await?;
         }
         Ok((group, taken.level_shown))
@@ -253,11 +259,13 @@ impl Placing {
         Ok(tx.order().group(replay.group).await?)
     }
 
-    fn checked_price(&self, rows: &[CartRow], checkout: &Checkout) -> Result<PricedCart, ServiceError> {
-        let lines: Vec<_> = rows.iter().map(|row| cart_line(row, &self.ctx)).collect();
-        let (currency, tariff) = (self.ctx.currency, self.ctx.catalogue.tariff());
-        let zone = checkout.zone(&tariff, currency);
-        let priced = price_cart(&lines, currency, checkout.delivery, zone, &tariff)?;
+    fn checked_price(
+        &self,
+        rows: &[CartRow],
+        base: Option<&OrderGroup>,
+        checkout: &Checkout,
+    ) -> Result<PricedCart, ServiceError> {
+        let priced = Source::price(&self.ctx, rows, base, checkout)?;
         if priced.lines.is_empty() {
             return Err(ServiceError::CartEmpty);
         }
@@ -311,6 +319,7 @@ impl Placing {
             payment_state,
             placed_at,
             expires_at: (state == OrderState::AwaitingPayment).then(|| placed_at.plus_seconds(seconds)),
+            supplements: self.source.base_id(),
             checkout,
         }
     }

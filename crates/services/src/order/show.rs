@@ -1,5 +1,6 @@
 //! Purchases for their buyers.
 
+use super::linked::linked;
 use super::receive::can_receive;
 use super::version::may_change;
 use crate::product::cover_view;
@@ -111,6 +112,7 @@ pub(super) async fn shown(
     let parcels = tx.order().parcels(group.id).await?;
     let mut view = group_view(group, locale);
     view.changes = tx.order().changes(group.id).await?;
+    (view.adds_to, view.supplements) = linked(&mut tx, group, None).await?;
     for (order, view) in group.orders.iter().zip(&mut view.orders) {
         view.parcels = parcel_views(order, &parcels, locale);
     }
@@ -176,6 +178,9 @@ fn group_view(group: &OrderGroup, locale: Locale) -> OrderGroupView {
             .any(|order| can_receive(group.payment_state, order)),
         can_change: may_change(group),
         changes: 0,
+        can_add: group.takes_goods().is_ok(),
+        adds_to: None,
+        supplements: Vec::new(),
     }
 }
 

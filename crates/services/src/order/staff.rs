@@ -2,6 +2,7 @@
 //! [`reveal_order`] shows one of them for a reason that is logged.
 
 use super::inside;
+use super::linked::linked;
 use super::receive::can_receive;
 use super::show::{MISSING, line_view, numbered, parcel_lines, parcel_views, shown};
 use crate::{Permit, ServiceError, approval, audit};
@@ -10,8 +11,8 @@ use domain::kernel::{Locale, Money, Slug, Timestamp};
 use domain::logistics::Address;
 use domain::merchant::{SellerId, SellerLink};
 use domain::order::{
-    Dispatch, DispatchView, Order, OrderContact, OrderGroup, OrderGroupView, OrderNumber, OrderRow,
-    OrderState, OrderView, dispatches,
+    Dispatch, DispatchView, LinkedOrder, Order, OrderContact, OrderGroup, OrderGroupView, OrderNumber,
+    OrderRow, OrderState, OrderView, dispatches,
 };
 use domain::payment::PaymentState;
 use domain::user::permission::policy::{OrderExport, OrderRead, OrderReveal, OrderUpdate};
@@ -199,8 +200,12 @@ pub async fn seller_order(
     number: &str,
 ) -> Result<OrderGroupView, ServiceError> {
     let found = order_of(permit, seller, number).await?;
-    let parcels = permit.store.read().await?.order().parcels(found.group).await?;
+    let mut tx = permit.store.read().await?;
+    let parcels = tx.order().parcels(found.group).await?;
+    let group = tx.order().group(found.group).await?.ok_or(MISSING)?;
     let mut view = own_view(&found, locale);
+    (view.adds_to, view.supplements) = linked(&mut tx, &group, Some(found.order.seller.id)).await?;
+    drop(tx);
     for own in &mut view.orders {
         own.parcels = parcel_views(&found.order, &parcels, locale);
         own.to_send = to_send(permit, &found.order, locale).await?;
@@ -267,7 +272,16 @@ pub(super) fn masked(view: OrderGroupView, address: &Address) -> OrderGroupView 
         note: String::new(),
         can_pay: false,
         can_receive: false,
+        adds_to: view.adds_to.map(without_key),
+        supplements: view.supplements.into_iter().map(without_key).collect(),
         ..view
+    }
+}
+
+fn without_key(linked: LinkedOrder) -> LinkedOrder {
+    LinkedOrder {
+        key: String::new(),
+        ..linked
     }
 }
 
@@ -296,6 +310,9 @@ fn own_view(found: &SellerOrder, locale: Locale) -> OrderGroupView {
         can_receive: false,
         can_change: false,
         changes: 0,
+        can_add: false,
+        adds_to: None,
+        supplements: Vec::new(),
         orders: vec![OrderView {
             number: order.number.clone(),
             seller: SellerLink::new(&order.seller, locale),

@@ -9,7 +9,7 @@ use crate::{Ctx, Permit, ServiceError, audit, payment};
 use domain::kernel::{FieldError, Locale, encode_id};
 use domain::order::{
     Checkout, ContactEdit, Desk, LineThenView, OrderChange, OrderGroup, OrderGroupId, OrderGroupView,
-    OrderSnapshot, OrderState, OrderToEdit, OrderVersionView,
+    OrderNumber, OrderSnapshot, OrderState, OrderToEdit, OrderVersionView,
 };
 use domain::payment::PaymentMethod;
 use domain::user::permission::policy::{OrderRead, OrderUpdate};
@@ -38,7 +38,26 @@ pub(super) async fn keep(
     change: OrderChange,
     author: &Author,
 ) -> Result<String, ServiceError> {
-    let version = OrderVersion {
+    let version = before(ctx, group, change, author);
+    tx.order().keep_version(&version).await?;
+    Ok(version.id)
+}
+
+/// [`keep`] where goods are added, by the purchase of this number.
+pub(super) async fn keep_supplemented(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    group: &OrderGroup,
+    supplement: OrderNumber,
+    author: &Author,
+) -> Result<(), ServiceError> {
+    let mut version = before(ctx, group, OrderChange::GoodsAdded, author);
+    version.snapshot.supplement = Some(supplement);
+    Ok(tx.order().keep_version(&version).await?)
+}
+
+fn before(ctx: &Ctx, group: &OrderGroup, change: OrderChange, author: &Author) -> OrderVersion {
+    OrderVersion {
         id: encode_id("orv", ctx.ids.next()),
         group: group.id,
         change,
@@ -46,9 +65,7 @@ pub(super) async fn keep(
         author: author.account,
         snapshot: OrderSnapshot::of(group, &author.reason),
         at: ctx.clock.now(),
-    };
-    tx.order().keep_version(&version).await?;
-    Ok(version.id)
+    }
 }
 
 /// Changes recipient, telephone, address or note for the holder of the key, until something is on its way.
@@ -167,6 +184,10 @@ async fn change_in(
     refuse_without_cash(tx, &group, &new).await?;
     keep(ctx, tx, &group, OrderChange::ContactChanged, author).await?;
     tx.order().set_checkout(group.id, &new).await?;
+    for supplement in tx.order().supplements(group.id).await? {
+        let supplement = held(tx, supplement).await?;
+        carry(ctx, tx, &supplement, &new, author).await?;
+    }
     let old = &group.checkout;
     let changed = [
         ("recipient", new.address.recipient != old.address.recipient),
@@ -179,6 +200,31 @@ async fn change_in(
         .filter(|(_, is)| *is)
         .map(|(name, _)| name)
         .collect())
+}
+
+/// Whom and where a purchase goes to, goes what was added to it; what has ended belongs to the same person still.
+async fn carry(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    supplement: &OrderGroup,
+    new: &Checkout,
+    author: &Author,
+) -> Result<(), ServiceError> {
+    if supplement.lines().any(|line| line.progress.shipped > 0) {
+        return Err(ServiceError::Conflict(
+            "something that was added to the order has left already".to_owned(),
+        ));
+    }
+    let new = Checkout {
+        note: supplement.checkout.note.clone(),
+        payment: supplement.checkout.payment,
+        ..new.clone()
+    };
+    if supplement.state() != OrderState::Cancelled {
+        refuse_without_cash(tx, supplement, &new).await?;
+    }
+    keep(ctx, tx, supplement, OrderChange::ContactChanged, author).await?;
+    Ok(tx.order().set_checkout(supplement.id, &new).await?)
 }
 
 /// Refuses an address in a region where couriers do not collect the cash of this purchase.
@@ -195,8 +241,11 @@ async fn refuse_without_cash(tx: &mut Tx, group: &OrderGroup, new: &Checkout) ->
         })
 }
 
-/// Whether nothing of a purchase has left, and something of it will.
+/// Whether nothing of a purchase has left, and something of it will. What adds to another one goes where that goes.
 pub(super) fn may_change(group: &OrderGroup) -> bool {
+    if group.supplements.is_some() {
+        return false;
+    }
     let waits = |state| matches!(state, OrderState::AwaitingPayment | OrderState::Confirmed);
     let nothing_left = group.lines().all(|line| line.progress.shipped == 0);
     nothing_left && group.orders.iter().any(|order| waits(order.state))
@@ -212,6 +261,7 @@ fn view(number: i64, version: OrderVersion, author: String, locale: Locale) -> O
         cause: version.cause,
         author,
         reason: version.snapshot.reason,
+        supplement: version.snapshot.supplement,
         recipient: mask_name(&address.recipient),
         phone: mask_phone(checkout.phone.as_str()),
         place: format!("{} {}", address.region, address.city).trim().to_owned(),

@@ -52,6 +52,7 @@ mod order_part;
 mod order_race;
 mod order_refund;
 mod order_step;
+mod order_supplement;
 mod own_order;
 mod parcel;
 mod parcel_cost;

@@ -27,7 +27,7 @@ impl OrderStore<'_> {
         let indexes = self.contact_indexes(&group.checkout)?;
         let mut sql = Sql::new(
             "INSERT INTO order_group (id, number, access_key, locale, currency, customer_id, checkout, subtotal,
-                 delivery, total, placed_at, expires_at, version, email_index, phone_index)
+                 delivery, total, placed_at, expires_at, version, email_index, phone_index, supplements)
              VALUES ",
         );
         sql.rows([group_row(group, access_key, checkout, indexes)]);
@@ -89,6 +89,7 @@ fn group_row(
         1_i64.into(),
         email.into(),
         phone.into(),
+        group.supplements.map(|base| base.to_string()).into(),
     ]
 }
 

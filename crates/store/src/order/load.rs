@@ -42,6 +42,7 @@ struct GroupRow {
     total: i64,
     placed_at: i64,
     expires_at: Option<i64>,
+    supplements: Option<String>,
     payment_id: String,
     payment_state: String,
 }
@@ -87,7 +88,7 @@ struct LineRow {
 
 const GROUP: &str =
     "SELECT g.id, g.number, g.access_key, g.locale, g.currency, g.customer_id, g.checkout, g.subtotal,
-        g.delivery, g.total, g.placed_at, g.expires_at, y.id AS payment_id, y.state AS payment_state
+        g.delivery, g.total, g.placed_at, g.expires_at, g.supplements, y.id AS payment_id, y.state AS payment_state
     FROM order_group g
     JOIN payment y ON y.group_id = g.id
     WHERE g.id = ";
@@ -108,6 +109,17 @@ impl OrderStore<'_> {
             .bind(number.as_str())
             .push("))");
         self.one(sql).await
+    }
+
+    /// The purchases that add goods to this one, the oldest first.
+    pub async fn supplements(&mut self, base: OrderGroupId) -> Result<Vec<OrderGroupId>, StoreError> {
+        let ids: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM order_group WHERE supplements = $1 ORDER BY placed_at, id")
+                .bind(base.to_string())
+                .fetch_all(self.tx.conn())
+                .await?;
+        let parsed = ids.iter().map(|id| parse("an order group id", id.parse()));
+        parsed.collect()
     }
 
     /// An order, if it is this seller's.
@@ -243,6 +255,7 @@ const fn totals(currency: Currency, subtotal: i64, delivery: i64, total: i64) ->
 impl GroupRow {
     fn into_group(self, currency: Currency, orders: Vec<Order>) -> Result<OrderGroup, StoreError> {
         let account = |id: String| parse("an account id", id.parse());
+        let base = |id: String| parse("an order group id", id.parse());
         Ok(OrderGroup {
             id: parse("an order group id", self.id.parse())?,
             number: parse("an order number", OrderNumber::parse(&self.number))?,
@@ -258,6 +271,7 @@ impl GroupRow {
                 .ok_or_else(|| StoreError::inconsistent("a payment state", &self.payment_state))?,
             placed_at: Timestamp::from_micros(self.placed_at),
             expires_at: self.expires_at.map(Timestamp::from_micros),
+            supplements: self.supplements.map(base).transpose()?,
         })
     }
 }

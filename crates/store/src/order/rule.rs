@@ -53,6 +53,26 @@ pub(crate) const RULES: &[Rule] = &[
             WHERE (received_at IS NOT NULL AND state <> 'delivered') OR closed_at < received_at",
     },
     Rule {
+        // Whose person was taken out belongs to nobody: indexes are empty then.
+        says: "what is added to a purchase is its customer's, in its currency and from its shops, and nothing is added to that",
+        count: "SELECT COUNT(*) FROM order_group",
+        broken: "SELECT s.id, 'adds to ' || b.id || CASE
+                WHEN b.supplements IS NOT NULL THEN ', which adds to another'
+                WHEN s.currency <> b.currency THEN ' in another currency'
+                WHEN COALESCE(s.customer_id, '') <> COALESCE(b.customer_id, '') THEN ' of another customer'
+                WHEN s.phone_index <> b.phone_index OR s.email_index <> b.email_index THEN ' with another contact'
+                ELSE ' from another shop' END
+            FROM order_group s
+            JOIN order_group b ON b.id = s.supplements
+            WHERE b.supplements IS NOT NULL
+                OR s.currency <> b.currency
+                OR (s.phone_index <> '' AND b.phone_index <> ''
+                    AND (COALESCE(s.customer_id, '') <> COALESCE(b.customer_id, '')
+                        OR s.phone_index <> b.phone_index OR s.email_index <> b.email_index))
+                OR EXISTS (SELECT 1 FROM orders o WHERE o.group_id = s.id
+                    AND NOT EXISTS (SELECT 1 FROM orders p WHERE p.group_id = b.id AND p.seller_id = o.seller_id))",
+    },
+    Rule {
         // Where something has gone back otherwise, no more is left than the total.
         says: "what is cancelled of a paid order goes back",
         count: "SELECT COUNT(*) FROM order_line",

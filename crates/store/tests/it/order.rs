@@ -114,6 +114,7 @@ fn group_of(orders: Vec<Order>, second: i64) -> OrderGroup {
         payment_state: PaymentState::Pending,
         placed_at,
         expires_at: Some(placed_at.plus_seconds(60)),
+        supplements: None,
     }
 }
 

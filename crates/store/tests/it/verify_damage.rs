@@ -25,6 +25,7 @@ const PARCELS: &str = "parcels hold what lines say was sent";
 const TOLD: &str = "the last step that was told of a parcel is its state";
 const PARTS: &str = "what is cancelled of a paid order goes back";
 const RECEIVED: &str = "orders are received once delivered, and closed once received";
+const ADDED: &str = "what is added to a purchase is its customer's, in its currency and from its shops, and nothing is added to that";
 const LISTS: &str = "lists know what is in stock";
 const SEALED: &str = "personal data is sealed, and opens in its place";
 
@@ -190,6 +191,26 @@ pub fn order_damage(names: &Names) -> Vec<Case> {
             format!("UPDATE orders SET received_at = 1 WHERE id = '{kept}'"),
             format!("UPDATE orders SET received_at = NULL WHERE id = '{kept}'"),
             vec![RECEIVED],
+        ),
+        (
+            format!("UPDATE order_group SET supplements = id WHERE id = '{group}'"),
+            format!("UPDATE order_group SET supplements = NULL WHERE id = '{group}'"),
+            vec![ADDED],
+        ),
+        (
+            format!("UPDATE order_group SET supplements = '{group}' WHERE id = '{mixed_group}'"),
+            format!("UPDATE order_group SET supplements = NULL WHERE id = '{mixed_group}'"),
+            vec![ADDED],
+        ),
+        (
+            format!(
+                "UPDATE order_group SET supplements = '{mixed_group}', phone_index = 'other' WHERE id = '{group}'"
+            ),
+            format!(
+                "UPDATE order_group SET supplements = NULL, phone_index = (SELECT m.phone_index FROM order_group m
+                 WHERE m.id = '{mixed_group}') WHERE id = '{group}'"
+            ),
+            vec![ADDED],
         ),
         (
             "UPDATE seller SET state = 'closed' WHERE kind = 'own'".to_owned(),

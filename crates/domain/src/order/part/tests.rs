@@ -15,7 +15,7 @@ const fn yuan(minor: i64) -> Money {
     Money::new(minor, Currency::Cny)
 }
 
-fn line(id: u128, quantity: i64, unit: i64) -> OrderLine {
+pub(in crate::order) fn line(id: u128, quantity: i64, unit: i64) -> OrderLine {
     OrderLine {
         variant: VariantId::from_u128(id),
         product_slug: Slug::parse("cup").unwrap(),
@@ -30,7 +30,7 @@ fn line(id: u128, quantity: i64, unit: i64) -> OrderLine {
     }
 }
 
-fn order(lines: Vec<OrderLine>, delivery: i64) -> Order {
+pub(in crate::order) fn order(lines: Vec<OrderLine>, delivery: i64) -> Order {
     let subtotal: i64 = lines.iter().map(|line| line.total.minor()).sum();
     Order {
         id: OrderId::from_u128(1),
@@ -55,7 +55,7 @@ fn order(lines: Vec<OrderLine>, delivery: i64) -> Order {
     }
 }
 
-fn group(order: Order) -> OrderGroup {
+pub(in crate::order) fn group(order: Order) -> OrderGroup {
     OrderGroup {
         id: OrderGroupId::from_u128(1),
         number: order.number.clone(),
@@ -85,6 +85,7 @@ fn group(order: Order) -> OrderGroup {
         payment_state: PaymentState::Captured,
         placed_at: Timestamp::from_micros(0),
         expires_at: None,
+        supplements: None,
     }
 }
 

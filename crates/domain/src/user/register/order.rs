@@ -59,7 +59,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "order_group",
         key: "id",
-        plain: "id number locale currency customer_id subtotal delivery total placed_at expires_at version",
+        plain: "id number locale currency customer_id subtotal delivery total placed_at expires_at version supplements",
         personal: &[
             Personal {
                 columns: &["access_key"],
