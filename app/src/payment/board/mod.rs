@@ -8,4 +8,3 @@ mod page;
 mod strings;
 
 pub use page::PaymentsPage;
-pub use strings::method as method_name;

@@ -5,7 +5,7 @@ use super::api::payment_fees;
 use super::form::form;
 use super::strings::{Strings, bearer_name, strings};
 use crate::console::{Address, list_body, strings as common};
-use crate::payment::board::method_name;
+use crate::order::strings::payment;
 use crate::routes::ConsoleSection;
 use crate::session::{date_time, use_visit};
 use crate::wire::{ask, once};
@@ -77,7 +77,7 @@ fn key((method, currency): (PaymentMethod, Currency)) -> String {
 
 /// What a rule is called.
 pub(super) fn rule_name(locale: Locale, rule: &PaymentFeeRule) -> String {
-    format!("{} · {}", method_name(locale, rule.method), rule.fixed.currency())
+    format!("{} · {}", payment(locale, rule.method), rule.fixed.currency())
 }
 
 /// The rule of a kind; one that charges nothing, of version 0, where there is none.
@@ -117,7 +117,7 @@ fn row_of(
         date_time(locale, rule.starts_at)
     };
     let row = TableRow::new(key(kind), rule_name(locale, &rule))
-        .cell(method_name(locale, rule.method))
+        .cell(payment(locale, rule.method))
         .cell(kind.1.code())
         .cell(rule.rate.to_string())
         .cell(rule.fixed.to_string())

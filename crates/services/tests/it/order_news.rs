@@ -5,7 +5,7 @@ use domain::cart::CheckoutForm;
 use domain::kernel::Locale;
 use domain::order::{OrderGroup, ParcelMark, PlaceOrder, ShipParcel};
 use domain::user::permission::policy::OrderUpdate;
-use services::order::{deliver_order, note_parcel, place_order, ship_order, ship_parcel};
+use services::order::{StatedCost, deliver_order, note_parcel, place_order, ship_order, ship_parcel};
 use services::{ServiceError, cart, jobs, notify};
 
 on_both!(
@@ -41,10 +41,11 @@ async fn every_parcel_is_told_of_when_it_leaves_and_when_it_comes(shop: &Shop) {
         tracking: tracking.to_owned(),
         lines: vec![domain::order::ParcelLine { line: 0, units }],
     };
-    let first = ship_parcel(&permit, &number, chosen("SF1000000001", 1))
+    let unknown = || StatedCost::Typed(String::new());
+    let first = ship_parcel(&permit, &number, chosen("SF1000000001", 1), unknown())
         .await
         .unwrap();
-    let second = ship_parcel(&permit, &number, chosen("SF1000000002", 2))
+    let second = ship_parcel(&permit, &number, chosen("SF1000000002", 2), unknown())
         .await
         .unwrap();
     note_parcel(&permit, &number, first, ParcelMark::Passed, "杭州")

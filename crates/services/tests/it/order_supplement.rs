@@ -14,8 +14,9 @@ use domain::payment::PaymentState;
 use domain::user::permission::policy::{AccountUpdate, AuditLogRead, OrderRead, OrderUpdate};
 use domain::user::{AuditFilter, Role, Target};
 use services::order::{
-    add_goods, add_goods_for, cancel_order, change_contact, claim_orders, deliver_order, expire_orders,
-    goods_to_add, goods_to_add_for, order_page, order_to_edit, seller_order, ship_order, ship_parcel,
+    StatedCost, add_goods, add_goods_for, cancel_order, change_contact, claim_orders, deliver_order,
+    expire_orders, goods_to_add, goods_to_add_for, order_page, order_to_edit, seller_order, ship_order,
+    ship_parcel,
 };
 use services::{Ctx, ServiceError, audit, jobs};
 
@@ -164,9 +165,14 @@ async fn what_travels_in_a_later_parcel_pays_its_delivery(shop: &Shop) {
         lines: vec![ParcelLine { line: 0, units: 1 }],
     };
     let permit = shop.ctx.permit().await.unwrap();
-    ship_parcel(&permit, placed.number.as_str(), parcel)
-        .await
-        .unwrap();
+    ship_parcel(
+        &permit,
+        placed.number.as_str(),
+        parcel,
+        StatedCost::Typed(String::new()),
+    )
+    .await
+    .unwrap();
     let added = add(&guest, &placed, &[1]).await.unwrap();
     assert_eq!(added.total.minor(), 9_900 + 1_200);
     let group = shop.order(&added).await;

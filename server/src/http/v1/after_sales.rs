@@ -1,6 +1,6 @@
 //! `/v1/orders/{number}/after-sales`: what buyers ask for after a sale.
 
-use super::extract::{IdempotencyKey, Json, Path, Visit};
+use super::extract::{IdempotencyKey, Json, Path};
 use super::openapi::{LineProblems, OptionalKey, OrderProblems, ReadProblems, VisitParameters};
 use super::order::address;
 use super::respond::{created, personal};
