@@ -305,6 +305,7 @@ mod tests {
                 "/en/console/transfers",
                 "/en/console/locations",
                 "/en/console/prices",
+                "/en/console/payments",
                 "/en/console/customers",
                 "/en/console/sellers",
                 "/en/console/requests"

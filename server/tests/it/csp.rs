@@ -23,6 +23,7 @@ fn examples(route: &str) -> Vec<String> {
         "/{lang}/cart" => &["/en/cart"],
         "/{lang}/checkout" => &["/en/checkout"],
         "/{lang}/orders/{number}" => &["/en/orders/260101-00000-00000?key=none"],
+        "/{lang}/orders/{number}/add" => &["/en/orders/260101-00000-00000/add?key=none"],
         "/{lang}/orders/{number}/after-sales" => &["/en/orders/260101-00000-00000/after-sales?key=none"],
         "/{lang}/orders/{number}/after-sales/{request}" => {
             &["/en/orders/260101-00000-00000/after-sales/260101-00000-00000-S1?key=none"]

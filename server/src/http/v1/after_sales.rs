@@ -140,7 +140,7 @@ pub async fn withdraw(
 
 /// A request is found below its own order alone.
 fn of_order(view: &AfterSalesView, number: &str) -> Result<(), Problem> {
-    if view.order.as_str() == number {
+    if view.order.to_string() == number {
         Ok(())
     } else {
         Err(ServiceError::NotFound("after-sales request").into())

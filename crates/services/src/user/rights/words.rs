@@ -59,6 +59,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("out_tracking", "寄出快递单号", "Tracking number out"),
     ("outcome", "结果", "Outcome"),
     ("pay_url", "支付页面", "Payment page"),
+    ("payee", "收款账户", "Account for refunds"),
     ("payment", "支付方式", "Payment"),
     ("payer", "付款人编号", "Payer id"),
     ("period", "周期", "Period"),
