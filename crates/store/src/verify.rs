@@ -80,6 +80,7 @@ const RULES: &[Rule] = &[
                     FROM refund r WHERE r.payment_id = y.id), 0))
                 OR (o.alive = 0 AND o.waiting = 0 AND y.state NOT IN ('void', 'refund_pending', 'refunded'))
                 OR (y.state = 'due' AND o.alive = o.arrived)
+                OR (y.state = 'collected' AND y.method <> 'cash_on_delivery')
                 OR (y.method = 'cash_on_delivery' AND y.state IN ('collected', 'refund_pending', 'refunded')
                     AND o.alive > o.arrived)",
     },

@@ -37,6 +37,7 @@ test.describe('with scripts', () => {
     await find.fill(number.toLowerCase());
     await console.keyboard.press('Enter');
     await expect(console).toHaveURL(/[?&]q=/);
+    await expect(office.main.getByRole('row'), 'the heads and the one that was looked for').toHaveCount(2);
     await office.main.getByRole('link', { name: number, exact: true }).click();
     await expect(console).toHaveURL(new RegExp(`/console/orders/${number}$`));
     await expect(office.main.getByText(BUYERS.en.phone)).toHaveCount(0);
@@ -49,7 +50,7 @@ test.describe('with scripts', () => {
     await ship.getByRole('button', { name: 'Send this parcel' }).click();
     await expect(ship.getByRole('alert').first()).toBeVisible();
     await units.fill('1');
-    await ship.getByLabel('Carrier').fill('SF Express');
+    await ship.getByLabel('Carrier', { exact: true }).fill('SF Express');
     await ship.getByLabel('Tracking number').fill('sf 100200');
     await console.keyboard.press('Enter');
     await expect(office.main.getByText('Parcel 1 of 1')).toBeVisible();

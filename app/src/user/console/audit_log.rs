@@ -182,9 +182,12 @@ fn row_of(locale: Locale, address: &Address, entry: &AuditEntry) -> TableRow {
     let record = &entry.record;
     let value = |text: &Option<String>| or_dash(text.as_deref().unwrap_or_default());
     let linked = |name: &str, value: &str| {
+        if value.is_empty() {
+            return or_dash(value).into_any();
+        }
         let href = address.with(name, value);
         let text = value.to_owned();
-        view! { <a href=href>{text}</a> }
+        view! { <a href=href>{text}</a> }.into_any()
     };
     TableRow::new(entry.seq.to_string(), record.action.clone())
         .cell(format!("#{} {}", entry.seq, date_time(locale, record.at)))

@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         says: "what levels promise, orders hold",
         count: "SELECT COUNT(*) FROM stock_hold",
         broken: "SELECT s.variant_id || ' at ' || s.location_id, 'promised ' || s.reserved || '/' || s.allocated
-                || ', held ' || COALESCE(h.reserved, 0) + COALESCE(e.units, 0) || '/' || COALESCE(h.allocated, 0)
+                || ', held ' || (COALESCE(h.reserved, 0) + COALESCE(e.units, 0)) || '/' || COALESCE(h.allocated, 0)
             FROM stock_level s
             LEFT JOIN (SELECT variant_id, location_id, CAST(SUM(units) AS BIGINT) AS units
                 FROM after_sales_hold GROUP BY variant_id, location_id) e

@@ -341,6 +341,11 @@ async fn damage_of_every_rule_is_found(base: &Base) {
     let group = delivered(base).await;
     sent_back(base, &group).await;
     assert_eq!(broken(base).await, Vec::<&str>::new());
+    base.execute(
+        "INSERT INTO stock_level (variant_id, location_id, on_hand, reserved, allocated, stocked_at)
+         SELECT v.id, l.id, 1, 0, 0, 0 FROM variant v JOIN location l ON 1 = 1 LIMIT 1",
+    )
+    .await;
     let last = "(SELECT MAX(position) FROM after_sales_history)";
     for (damage, repair, rules) in [
         (

@@ -209,6 +209,12 @@ const INCOMING: [&str; 7] = [
     "money that is nobody's is what receipts and couriers' lines leave over",
 ];
 
+/// What taking money and sending goods costs: broken in tests of the services.
+const COSTS: [&str; 2] = [
+    "every capture that a rule covers has its fee, by the rule's formula",
+    "what carriers are paid is what was stated of parcels",
+];
+
 async fn a_sound_shop_passes_every_rule(base: &Base) {
     shop(base).await;
     let verdicts = base.store.verify(|_| {}).await.unwrap();
@@ -225,6 +231,7 @@ async fn a_sound_shop_passes_every_rule(base: &Base) {
             &crate::payout::RULES[..],
             &crate::aftersales::RULES[..],
             &INCOMING[..],
+            &COSTS[..],
         ]
         .concat();
         let has_rows = verdict.checked > 0 || elsewhere.contains(&verdict.rule);
