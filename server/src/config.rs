@@ -138,7 +138,7 @@ impl Config {
             _ => Err(bad(key, &format!("write {yes} or {no}"))),
         };
         let base_url = base_url(&text("JISHI_BASE_URL"))?;
-        let gateway = stripe::gateway(&text, &base_url)?;
+        let gateway = stripe::gateway(text, &base_url)?;
         let minutes: i64 = text("JISHI_PAYMENT_MINUTES").parse().unwrap_or(0);
         if !(1..=10_080).contains(&minutes) {
             return Err(bad(

@@ -11,7 +11,7 @@ const PAGE: &str = "/pay/card?return=http%3A%2F%2F127.0.0.1%3A3000%2Fzh%2Forders
 async fn policy(app: &App, path: &str) -> String {
     let answer = app.get(path).await;
     let policy = answer.headers.get(header::CONTENT_SECURITY_POLICY);
-    policy.unwrap().to_str().unwrap().to_owned()
+    policy.expect("a policy").to_str().expect("text").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -180,8 +180,8 @@ impl ContactEdit {
         tariff: &Tariff,
         currency: Currency,
     ) -> Result<Checkout, Vec<FieldError>> {
-        let moved = [&self.region, &self.city, &self.district, &self.street];
-        let moves = moved.into_iter().any(|text| !text.trim().is_empty());
+        let place = [&self.region, &self.city, &self.district, &self.street];
+        let moves = place.into_iter().any(|text| !text.trim().is_empty());
         let part = |new: &str, old: &str| {
             if moves {
                 new.trim().to_owned()

@@ -63,6 +63,10 @@ pub struct SoldOutLine {
 }
 
 /// The page of a purchase, in one language.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one act is offered"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderGroupView {
     pub number: OrderNumber,

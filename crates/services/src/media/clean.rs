@@ -29,13 +29,13 @@ const EOI: u8 = 0xd9;
 pub(crate) fn cleaned(format: FileFormat, content: Vec<u8>) -> Option<Vec<u8>> {
     match format {
         FileFormat::Pdf => Some(content),
-        FileFormat::Jpeg => jpeg(content.into()),
+        FileFormat::Jpeg => jpeg(&content.into()),
         FileFormat::Png => png(content.into()),
         FileFormat::Webp => webp(content.into()),
     }
 }
 
-fn jpeg(content: Bytes) -> Option<Vec<u8>> {
+fn jpeg(content: &Bytes) -> Option<Vec<u8>> {
     let mut picture = Jpeg::from_bytes(content.clone()).ok()?;
     let turned = turned(&picture);
     // The last segment begins the first scan, and the rest of the file is its.

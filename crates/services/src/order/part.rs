@@ -206,14 +206,14 @@ async fn follow_lines(
 async fn wait(
     ctx: &Permit<OrderUpdate>,
     tx: &mut Tx,
-    asker: domain::user::AccountId,
+    person: domain::user::AccountId,
     asked: Asked<'_, RefundChange>,
 ) -> Result<OrderMove, ServiceError> {
     let now = ctx.clock.now();
     let waiting = tx.approval().waiting(asked.kind, &asked.subject, now).await?;
     match waiting {
         Some(waiting) => Ok(OrderMove::Waiting(waiting.id)),
-        None => Ok(OrderMove::Waiting(request(ctx, tx, asker, asked).await?)),
+        None => Ok(OrderMove::Waiting(request(ctx, tx, person, asked).await?)),
     }
 }
 

@@ -71,11 +71,11 @@ pub(super) async fn place_for(
     }
     let cart = ctx.cart.ok_or(ServiceError::CartEmpty)?;
     let form = command.form.clone();
-    let placed = place_from(ctx, locale, Source::Cart(cart), command, placer).await;
-    if placed.is_err() {
+    let outcome = place_from(ctx, locale, Source::Cart(cart), command, placer).await;
+    if outcome.is_err() {
         keep_form(ctx, cart, form).await;
     }
-    placed
+    outcome
 }
 
 /// Orders goods wherever they stand, as [`place_order`]. Key and lengths of the command are the caller's to check.

@@ -23,6 +23,9 @@ use store::{CartRow, Tx};
 const KEY_MOST: usize = 255;
 const UNITS_MOST: i64 = 999;
 
+/// Units of a variant.
+type Wanted = (VariantId, Quantity);
+
 /// What the holder of the key can add of what the purchase holds: `units` are those wanted of its lines, in their order.
 /// # Errors
 /// [`ServiceError::NotFound`] for a wrong number or key, [`ServiceError::Invalid`] naming `goods` when nothing can be added,
@@ -196,7 +199,7 @@ async fn view(
     tx: &mut Tx,
     locale: Locale,
     base: &OrderGroup,
-    (wanted, shown): (&[(VariantId, Quantity)], &[(VariantId, Quantity)]),
+    (wanted, shown): (&[Wanted], &[Wanted]),
 ) -> Result<GoodsToAdd, ServiceError> {
     let rows = rows_of(tx, shown, ctx.currency, ctx.clock.now()).await?;
     let lines: Vec<_> = rows[..wanted.len()]

@@ -93,13 +93,12 @@ pub(super) async fn fail(
         failure: reason.map(str::to_owned),
         ..refund.clone()
     };
-    match refund_pause(refund.attempt) {
-        Some(pause) => ask_again(tx, &mut next, at, at.plus_seconds(pause)).await?,
-        None => {
-            tracing::error!(refund = %refund.id, attempts = refund.attempt, "a refund is left to a person");
-            next.state = next.state.on(RefundEvent::GiveUp)?;
-            next.next_at = None;
-        }
+    if let Some(pause) = refund_pause(refund.attempt) {
+        ask_again(tx, &mut next, at, at.plus_seconds(pause)).await?;
+    } else {
+        tracing::error!(refund = %refund.id, attempts = refund.attempt, "a refund is left to a person");
+        next.state = next.state.on(RefundEvent::GiveUp)?;
+        next.next_at = None;
     }
     Ok(tx.payment().set_attempt(&next).await?)
 }

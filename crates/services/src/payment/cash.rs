@@ -227,14 +227,14 @@ async fn ask_second(
         number: subject.clone(),
         amount,
     };
-    let asked = Asked {
+    let question = Asked {
         kind,
         subject,
         seller: None,
         change: &change,
         reason,
     };
-    Ok(Some(request(permit, tx, asker, asked).await?))
+    Ok(Some(request(permit, tx, asker, question).await?))
 }
 
 /// Carries out what a second person has approved, if as much is missing as was asked for.

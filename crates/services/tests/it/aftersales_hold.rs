@@ -117,7 +117,8 @@ async fn without_stock_an_exchange_is_not_approved(shop: &Shop) {
 async fn another_bundle_is_refused_when_it_is_asked_for(shop: &Shop) {
     let goods = stock(&shop.ctx).await;
     let mut gaiwan = product(&shop.ctx, "gaiwan").await;
-    gaiwan.variants[1].prices = gaiwan.variants[0].prices.clone();
+    let prices = gaiwan.variants[0].prices.clone();
+    gaiwan.variants[1].prices = prices;
     save(&shop.ctx, gaiwan).await;
     let bought = delivered(shop, &[(goods.jade, 1)]).await;
     set_level(&shop.ctx, goods.rose, 0).await;

@@ -219,8 +219,8 @@ async fn a_large_part_waits_for_another_person(shop: &Shop) {
     let asker = worker(shop, "asker@example.com", Role::Administrator, Target::Platform).await;
     let other = worker(shop, "other@example.com", Role::Administrator, Target::Platform).await;
     let permit = asker.permit::<OrderUpdate>().await.unwrap();
-    let asked = cancel_order_units(&permit, Desk::Platform, &number, &[3], "dented lids").await;
-    let OrderMove::Waiting(id) = asked.unwrap() else {
+    let cut = cancel_order_units(&permit, Desk::Platform, &number, &[3], "dented lids").await;
+    let OrderMove::Waiting(id) = cut.unwrap() else {
         panic!("nobody was asked")
     };
     assert!(refunds(shop).await.is_empty());

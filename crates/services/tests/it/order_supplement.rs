@@ -4,7 +4,7 @@ use crate::merchant::{fields, hand_over, open_shop, pair};
 use crate::people::{registered, seller_worker, with, worker};
 use crate::support::{Goods, Shop, place, stock};
 use domain::inventory::LocationId;
-use domain::kernel::Locale;
+use domain::kernel::{Locale, Money};
 use domain::merchant::SellerId;
 use domain::order::{
     AddGoods, ContactEdit, GoodsToAdd, OrderChange, OrderGroup, OrderState, ParcelLine, PlacedOrder,
@@ -99,7 +99,7 @@ async fn a_buyer_adds_units_and_pays_them_by_themselves(shop: &Shop) {
         .unwrap();
     let linked = &page.supplements[0];
     assert_eq!(
-        (&linked.number, linked.to_pay.map(|money| money.minor())),
+        (&linked.number, linked.to_pay.map(Money::minor)),
         (&added.number, Some(19_800))
     );
     assert!(linked.can_cancel && linked.pay_until.is_some());
@@ -132,8 +132,8 @@ async fn one_key_adds_once_and_two_at_a_time_take_what_there_is(shop: &Shop) {
     let (guest, placed, goods) = bought(shop, "online").await;
     let offer = asked(&guest, &placed, &[2]).await.unwrap();
     let (one, two) = futures::future::join(
-        send(&guest, &placed, &[2], seen(&offer)),
-        send(&guest, &placed, &[2], seen(&offer)),
+        Box::pin(send(&guest, &placed, &[2], seen(&offer))),
+        Box::pin(send(&guest, &placed, &[2], seen(&offer))),
     )
     .await;
     assert_eq!(
@@ -148,7 +148,8 @@ async fn one_key_adds_once_and_two_at_a_time_take_what_there_is(shop: &Shop) {
     command.seen_total = placed.total;
     let stale = send(&guest, &placed, &[1], command).await;
     assert!(matches!(stale, Err(ServiceError::TotalChanged(_))), "{stale:?}");
-    let (one, two) = futures::future::join(add(&guest, &placed, &[1]), add(&guest, &placed, &[1])).await;
+    let add_one = || Box::pin(add(&guest, &placed, &[1]));
+    let (one, two) = futures::future::join(add_one(), add_one()).await;
     assert!(one.is_ok() != two.is_ok(), "one unit was left: {one:?} {two:?}");
     assert_eq!(shop.level(goods.wok).await, 0);
     let much = asked(&guest, &placed, &[1]).await.unwrap();

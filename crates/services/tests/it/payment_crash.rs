@@ -93,7 +93,7 @@ async fn a_purchase_cut_off_anywhere_is_placed_once_and_can_be_paid(shop: &Shop,
         let guest = shop.guest_with(&[(goods.jade, 1)]).await;
         let seen = cart::view_cart(&guest, Locale::Zh).await.unwrap();
         let command = command(&guest, &seen, "online");
-        let came = cut_off(place_order(&guest, Locale::Zh, command.clone()), polls).await;
+        let came = cut_off(Box::pin(place_order(&guest, Locale::Zh, command.clone())), polls).await;
         jobs::run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
         let placed = place_order(&guest, Locale::Zh, command).await.unwrap();
         if let Some(first) = &came {

@@ -169,7 +169,7 @@ async fn second_charge(shop: &Shop, group: &OrderGroup, name: &str) {
         status: captured(amount, 0),
     };
     shop.gateway
-        .with(|books| drop(books.accounts.insert(name.to_owned(), account)));
+        .with(|books| books.accounts.insert(name.to_owned(), account));
     let told = body("captured", name, group.payment, amount);
     for id in ["first", "second"] {
         shop.webhook(&format!("evt_{name}_{id}"), GOOD, &told)

@@ -128,7 +128,7 @@ impl From<cases::AfterSalesOffer> for AfterSalesOffer {
             kinds: offer.kinds.into_iter().map(AfterSalesKind::from).collect(),
             by_hand: offer.by_hand,
             lines: offer.lines.into_iter().map(line).collect(),
-            closed_at: offer.closed_at.map(|at| at.to_rfc3339()),
+            closed_at: offer.closed_at.map(domain::kernel::Timestamp::to_rfc3339),
             requests: offer.requests.into_iter().map(AfterSalesItem::from).collect(),
         }
     }
@@ -328,7 +328,7 @@ impl From<cases::AfterSalesView> for AfterSalesRequest {
             send_to: view
                 .place
                 .map(|place| format!("{} {}", place.name, place.address)),
-            due_at: view.due_at.map(|at| at.to_rfc3339()),
+            due_at: view.due_at.map(domain::kernel::Timestamp::to_rfc3339),
             sent_back: view.sent_back.map(parcel),
             sent_out: view.sent_out.map(parcel),
             fate: view.fate.map(RejectedFate::from),
