@@ -4,20 +4,18 @@
 use super::api::{SaveLocation, view_location};
 use super::strings::{Strings, field_error, place_kind, strings};
 use crate::cart::components::hidden;
-use crate::console::strings as common;
+use crate::console::{Rivals, conflict_notice, differing, strings as common};
 use crate::logistics::load_division_codes;
-use crate::session::use_visit;
-use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
+use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
-use domain::inventory::{LocationForm, LocationId, LocationKind};
+use domain::inventory::{LocationForm, LocationId, LocationKind, LocationView};
 use domain::kernel::Locale;
 use domain::logistics::{DivisionCodes, PROVINCE_CODES, PROVINCES};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use ui::{
-    Button, ButtonVariant, Change, Checkbox, DiffWords, Field, FormGrid, FormSection, Select, SelectOption,
-    StaleNotice, TextInput,
+    Button, ButtonVariant, Change, Checkbox, Field, FormGrid, FormSection, Select, SelectOption, TextInput,
 };
 use wasm_bindgen::JsCast;
 
@@ -98,7 +96,7 @@ pub fn location_form(
     };
     view! {
         <FormSection id="location" title=s.place_form text=s.place_form_text>
-            {stale(s, attempt)}
+            {stale(locale, s, attempt)}
             <form
                 class="stack"
                 method="post"
@@ -202,55 +200,23 @@ fn options(invitation: &'static str, entries: Vec<(String, String)>) -> Vec<Sele
 }
 
 /// Somebody else was faster: both versions, and a choice.
-fn stale(s: &'static Strings, attempt: Attempt<SaveLocation>) -> impl IntoView {
-    let c = common::strings(use_visit().locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        let mine = attempt.last().filter(|_| asked);
-        async move {
-            let mine = mine?;
-            let id = mine.form.id.parse().ok()?;
-            view_location(mine.shop, id).await.ok()
-        }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let theirs = LocationForm::of(&now.get().flatten()?.location);
-        let mine = attempt.last()?;
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
-        let changes = changes(s, &theirs, &mine.form);
-        let overwrite = move |_| {
-            let mut again = mine.clone();
-            again.form.version = theirs.version;
-            attempt.send(again);
-        };
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
+fn stale(locale: Locale, s: &'static Strings, attempt: Attempt<SaveLocation>) -> impl IntoView {
+    let saved = async |mine: SaveLocation| {
+        let id = mine.form.id.parse().ok()?;
+        view_location(mine.shop, id).await.ok()
+    };
+    let compare = move |theirs: LocationView, mut again: SaveLocation| {
+        let theirs = LocationForm::of(&theirs.location);
+        let changes = changes(s, &theirs, &again.form);
+        again.form.version = theirs.version;
+        let again = Some(again);
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }
 
 fn changes(s: &'static Strings, theirs: &LocationForm, mine: &LocationForm) -> Vec<Change> {
-    [
+    let fields = [
         (s.name_zh, &theirs.name_zh, &mine.name_zh),
         (s.name_en, &theirs.name_en, &mine.name_en),
         (s.place_kind, &theirs.kind, &mine.kind),
@@ -262,13 +228,6 @@ fn changes(s: &'static Strings, theirs: &LocationForm, mine: &LocationForm) -> V
         (s.latitude, &theirs.latitude, &mine.latitude),
         (s.longitude, &theirs.longitude, &mine.longitude),
         (s.sells_from_here, &theirs.active, &mine.active),
-    ]
-    .into_iter()
-    .filter(|(_, theirs, mine)| theirs != mine)
-    .map(|(field, before, after)| Change {
-        field: field.to_owned(),
-        before: before.clone(),
-        after: after.clone(),
-    })
-    .collect()
+    ];
+    differing(fields.map(|(field, theirs, mine)| (field, theirs.clone(), mine.clone())))
 }

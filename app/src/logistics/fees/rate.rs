@@ -4,22 +4,22 @@ use super::api::{ChangeRate, delivery_tariff};
 use super::list::rate_name;
 use super::strings::{Strings, amount, field_error, kilograms, strings};
 use crate::cart::components::hidden;
-use crate::console::strings as common;
+use crate::console::{Rivals, conflict_notice, differing, strings as common};
 use crate::error::ApiError;
 use crate::layout::ErrorPage;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::use_visit;
-use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
+use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use crate::wire::{ask, once};
 use domain::kernel::{Currency, Locale, Money};
-use domain::logistics::{DeliveryMethod, Load, Rate, RateForm, Zone};
+use domain::logistics::{DeliveryMethod, Load, Rate, RateForm, Tariff, Zone};
 use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Button, ButtonVariant, Change, Column, Crumb, DataTable, DiffWords, Field, FormGrid, FormSection, Notice,
-    PageHead, Skeleton, SkeletonShape, StaleNotice, TableBody, TableRow, TextArea, TextInput, Tone,
+    Button, ButtonVariant, Column, Crumb, DataTable, Field, FormGrid, FormSection, Notice, PageHead,
+    Skeleton, SkeletonShape, TableBody, TableRow, TextArea, TextInput, Tone,
 };
 use wasm_bindgen::JsCast;
 
@@ -100,7 +100,7 @@ fn form(
     let problem = attempt.problem();
     let error = move |name: &'static str| field_error_in(locale, problem, name, field_error);
     let now = typed.get_untracked();
-    let stale = stale(s, attempt, rate.key());
+    let stale = stale(locale, s, attempt, rate.key());
     let (currency, zone, method) = (rate.currency.code(), rate.zone.as_str(), rate.method.as_str());
     view! {
         <FormSection id="rate" title=s.rates>
@@ -200,63 +200,18 @@ fn parcels(s: &'static Strings, rate: &Rate) -> AnyView {
 }
 
 /// Somebody else was faster: both versions, and a choice.
-fn stale(s: &'static Strings, attempt: Attempt<ChangeRate>, key: String) -> impl IntoView {
-    let c = common::strings(use_visit().locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move {
-            if !asked {
-                return None;
-            }
-            delivery_tariff().await.ok()
-        }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let tariff = now.get().flatten()?;
+fn stale(locale: Locale, s: &'static Strings, attempt: Attempt<ChangeRate>, key: String) -> impl IntoView {
+    let saved = async |_| delivery_tariff().await.ok();
+    let compare = move |tariff: Tariff, mine: ChangeRate| {
         let theirs = RateForm::of(tariff.rates.iter().find(|rate| rate.key() == key)?);
-        let mine = attempt.last()?;
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
-        let changes: Vec<Change> = [
-            (s.tiers, theirs.tiers, &mine.form.tiers),
-            (s.beyond, theirs.beyond, &mine.form.beyond),
-            (s.free_from, theirs.free_from, &mine.form.free_from),
-        ]
-        .into_iter()
-        .filter(|(_, theirs, mine)| theirs != *mine)
-        .map(|(field, before, after)| Change {
-            field: field.to_owned(),
-            before,
-            after: after.clone(),
-        })
-        .collect();
-        let overwrite = move |_| {
-            attempt.send(ChangeRate {
-                version: tariff.version,
-                ..mine.clone()
-            });
-        };
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
+        let changes = differing([
+            (s.tiers, theirs.tiers, mine.form.tiers.clone()),
+            (s.beyond, theirs.beyond, mine.form.beyond.clone()),
+            (s.free_from, theirs.free_from, mine.form.free_from.clone()),
+        ]);
+        let version = tariff.version;
+        let again = Some(ChangeRate { version, ..mine });
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }

@@ -3,15 +3,15 @@
 use super::api::{DecideSeller, view_seller};
 use super::strings::{Strings, event_name};
 use crate::cart::components::hidden;
-use crate::console::strings as common;
+use crate::console::{Rivals, conflict_notice, differing};
 use crate::merchant::strings::{field_error, state_name};
-use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
+use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use domain::kernel::Locale;
 use domain::merchant::{SellerDossier, SellerEvent, SellerId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use ui::{Button, ButtonVariant, Change, DiffWords, Field, FormSection, StaleNotice, TextArea};
+use ui::{Button, ButtonVariant, Field, FormSection, TextArea};
 
 /// The form of decisions: one field for the reason, one button for each step that the state allows.
 pub(super) fn decide(
@@ -86,65 +86,20 @@ fn stale(
     id: SellerId,
     seen: &'static str,
 ) -> impl IntoView {
-    let c = common::strings(locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move { if asked { view_seller(id).await.ok() } else { None } }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let theirs = now.get().flatten()?;
-        let mine = attempt.last()?;
-        let changes = vec![
-            Change {
-                field: s.state.to_owned(),
-                before: state_name(locale, theirs.row.state).to_owned(),
-                after: seen.to_owned(),
-            },
-            Change {
-                field: s.decide.to_owned(),
-                before: String::new(),
-                after: event_name(locale, mine.event).to_owned(),
-            },
-        ];
-        let again = theirs.allowed.contains(&mine.event).then(|| {
-            let (mine, version) = (mine.clone(), theirs.version);
-            let send = move |_| {
-                attempt.send(DecideSeller {
-                    version,
-                    ..mine.clone()
-                });
-            };
-            view! {
-                <Button variant=ButtonVariant::Danger on:click=send>
-                    {c.keep_mine}
-                </Button>
-            }
-        });
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words=diff_words(locale) changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                {again}
-            </StaleNotice>
+    let saved = move |_| async move { view_seller(id).await.ok() };
+    let compare = move |theirs: SellerDossier, mine: DecideSeller| {
+        let state = state_name(locale, theirs.row.state).to_owned();
+        let wish = event_name(locale, mine.event).to_owned();
+        let changes = [(s.state, state, seen.to_owned()), (s.decide, String::new(), wish)];
+        let version = theirs.version;
+        let again = theirs
+            .allowed
+            .contains(&mine.event)
+            .then_some(DecideSeller { version, ..mine });
+        Some(Rivals {
+            changes: differing(changes),
+            again,
         })
-    }
-}
-
-fn diff_words(locale: Locale) -> DiffWords {
-    let c = common::strings(locale);
-    DiffWords {
-        caption: c.diff_caption.to_owned(),
-        field: c.diff_field.to_owned(),
-        before: c.diff_theirs.to_owned(),
-        after: c.diff_mine.to_owned(),
-        nothing: c.diff_nothing.to_owned(),
-    }
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }

@@ -4,13 +4,13 @@ use super::api::{SaveProfile, list_own_shops};
 use super::choice::{ShopChoice, chosen};
 use super::strings::{Strings, strings};
 use crate::cart::components::hidden;
-use crate::console::{Address, strings as common};
+use crate::console::{Address, Rivals, conflict_notice, differing, strings as common};
 use crate::layout::ErrorPage;
 use crate::merchant::components::state_badge;
 use crate::merchant::strings::field_error;
 use crate::routes::{self, ConsoleSection};
 use crate::session::use_visit;
-use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
+use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use crate::wire::{ask, once};
 use domain::kernel::Locale;
@@ -19,8 +19,8 @@ use domain::user::{Permission, SignedIn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Button, ButtonVariant, Change, DiffWords, EmptyState, Field, FormGrid, FormSection, PageHead, Skeleton,
-    SkeletonShape, StaleNotice, SummaryList, SummaryRow, TextArea, TextInput,
+    Button, ButtonVariant, EmptyState, Field, FormGrid, FormSection, PageHead, Skeleton, SkeletonShape,
+    SummaryList, SummaryRow, TextArea, TextInput,
 };
 
 /// The page of one's own shop.
@@ -163,65 +163,29 @@ fn profile_form(locale: Locale, s: &'static Strings, shop: &OwnShop, version: Rw
 
 /// Somebody else was faster: both versions, and a choice.
 fn stale(locale: Locale, s: &'static Strings, attempt: Attempt<SaveProfile>, id: SellerId) -> impl IntoView {
-    let c = common::strings(locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move {
-            if !asked {
-                return None;
-            }
-            let shops = list_own_shops().await.ok()?;
-            shops.into_iter().find(|shop| shop.row.id == id)
-        }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let theirs = now.get().flatten()?;
-        let mine = attempt.last()?;
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
+    let saved = move |_| async move {
+        let shops = list_own_shops().await.ok()?;
+        shops.into_iter().find(|shop| shop.row.id == id)
+    };
+    let compare = move |theirs: OwnShop, mine: SaveProfile| {
         let profile = theirs.profile;
-        let changes: Vec<_> = [
-            (s.name_zh, profile.name.zh, &mine.name_zh),
-            (s.name_en, profile.name.en, &mine.name_en),
-            (s.description_zh, profile.description.zh, &mine.description_zh),
-            (s.description_en, profile.description.en, &mine.description_en),
-        ]
-        .into_iter()
-        .filter(|(_, theirs, mine)| theirs != *mine)
-        .map(|(field, before, after)| Change {
-            field: field.to_owned(),
-            before,
-            after: after.clone(),
-        })
-        .collect();
+        let changes = differing([
+            (s.name_zh, profile.name.zh, mine.name_zh.clone()),
+            (s.name_en, profile.name.en, mine.name_en.clone()),
+            (
+                s.description_zh,
+                profile.description.zh,
+                mine.description_zh.clone(),
+            ),
+            (
+                s.description_en,
+                profile.description.en,
+                mine.description_en.clone(),
+            ),
+        ]);
         let version = theirs.version;
-        let overwrite = move |_| {
-            attempt.send(SaveProfile {
-                version,
-                ..mine.clone()
-            });
-        };
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
+        let again = Some(SaveProfile { version, ..mine });
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }

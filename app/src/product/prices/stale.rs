@@ -2,12 +2,11 @@
 
 use super::api::{ChangePrices, price_item};
 use super::strings::Strings;
-use crate::console::strings as common;
-use crate::user::components::{Attempt, leave_for};
+use crate::console::{Rivals, conflict_notice, differing};
+use crate::user::components::Attempt;
 use domain::kernel::Locale;
-use domain::product::{TypedPrices, VariantId};
+use domain::product::{PriceItemView, TypedPrices, VariantId};
 use leptos::prelude::*;
-use ui::{Button, ButtonVariant, Change, DiffWords, StaleNotice};
 
 /// The difference between what the prices are by now and what was typed.
 pub(super) fn stale(
@@ -16,64 +15,18 @@ pub(super) fn stale(
     attempt: Attempt<ChangePrices>,
     variant: VariantId,
 ) -> impl IntoView {
-    let c = common::strings(locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move {
-            if !asked {
-                return None;
-            }
-            price_item(variant).await.ok()
-        }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let theirs = now.get().flatten()?;
-        let mine = attempt.last()?;
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
+    let saved = move |_| async move { price_item(variant).await.ok() };
+    let compare = move |theirs: PriceItemView, mine: ChangePrices| {
         let prices = TypedPrices::of(&theirs.row.prices);
-        let changes = [
-            (s.cny, prices.cny, &mine.cny),
-            (s.compare_cny, prices.compare_cny, &mine.compare_cny),
-            (s.usd, prices.usd, &mine.usd),
-            (s.compare_usd, prices.compare_usd, &mine.compare_usd),
-        ]
-        .into_iter()
-        .filter(|(_, theirs, mine)| theirs != *mine)
-        .map(|(field, before, after)| Change {
-            field: field.to_owned(),
-            before,
-            after: after.clone(),
-        })
-        .collect();
+        let changes = differing([
+            (s.cny, prices.cny, mine.cny.clone()),
+            (s.compare_cny, prices.compare_cny, mine.compare_cny.clone()),
+            (s.usd, prices.usd, mine.usd.clone()),
+            (s.compare_usd, prices.compare_usd, mine.compare_usd.clone()),
+        ]);
         let version = theirs.row.version;
-        let overwrite = move |_| {
-            attempt.send(ChangePrices {
-                version,
-                ..mine.clone()
-            });
-        };
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
+        let again = Some(ChangePrices { version, ..mine });
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }

@@ -4,18 +4,14 @@ use super::api::{ChangePaymentFee, payment_fees};
 use super::page::rule_name;
 use super::strings::{Strings, bearer_name, field_error, strings};
 use crate::cart::components::{hidden, use_hydrated};
-use crate::console::strings as common;
-use crate::session::use_visit;
-use crate::user::components::{Attempt, Problem, field_error_in, leave_for};
+use crate::console::{Rivals, conflict_notice, differing, strings as common};
+use crate::user::components::{Attempt, Problem, field_error_in};
 use crate::user::strings::Asked;
 use domain::kernel::Locale;
 use domain::settlement::{FeeBearer, PaymentFeeForm, PaymentFeeRule};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use ui::{
-    Button, ButtonVariant, Change, DiffWords, Field, FormGrid, FormSection, Select, SelectOption,
-    StaleNotice, TextInput,
-};
+use ui::{Button, ButtonVariant, Field, FormGrid, FormSection, Select, SelectOption, TextInput};
 
 /// Changes a rule; `version` is the page's, which loads anew.
 pub(super) fn form(locale: Locale, rule: &PaymentFeeRule, version: RwSignal<u32>) -> AnyView {
@@ -66,75 +62,20 @@ pub(super) fn form(locale: Locale, rule: &PaymentFeeRule, version: RwSignal<u32>
 
 /// Somebody else was faster: both versions, and a choice.
 fn stale(locale: Locale, s: &'static Strings, attempt: Attempt<ChangePaymentFee>) -> impl IntoView {
-    let c = common::strings(use_visit().locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move {
-            if !asked {
-                return None;
-            }
-            payment_fees().await.ok()
-        }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let known = now.get().flatten()?;
-        let mine = attempt.last()?;
+    let name = move |bearer| bearer_name(locale, bearer).to_owned();
+    let saved = async |_| payment_fees().await.ok();
+    let compare = move |known: Vec<PaymentFeeRule>, mine: ChangePaymentFee| {
         let is_it =
             |rule: &&PaymentFeeRule| (rule.method, rule.fixed.currency()) == (mine.method, mine.currency);
         let theirs = PaymentFeeForm::of(known.iter().find(is_it)?);
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
-        let seen = theirs.version;
-        let changes = differences(locale, s, theirs, &mine);
-        let overwrite = move |_| {
-            attempt.send(ChangePaymentFee {
-                version: seen,
-                ..mine.clone()
-            });
-        };
-        let reload = move |_| leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
-}
-
-fn differences(
-    locale: Locale,
-    s: &'static Strings,
-    theirs: PaymentFeeForm,
-    mine: &ChangePaymentFee,
-) -> Vec<Change> {
-    let name = |bearer| bearer_name(locale, bearer).to_owned();
-    [
-        (s.rate, theirs.rate, mine.rate.clone()),
-        (s.fixed, theirs.fixed, mine.fixed.clone()),
-        (s.bearer, name(theirs.bearer), name(mine.bearer)),
-    ]
-    .into_iter()
-    .filter(|(_, before, after)| before != after)
-    .map(|(field, before, after)| Change {
-        field: field.to_owned(),
-        before,
-        after,
-    })
-    .collect()
+        let version = theirs.version;
+        let changes = differing([
+            (s.rate, theirs.rate, mine.rate.clone()),
+            (s.fixed, theirs.fixed, mine.fixed.clone()),
+            (s.bearer, name(theirs.bearer), name(mine.bearer)),
+        ]);
+        let again = Some(ChangePaymentFee { version, ..mine });
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }

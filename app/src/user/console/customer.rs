@@ -4,7 +4,7 @@ use super::api::{AddCustomerNote, EditCustomer, RevealCustomer, SignOutCustomer,
 use super::person::{level_badge, or_dash, state_badge};
 use super::strings::{Strings, level_name, state_name, strings};
 use crate::cart::components::{hidden, use_hydrated};
-use crate::console::strings as common;
+use crate::console::{Rivals, conflict_notice, differing, strings as common};
 use crate::layout::ErrorPage;
 use crate::routes::{self, ConsoleSection, Realm};
 use crate::session::{date_time, use_visit};
@@ -16,9 +16,8 @@ use domain::user::{AccountId, AccountState, CustomerView, Level, Permission, Sig
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use ui::{
-    Button, ButtonVariant, Change, Crumb, DiffWords, Field, FormGrid, FormSection, PageHead, Select,
-    SelectOption, Skeleton, SkeletonShape, StaleNotice, SummaryList, SummaryRow, Switch, TextArea, TextInput,
-    Timeline, TimelineEvent,
+    Button, ButtonVariant, Crumb, Field, FormGrid, FormSection, PageHead, Select, SelectOption, Skeleton,
+    SkeletonShape, SummaryList, SummaryRow, Switch, TextArea, TextInput, Timeline, TimelineEvent,
 };
 
 /// A customer, as far as the permissions of whoever looks go.
@@ -232,77 +231,34 @@ fn stale(
     attempt: Attempt<EditCustomer>,
     id: AccountId,
 ) -> impl IntoView {
-    let c = common::strings(locale);
-    let problem = attempt.problem();
-    let conflict = Memo::new(move |_| {
-        problem.with(|problem| problem.as_ref().is_some_and(|error| error.code == "conflict"))
-    });
-    let now = LocalResource::new(move || {
-        let asked = conflict.get();
-        async move { if asked { view_customer(id).await.ok() } else { None } }
-    });
-    move || {
-        // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
-        if !conflict.get() {
-            return None;
-        }
-        let theirs = now.get().flatten()?;
-        let mine = attempt.last()?;
-        let words = DiffWords {
-            caption: c.diff_caption.to_owned(),
-            field: c.diff_field.to_owned(),
-            before: c.diff_theirs.to_owned(),
-            after: c.diff_mine.to_owned(),
-            nothing: c.diff_nothing.to_owned(),
-        };
+    let saved = move |_| async move { view_customer(id).await.ok() };
+    let compare = move |theirs: CustomerView, mine: EditCustomer| {
         let state = if mine.blocked {
             AccountState::Blocked
         } else {
             AccountState::Active
         };
-        let level = Level::parse(&mine.level).unwrap_or_default();
-        let changes = [
+        let level = |level| level_name(locale, level).to_owned();
+        let state_of = |state| state_name(locale, state).to_owned();
+        let version = theirs.version;
+        let changes = differing([
             (
                 s.level,
-                level_name(locale, theirs.row.level).to_owned(),
-                level_name(locale, level).to_owned(),
+                level(theirs.row.level),
+                level(Level::parse(&mine.level).unwrap_or_default()),
             ),
             (s.tags, theirs.row.tags.join(", "), mine.tags.clone()),
-            (
-                s.state,
-                state_name(locale, theirs.row.state).to_owned(),
-                state_name(locale, state).to_owned(),
-            ),
+            (s.state, state_of(theirs.row.state), state_of(state)),
             (
                 s.blocked_reason,
-                theirs.blocked_reason.clone(),
+                theirs.blocked_reason,
                 mine.blocked_reason.clone(),
             ),
-        ];
-        let changes = changes.into_iter().filter(|(_, theirs, mine)| theirs != mine);
-        let changes: Vec<_> = changes
-            .map(|(field, before, after)| Change {
-                field: field.to_owned(),
-                before,
-                after,
-            })
-            .collect();
-        let overwrite = move |_| {
-            attempt.send(EditCustomer {
-                version: theirs.version,
-                ..mine.clone()
-            });
-        };
-        let reload = move |_| crate::user::components::leave_for("");
-        Some(view! {
-            <StaleNotice title=c.stale_title text=c.stale_text words changes>
-                <Button on:click=reload>{c.take_theirs}</Button>
-                <Button variant=ButtonVariant::Danger on:click=overwrite>
-                    {c.keep_mine}
-                </Button>
-            </StaleNotice>
-        })
-    }
+        ]);
+        let again = Some(EditCustomer { version, ..mine });
+        Some(Rivals { changes, again })
+    };
+    conflict_notice(locale, attempt, saved, compare)
 }
 
 fn notes(
