@@ -23,7 +23,7 @@ pub use attempt::{refund_payment, resend_refunds, retry_refund};
 pub use board::payment_board;
 pub use by_hand::{mark_refund_sent, owed_by_hand, reveal_payee, settle_courier_line, settle_receipt};
 pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove_cash_rule, set_cash_rule};
-pub(crate) use cash::{refuse_unavailable, write_off_approved};
+pub(crate) use cash::{offers_asked, refuse_unoffered, write_off_approved};
 pub use courier::{assign_courier_line, courier_statements, take_courier_statement};
 pub use proof::{open_proof, prepare_proof, send_proof};
 pub use receipt::{assign_receipt, import_receipts, list_receipts};
@@ -31,7 +31,7 @@ pub(crate) use remittance::{plan, reference_of, remind, seconds_to_pay};
 pub use remittance::{remittance_account, remittance_page, set_remittance_account};
 
 pub use figures::payment_figures;
-pub(crate) use limit::spend;
+pub(crate) use limit::refuse_over_limit;
 pub use limit::{LimitForm, change_limit, list_limits, remove_limit, set_limit};
 pub(crate) use refund::{Share, give_back_shares, left_of};
 pub use statement::statement_text;

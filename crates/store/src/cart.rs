@@ -1,10 +1,11 @@
 //! Carts and what their lines meet in the catalogue.
 
+use crate::ask::Ask;
 use crate::error::StoreError;
 use crate::inventory::push_sellable_at;
 use crate::merchant::kind_of;
 use crate::sql::{Sql, from_json, parse, to_json};
-use crate::tx::Tx;
+use crate::tx::{Sent, Tx};
 use crate::vault::Place;
 use domain::cart::{CartId, CheckoutForm, Quantity};
 use domain::kernel::{Currency, Localized, Money, Slug, Timestamp};
@@ -54,6 +55,10 @@ pub struct CartRow {
     pub seen_price: Money,
     pub offer: OfferRow,
 }
+
+/// A cart that is being cleared.
+#[derive(Clone, Copy, Debug)]
+pub struct Cleared(Sent);
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
@@ -204,6 +209,11 @@ impl CartStore<'_> {
         currency: Currency,
         now: Timestamp,
     ) -> Result<Vec<CartRow>, StoreError> {
+        self.tx.ask(Self::lines_asked(id, currency, now)).await
+    }
+
+    /// [`CartStore::lines`] as a question.
+    pub fn lines_asked(id: CartId, currency: Currency, now: Timestamp) -> Ask<Vec<CartRow>> {
         let mut sql = Sql::new("SELECT l.variant_id, l.quantity, l.seen_price, l.seen_currency, ");
         push_offer(&mut sql, currency, now);
         sql.push(
@@ -218,8 +228,9 @@ impl CartStore<'_> {
             .push(" AND c.expires_at > ")
             .bind(now.as_micros())
             .push(" ORDER BY l.added_at, l.variant_id LIMIT 200");
-        let rows = sql.all::<LineRow>(self.tx).await?;
-        rows.into_iter().map(|row| row.into_cart_row(currency)).collect()
+        Ask::new(sql, move |rows: Vec<LineRow>| {
+            rows.into_iter().map(|row| row.into_cart_row(currency)).collect()
+        })
     }
 
     /// The offer for one variant, as a line of one unit.
@@ -440,12 +451,15 @@ impl CartStore<'_> {
 
     /// Empties the cart for its order; what was typed stays for the next one. Gives how many lines went:
     /// fewer or more than were read before means that somebody else changed the cart meanwhile.
-    pub async fn clear(&mut self, id: CartId) -> Result<u64, StoreError> {
-        let done = sqlx::query("DELETE FROM cart_line WHERE cart_id = $1")
-            .bind(id.to_string())
-            .execute(self.tx.conn())
-            .await?;
-        Ok(done.rows_affected())
+    pub fn clear(&mut self, id: CartId) -> Cleared {
+        let mut sql = Sql::new("DELETE FROM cart_line WHERE cart_id = ");
+        sql.bind(id.to_string());
+        Cleared(self.tx.later(sql))
+    }
+
+    /// How many lines a cart had that was cleared, after [`Tx::flush`].
+    pub fn cleared(&self, cleared: Cleared) -> u64 {
+        self.tx.changed(cleared.0)
     }
 
     pub async fn save_form(&mut self, id: CartId, form: &CheckoutForm) -> Result<(), StoreError> {

@@ -5,9 +5,11 @@
 //! [`Tx::vault`] seals personal data.
 //! Functions take and give whole domain values; "not found" is `Ok(None)`; rows are private.
 
+mod ask;
 mod audit;
 mod backup;
 mod db;
+mod eager;
 mod error;
 mod outbox;
 mod personal;
@@ -38,13 +40,16 @@ mod user;
 pub use aftersales::{AfterSalesFilter, AfterSalesStore, AfterSalesSummary, LineCounts};
 pub use api_key::ApiKeyStore;
 pub use approval::ApprovalStore;
+pub use ask::{Ask, Question};
 pub use audit::{AuditStore, Checkpoint};
 pub use backup::Vacancy;
-pub use cart::{CartRow, CartStore, OfferRow};
+pub use cart::{CartRow, CartStore, Cleared, OfferRow};
 pub use db::{Engine, Metrics, Store};
 pub use error::StoreError;
 pub use idempotency::{IdempotencyStore, KeptAnswer, NewClaim};
-pub use inventory::{BundleRow, Hold, InventoryStore, Kept, LevelFilter, PartRow, SHOWN_BELOW, shown_below};
+pub use inventory::{
+    BundleRow, Hold, InventoryStore, Kept, LevelFilter, Moving, PartRow, SHOWN_BELOW, shown_below,
+};
 pub use logistics::LogisticsStore;
 pub use merchant::{MerchantStore, SellerFilter, StoredApplication};
 pub use message::{MessageRow, MessageStore};
@@ -53,7 +58,9 @@ pub use order::{
     PurchaseRow, Replay, SellerOrder,
 };
 pub use outbox::{OutboxItem, OutboxStore};
-pub use payment::{NewLine, NewReceipt, NewStatement, PaymentEventRow, PaymentRow, PaymentStore, RefundRow};
+pub use payment::{
+    NewLine, NewReceipt, NewStatement, PaymentEventRow, PaymentRow, PaymentStore, RefundRow, Spending,
+};
 pub use personal::{PersonalStore, Whose};
 pub use product::{
     CardRow, CatalogueVersion, FacetCount, FavouriteRow, ListingFilter, OwnProductFilter, PriceChange,

@@ -17,6 +17,7 @@ pub(crate) use check::RULES;
 pub use courier::{NewLine, NewStatement};
 pub use event::PaymentEventRow;
 pub(crate) use event::{REFUNDS_BROKEN, SHARES_BROKEN, STATES_BROKEN};
+pub use limit::Spending;
 pub use receipt::NewReceipt;
 pub use refund::RefundRow;
 

@@ -1,8 +1,8 @@
 //! Defects for `cargo xtask torture` to find, so that it is known to find any. `JISHI_TEST_DEFECT` names the one that a
 //! process has. No build has them unless it is asked for, and none without debug assertions.
 
-use crate::error::StoreError;
 use crate::inventory::InventoryStore;
+use crate::sql::Sql;
 use domain::inventory::{Delta, LocationId, Shelves};
 use domain::product::VariantId;
 use std::time::Duration;
@@ -23,27 +23,22 @@ pub(crate) fn is(defect: &str) -> bool {
 
 impl InventoryStore<'_> {
     /// Writes levels as they were worked out from what was read, whatever they have become meanwhile.
-    pub(crate) async fn overwrite(
-        &mut self,
-        shelves: &Shelves,
-        changes: &[((VariantId, LocationId), Delta)],
-    ) -> Result<(), StoreError> {
+    pub(crate) fn overwrite(&mut self, shelves: &Shelves, changes: &[((VariantId, LocationId), Delta)]) {
         for ((variant, location), _) in changes {
             let Some(shelf) = shelves.get(*variant, *location) else {
                 continue;
             };
-            sqlx::query(
-                "UPDATE stock_level SET on_hand = $3, reserved = $4, allocated = $5
-                 WHERE variant_id = $1 AND location_id = $2",
-            )
-            .bind(variant.to_string())
-            .bind(location.to_string())
-            .bind(shelf.level.on_hand)
-            .bind(shelf.level.reserved)
-            .bind(shelf.level.allocated)
-            .execute(self.tx.conn())
-            .await?;
+            let mut sql = Sql::new("UPDATE stock_level SET on_hand = ");
+            sql.bind(shelf.level.on_hand)
+                .push(", reserved = ")
+                .bind(shelf.level.reserved)
+                .push(", allocated = ")
+                .bind(shelf.level.allocated)
+                .push(" WHERE variant_id = ")
+                .bind(variant.to_string())
+                .push(" AND location_id = ")
+                .bind(location.to_string());
+            self.tx.later(sql);
         }
-        Ok(())
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::error::StoreError;
 use crate::tx::Tx;
+use futures::TryStreamExt;
 use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::{Any, AssertSqlSafe, FromRow};
+use sqlx::{Any, AssertSqlSafe, Either, Executor, FromRow};
 
 /// A value to bind.
 #[derive(Clone, Debug)]
@@ -120,6 +121,20 @@ impl Sql {
             };
         }
         query
+    }
+
+    /// Runs the statements that were joined; gives what each read and how many rows it changed.
+    pub(crate) async fn each(self, tx: &mut Tx) -> Result<Vec<(Vec<AnyRow>, u64)>, StoreError> {
+        let mut done = Vec::new();
+        let mut rows = Vec::new();
+        let mut stream = tx.conn().fetch_many(self.query());
+        while let Some(step) = stream.try_next().await? {
+            match step {
+                Either::Right(row) => rows.push(row),
+                Either::Left(result) => done.push((std::mem::take(&mut rows), result.rows_affected())),
+            }
+        }
+        Ok(done)
     }
 
     /// Runs the statement; gives the number of rows it changed.

@@ -4,6 +4,7 @@ use crate::db::{Engine, Metrics};
 use crate::error::StoreError;
 use crate::sql::Sql;
 use crate::vault::Vault;
+use sqlx::any::AnyRow;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection};
 use std::sync::Arc;
@@ -18,7 +19,13 @@ pub struct Tx {
     statements: u32,
     /// Statements that wait to be sent together.
     later: Vec<Sql>,
+    /// How many rows each statement has changed that waited.
+    changed: Vec<u64>,
 }
+
+/// A statement that was given to [`Tx::later`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent(usize);
 
 impl Tx {
     pub(crate) const fn new(
@@ -34,6 +41,7 @@ impl Tx {
             vault,
             statements: 0,
             later: Vec::new(),
+            changed: Vec::new(),
         }
     }
 
@@ -55,31 +63,50 @@ impl Tx {
     }
 
     /// Has a statement sent together with those after it, at the end of the closure at the latest: every message to
-    /// `SQLite` wakes its thread up, which costs more than a small statement. For writes whose changed rows nobody needs to
-    /// know one by one.
-    pub(crate) fn later(&mut self, sql: Sql) {
+    /// `SQLite` wakes its thread up, which costs more than a small statement. [`Tx::changed`] tells what it has changed.
+    pub(crate) fn later(&mut self, sql: Sql) -> Sent {
         self.later.push(sql);
+        Sent(self.changed.len() + self.later.len() - 1)
     }
 
-    /// Sends what waits; to be called before anything is read or written at once. Gives how many rows were changed in all.
+    /// How many rows a statement has changed that was sent with [`Tx::flush`]; 0 before that.
+    pub(crate) fn changed(&self, sent: Sent) -> u64 {
+        self.changed.get(sent.0).copied().unwrap_or(0)
+    }
+
+    /// Sends what waits; to be called before anything is read or written at once.
     /// # Errors
     /// Those of the statements.
-    pub async fn flush(&mut self) -> Result<u64, StoreError> {
-        let mut waiting = std::mem::take(&mut self.later);
-        if self.engine == Engine::Sqlite && !waiting.is_empty() {
-            self.count(u32::try_from(waiting.len() - 1).unwrap_or(u32::MAX));
-            waiting = vec![Sql::joined(waiting)];
-        }
-        let mut changed = 0;
-        for sql in waiting {
-            changed += sql.execute(self).await?;
-        }
-        Ok(changed)
+    pub async fn flush(&mut self) -> Result<(), StoreError> {
+        let waiting = std::mem::take(&mut self.later);
+        let done = self.send(waiting).await?;
+        self.changed.extend(done.into_iter().map(|(_, changed)| changed));
+        Ok(())
     }
 
-    /// Drops what waits: its closure has failed.
+    /// What several statements read: each has its rows.
+    pub(crate) async fn rows_of(&mut self, statements: Vec<Sql>) -> Result<Vec<Vec<AnyRow>>, StoreError> {
+        let done = self.send(statements).await?;
+        Ok(done.into_iter().map(|(rows, _)| rows).collect())
+    }
+
+    /// Sends statements, to `SQLite` in one message; gives what each read and how many rows it changed.
+    async fn send(&mut self, statements: Vec<Sql>) -> Result<Vec<(Vec<AnyRow>, u64)>, StoreError> {
+        if self.engine == Engine::Sqlite && !statements.is_empty() {
+            self.count(u32::try_from(statements.len() - 1).unwrap_or(u32::MAX));
+            return Sql::joined(statements).each(self).await;
+        }
+        let mut done = Vec::with_capacity(statements.len());
+        for sql in statements {
+            done.extend(sql.each(self).await?);
+        }
+        Ok(done)
+    }
+
+    /// Drops what waits: its closure has ended.
     pub(crate) fn forget_later(&mut self) {
         self.later.clear();
+        self.changed.clear();
     }
 
     pub(crate) const fn engine(&self) -> Engine {

@@ -6,6 +6,7 @@
 //! A closure's future stays on its thread, so it need not be `Send`.
 
 use crate::db::{Engine, Metrics};
+use crate::eager::eagerly;
 use crate::error::StoreError;
 use crate::tx::Tx;
 use crate::vault::Vault;
@@ -194,6 +195,8 @@ impl Lane {
                 let mut job = first;
                 job.run(&mut tx).await;
                 job.finish(Ok(()));
+            } else if self.engine == Engine::Sqlite {
+                eagerly(self.group(first, tx)).await;
             } else {
                 self.group(first, tx).await;
             }

@@ -123,6 +123,8 @@ jishi verify must find nothing.
   outage        PostgreSQL hangs, and crashes, for up to 30 seconds each
   partition     one of two servers loses its way to the database for up to 15 seconds, in a network namespace
   clock         the clock jumps a day ahead, two days back and home, with libfaketime
+  ledger        10,000 random histories of 200 steps through the rules of the ledger: after every step each currency sums
+                to 0, no account is below its floor, and every balance is what the purchases say
 
 Ends with a table, with docs/PROOF.md rewritten after a run of all checks, and with exit code 1 if a figure is not what
 it must be. What this machine does not allow (disk and partition need root) is said to be not tried. Databases and logs

@@ -346,12 +346,13 @@ fn cancel_form(page: &Page, number: &str) -> AnyView {
     });
     let problem = attempt.problem();
     let fault = field_error_in(locale, problem, "reason", words::field_error);
+    let form = format!("cancel-{number}");
     view! {
         <form class="stack" method="post" action=CancelAsOperator::url() on:submit=attempt.on_submit()>
             {hidden("number", &number)}
-            <Problem form="cancel" locale problem asked=Asked::Other words=words::field_error />
+            <Problem form=form.clone() locale problem asked=Asked::Other words=words::field_error />
             <Field
-                id=format!("reason-{number}")
+                id=format!("{form}-reason")
                 label=w.reason
                 hint=w.reason_hint
                 required=true

@@ -21,7 +21,7 @@ use domain::order::{
 use domain::payment::{PaymentId, PaymentState, Refunded};
 use domain::product::VariantId;
 use domain::user::AccountId;
-use store::{CartRow, NewGroup, PaymentRow, Tx};
+use store::{CartRow, NewGroup, PaymentRow, PlacedFee, Replay, Tx};
 
 const KEY_MOST: usize = 255;
 /// How often an order is tried to be placed that is in the way of another write.
@@ -190,55 +190,90 @@ impl Placing {
         if let Some(repeat) = &self.ctx.repeat {
             repeat.claim.set_kept(false);
         }
-        if let Some(group) = self.replayed(tx).await? {
+        let base = match &self.source {
+            Source::Cart(_) => None,
+            Source::Added(_) => match self.replayed(tx).await? {
+                Some(group) => return Ok((group, false)),
+                None => self.source.base(tx).await?,
+            },
+        };
+        let now = self.ctx.clock.now();
+        let checkout = Source::checkout(base.as_ref(), &self.command, self.ctx.currency)?;
+        // All that is asked before it is known what is sold, in one message.
+        let asked = (
+            tx.order().replay(&self.command.key)?,
+            self.source.rows_asked(&self.ctx, now),
+            tx.user()
+                .blocked_reason(self.placer.account, checkout.email.as_ref(), &checkout.phone)?,
+            payment::offers_asked(checkout.payment),
+            settlement::rules_asked(now),
+        );
+        let (replay, rows, blocked, offers, rules) = tx.ask(asked).await?;
+        if let Some(group) = self.same(tx, replay).await? {
             return Ok((group, false));
         }
-        let now = self.ctx.clock.now();
-        let base = self.source.base(tx).await?;
-        let rows = self.source.rows(tx, &self.ctx, now).await?;
-        let checkout = Source::checkout(base.as_ref(), &self.command, self.ctx.currency)?;
-        refuse_blocked(tx, self.placer.account, checkout.email.as_ref(), &checkout.phone).await?;
+        let rows = self.source.rows(tx, &self.ctx, now, rows).await?;
+        refuse_blocked(blocked)?;
         let priced = self.checked_price(&rows, base.as_ref(), &checkout)?;
-        payment::refuse_unavailable(tx, &checkout, priced.totals.total).await?;
+        payment::refuse_unoffered(offers, &checkout, priced.totals.total)?;
         let seconds = payment::seconds_to_pay(&self.ctx, tx, checkout.payment).await?;
-        self.source.take(tx, rows.len()).await?;
-        let group = self.group(&rows, &priced, checkout, seconds);
-        let at = group.placed_at;
+        let group = self.group(&rows, &priced, checkout, (now, seconds));
         let bundles: Vec<VariantId> = rows
             .iter()
             .filter(|row| row.offer.is_bundle)
             .map(variant_of)
             .collect();
         let bundles = tx.inventory().bundles(&bundles).await?;
+        let fees = settlement::fees(tx, &group, &rules).await?;
         let Some(taken) = stock::take(&self.ctx, tx, &group, &bundles).await? else {
             return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
         };
-        payment::spend(tx, &group).await?;
-        let fees = settlement::fees(tx, &group).await?;
+        let cleared = self.source.take(tx);
+        let spending = tx.payment().spend(&group)?;
+        self.write(tx, &group, &taken, &fees)?;
+        // Everything is written together, and then looked at: an error undoes it all.
+        tx.flush().await?;
+        if cleared.is_some_and(|cleared| tx.cart().cleared(cleared) != rows.len() as u64) {
+            return Err(ServiceError::Conflict("the cart has just changed".to_owned()));
+        }
+        if !taken.is_there(tx).await? {
+            return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
+        }
+        payment::refuse_over_limit(tx, spending)?;
         self.source
             .keep_version(&self.ctx, tx, base.as_ref(), &group)
             .await?;
-        // All that is left is written together.
-        tx.order().insert(&NewGroup {
-            group: &group,
-            key: &self.command.key,
-            fingerprint: &self.fingerprint,
-        })?;
-        stock::note(tx, &group, &taken);
-        tx.payment().insert(&payment_of(&self.ctx, &group), at);
-        settlement::post_placed(&self.ctx, tx, &group, &fees)?;
-        payment::plan(&self.ctx, tx, &group)?;
-        if let Some(repeat) = self.own_answer(&group) {
-            repeat.keep(&self.ctx, tx, &told(&group, None))?;
-        }
         if let Some(actor) = &self.placer.staff {
-            tx.flush().await?;
             let id = group.id.to_string();
             let mut record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
             self.source.note(base.as_ref(), &mut record);
             tx.audit().append(record).await?;
         }
-        Ok((group, taken.level_shown))
+        Ok((group, taken.is_shown()))
+    }
+
+    /// Has the purchase written with the next flush.
+    fn write(
+        &self,
+        tx: &mut Tx,
+        group: &OrderGroup,
+        taken: &stock::Taken,
+        fees: &[PlacedFee],
+    ) -> Result<(), ServiceError> {
+        tx.order().insert(&NewGroup {
+            group,
+            key: &self.command.key,
+            fingerprint: &self.fingerprint,
+        })?;
+        taken.note(tx, group);
+        tx.payment()
+            .insert(&payment_of(&self.ctx, group), group.placed_at);
+        settlement::post_placed(&self.ctx, tx, group, fees)?;
+        payment::plan(&self.ctx, tx, group)?;
+        if let Some(repeat) = self.own_answer(group) {
+            repeat.keep(&self.ctx, tx, &told(group, None))?;
+        }
+        Ok(())
     }
 
     /// How the purchase is answered, where the answer is known before the commit: an online payment is opened after it.
@@ -248,7 +283,14 @@ impl Placing {
 
     /// The purchase that this command has made before.
     async fn replayed(&self, tx: &mut Tx) -> Result<Option<OrderGroup>, ServiceError> {
-        let Some(replay) = tx.order().replay(&self.command.key).await? else {
+        let question = tx.order().replay(&self.command.key)?;
+        let replay = tx.ask(question).await?;
+        self.same(tx, replay).await
+    }
+
+    /// The purchase that came of the key, if it was of the same command.
+    async fn same(&self, tx: &mut Tx, replay: Option<Replay>) -> Result<Option<OrderGroup>, ServiceError> {
+        let Some(replay) = replay else {
             return Ok(None);
         };
         if replay.fingerprint != self.fingerprint {
@@ -289,8 +331,13 @@ impl Placing {
     }
 
     /// The purchase, which waits so many seconds for its money if it has to be there first.
-    fn group(&self, rows: &[CartRow], priced: &PricedCart, checkout: Checkout, seconds: i64) -> OrderGroup {
-        let placed_at = self.ctx.clock.now();
+    fn group(
+        &self,
+        rows: &[CartRow],
+        priced: &PricedCart,
+        checkout: Checkout,
+        (placed_at, seconds): (Timestamp, i64),
+    ) -> OrderGroup {
         let (state, payment_state) = if checkout.payment.is_prepaid() {
             (OrderState::AwaitingPayment, PaymentState::Pending)
         } else {

@@ -10,21 +10,24 @@ use domain::logistics::centre_of;
 use domain::order::{Order, OrderGroup, OrderId, OrderState};
 use domain::product::VariantId;
 use std::collections::{BTreeSet, HashMap};
-use store::{Hold, Tx, shown_below};
+use store::{Hold, Moving, Tx, shown_below};
 
-/// Stock that was taken for orders which are still to be written.
+/// Stock that is being taken for orders which are still to be written.
 pub(super) struct Taken {
     holds: Vec<Hold>,
     state: HoldState,
     /// What the bundles of the orders are made of.
     inside: HashMap<OrderId, Bundles>,
-    /// Whether a level that pages show has changed.
-    pub(super) level_shown: bool,
+    /// As they are then.
+    shelves: Shelves,
+    moving: Moving,
+    wanted: Vec<VariantId>,
 }
 
 /// Takes the goods of a purchase that is being placed from the locations that suit it best: reserved until it is paid,
 /// or allocated at once where the courier collects. Of bundles their components are taken, as `bundles` says. `None` when
-/// there is not enough; the caller must roll back.
+/// there is not enough; the caller must roll back. It is written with the next flush, after which [`Taken::is_there`] says
+/// whether it was so.
 pub(super) async fn take(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -53,25 +56,38 @@ pub(super) async fn take(
         draft.step(&own, None, state)?;
         holds.extend(own);
     }
-    let Some(shelves) = draft.carry_out(tx).await? else {
-        return Ok(None);
-    };
-    let level_shown = wanted
-        .iter()
-        .any(|(variant, _)| shelves.sellable(*variant) < shown_below(&shelves, *variant));
-    Ok(Some(Taken {
+    let (mut shelves, movements) = (draft.shelves, draft.movements);
+    let moving = tx.inventory().apply_later(&mut shelves, &movements, draft.at);
+    Ok(moving.map(|moving| Taken {
         holds,
         state,
         inside,
-        level_shown,
+        shelves,
+        moving,
+        wanted: variants(&wanted),
     }))
 }
 
-/// Notes what orders hold that are being written, and what their bundles are made of.
-pub(super) fn note(tx: &mut Tx, group: &OrderGroup, taken: &Taken) {
-    tx.inventory().note_bundles_later(&taken.inside);
-    tx.inventory()
-        .add_holds_later(&taken.holds, taken.state, group.expires_at);
+impl Taken {
+    /// Notes what orders hold that are being written, and what their bundles are made of.
+    pub(super) fn note(&self, tx: &mut Tx, group: &OrderGroup) {
+        tx.inventory().note_bundles_later(&self.inside);
+        tx.inventory()
+            .add_holds_later(&self.holds, self.state, group.expires_at);
+    }
+
+    /// Whether there was enough when it was written. If not, the caller must roll back.
+    pub(super) async fn is_there(&self, tx: &mut Tx) -> Result<bool, ServiceError> {
+        Ok(tx.inventory().has_applied(&self.shelves, &self.moving).await?)
+    }
+
+    /// Whether a level that pages show has changed.
+    pub(super) fn is_shown(&self) -> bool {
+        let shelves = &self.shelves;
+        self.wanted
+            .iter()
+            .any(|variant| shelves.sellable(*variant) < shown_below(shelves, *variant))
+    }
 }
 
 /// Gives the goods of orders back that end before they are shipped; `was` is the state that all of them were in.

@@ -233,12 +233,9 @@ async fn refuse_without_cash(tx: &mut Tx, group: &OrderGroup, new: &Checkout) ->
     if !moves || new.payment != PaymentMethod::CashOnDelivery {
         return Ok(());
     }
-    payment::refuse_unavailable(tx, new, group.totals.total)
-        .await
-        .map_err(|error| match error {
-            ServiceError::Invalid(_) => ServiceError::Invalid(vec![FieldError::new("region", "no_cash")]),
-            error => error,
-        })
+    let offers = tx.ask(payment::offers_asked(new.payment)).await?;
+    payment::refuse_unoffered(offers, new, group.totals.total)
+        .map_err(|_| ServiceError::Invalid(vec![FieldError::new("region", "no_cash")]))
 }
 
 /// Whether nothing of a purchase has left, and something of it will. What adds to another one goes where that goes.

@@ -10,7 +10,7 @@ use domain::settlement::{CashRow, CashView, cash_written_off};
 use domain::user::permission::policy::{ApprovalDecide, ReceiptRead, ReceiptUpdate, SettingUpdate};
 use domain::user::{ApprovalId, ApprovalKind, CashGivenUp, Policy, needs_approval};
 use serde_json::json;
-use store::Tx;
+use store::{Ask, PaymentStore, Tx};
 
 const PAGE: i64 = 50;
 const MISSING: ServiceError = ServiceError::NotFound("cash");
@@ -22,28 +22,33 @@ pub async fn list_offers(ctx: &Ctx) -> Result<Offers, ServiceError> {
     Ok(ctx.store.read().await?.payment().offers().await?)
 }
 
-/// Refuses a purchase of `total` whose method is not offered where it goes.
+/// Where cash is offered, and the currencies in which remittances are taken; each where a method asks for it.
+type OffersAsked = (Option<Ask<Vec<CashRule>>>, Option<Ask<Vec<Currency>>>);
+
+/// What the shop has set about where and when a method is offered, as a question.
+pub(crate) fn offers_asked(method: PaymentMethod) -> OffersAsked {
+    let is = |other| method == other;
+    (
+        is(PaymentMethod::CashOnDelivery).then(PaymentStore::cash_rules_asked),
+        is(PaymentMethod::Remittance).then(PaymentStore::remittance_asked),
+    )
+}
+
+/// Refuses a purchase of `total` whose method is not offered where it goes, by the answer to [`offers_asked`].
 /// # Errors
 /// [`ServiceError::Invalid`] naming the payment, with why not.
-pub(crate) async fn refuse_unavailable(
-    tx: &mut Tx,
+pub(crate) fn refuse_unoffered(
+    (cash, remittance): (Option<Vec<CashRule>>, Option<Vec<Currency>>),
     checkout: &Checkout,
     total: Money,
 ) -> Result<(), ServiceError> {
-    let offers = match checkout.payment {
-        PaymentMethod::Online => return Ok(()),
-        PaymentMethod::CashOnDelivery => Offers {
-            cash: tx.payment().cash_rules().await?,
-            ..Offers::default()
-        },
-        PaymentMethod::Remittance => {
-            let account = tx.payment().remittance_account(total.currency()).await?;
-            Offers {
-                remittance: account.iter().map(|(account, _)| account.currency).collect(),
-                ..Offers::default()
-            }
-        }
+    let offers = Offers {
+        cash: cash.unwrap_or_default(),
+        remittance: remittance.unwrap_or_default(),
     };
+    if checkout.payment == PaymentMethod::Online {
+        return Ok(());
+    }
     let (country, region) = (checkout.address.country, checkout.address.region.as_str());
     offers
         .check(checkout.payment, country, region, total)

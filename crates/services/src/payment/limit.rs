@@ -2,12 +2,11 @@
 
 use crate::{Permit, ServiceError, audit};
 use domain::kernel::{Currency, FieldError, Money};
-use domain::order::OrderGroup;
 use domain::payment::{LimitPeriod, PaymentLimit, PaymentMethod};
 use domain::user::Level;
 use domain::user::permission::policy::{SettingRead, SettingUpdate};
 use serde_json::json;
-use store::Tx;
+use store::{Spending, Tx};
 
 /// Every limit that is set.
 /// # Errors
@@ -116,11 +115,11 @@ async fn change(
         .await
 }
 
-/// Counts the payment of a purchase that is being placed.
+/// Refuses a payment that was counted and passes a limit of its payer.
 /// # Errors
-/// [`ServiceError::Invalid`] naming the payment with `over_limit` when it would pass a limit of its payer.
-pub(crate) async fn spend(tx: &mut Tx, group: &OrderGroup) -> Result<(), ServiceError> {
-    if tx.payment().spend(group).await? {
+/// [`ServiceError::Invalid`] naming the payment with `over_limit`.
+pub(crate) fn refuse_over_limit(tx: &mut Tx, spending: Spending) -> Result<(), ServiceError> {
+    if tx.payment().is_within_limits(spending) {
         Ok(())
     } else {
         let over = FieldError::new("payment", "over_limit");

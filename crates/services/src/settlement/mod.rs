@@ -32,11 +32,12 @@ use domain::kernel::{Money, MoneyError, Timestamp};
 use domain::order::{Order, OrderGroup, OrderGroupId, OrderId, ParcelId};
 use domain::product::VariantId;
 use domain::settlement::{
-    Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee, parcel_cost,
+    CommissionRule, Entry, EntryId, Fee, OrderFacts, SaleFacts, Sold, commission_rule, journal, line_fee,
+    parcel_cost,
 };
 use domain::user::permission::policy::SystemUpdate;
 use std::collections::BTreeSet;
-use store::{GoodsFacts, NewEntry, PlacedFee, Tx};
+use store::{Ask, GoodsFacts, NewEntry, PlacedFee, SettlementStore, Tx};
 
 /// Rules that are looked at; more nobody could keep in mind.
 const RULES_MOST: i64 = 1_000;
@@ -168,9 +169,17 @@ fn placed(group: &OrderGroup) -> SaleFacts {
     }
 }
 
+/// The rules of a moment, as a question.
+pub(crate) fn rules_asked(at: Timestamp) -> Ask<Vec<CommissionRule>> {
+    SettlementStore::live_rules_asked(at, RULES_MOST)
+}
+
 /// What the lines of a purchase cost their sellers by the rules of its moment.
-pub(crate) async fn fees(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<PlacedFee>, ServiceError> {
-    let rules = tx.settlement().live_rules(group.placed_at, RULES_MOST).await?;
+pub(crate) async fn fees(
+    tx: &mut Tx,
+    group: &OrderGroup,
+    rules: &[CommissionRule],
+) -> Result<Vec<PlacedFee>, ServiceError> {
     if rules.is_empty() {
         return Ok(Vec::new());
     }
@@ -195,7 +204,7 @@ pub(crate) async fn fees(tx: &mut Tx, group: &OrderGroup) -> Result<Vec<PlacedFe
                 grade: facts.grade.as_deref(),
                 categories: &facts.categories,
             };
-            if let Some(rule) = commission_rule(&rules, &sold, group.placed_at) {
+            if let Some(rule) = commission_rule(rules, &sold, group.placed_at) {
                 fees.push(PlacedFee {
                     order: order.id,
                     position,

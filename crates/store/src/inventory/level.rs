@@ -5,6 +5,7 @@ use crate::db::Engine;
 use crate::error::StoreError;
 use crate::product::ProductStore;
 use crate::sql::{Sql, Value, parse};
+use crate::tx::Sent;
 use domain::inventory::{Delta, Level, LocationId, Movement, Point, Shelf, Shelves};
 use domain::kernel::Timestamp;
 use domain::product::VariantId;
@@ -20,6 +21,16 @@ pub fn shown_below(shelves: &Shelves, variant: VariantId) -> i64 {
 
 /// Movements of one statement; both engines take more placeholders than this needs.
 const ROWS: usize = 1_000;
+
+/// Movements that are sent with what else waits.
+#[derive(Debug, Default)]
+pub struct Moving {
+    sent: Vec<Sent>,
+    /// How many rows they change and add.
+    rows: usize,
+    /// What could be sold before.
+    before: Vec<(VariantId, i64)>,
+}
 
 #[derive(sqlx::FromRow)]
 struct ShelfRow {
@@ -112,56 +123,74 @@ impl InventoryStore<'_> {
         movements: &[(String, Movement)],
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        if movements.is_empty() {
-            return Ok(true);
-        }
+        let Some(moving) = self.apply_later(shelves, movements, at) else {
+            return Ok(false);
+        };
+        self.tx.flush().await?;
+        self.has_applied(shelves, &moving).await
+    }
+
+    /// [`InventoryStore::apply`] with [`Tx::flush`](crate::Tx::flush); after that [`InventoryStore::has_applied`] tells what
+    /// came of it. `None` when the levels as they were read do not allow it.
+    pub fn apply_later(
+        &mut self,
+        shelves: &mut Shelves,
+        movements: &[(String, Movement)],
+        at: Timestamp,
+    ) -> Option<Moving> {
+        let mut moving = Moving::default();
         let mut changes: BTreeMap<(VariantId, LocationId), Delta> = BTreeMap::new();
         for (_, movement) in movements {
             let change = changes.entry((movement.variant, movement.location)).or_default();
             *change = change.plus(movement.delta);
         }
         let variants: BTreeSet<VariantId> = changes.keys().map(|(variant, _)| *variant).collect();
-        let sellable =
-            |shelves: &Shelves| -> Vec<i64> { variants.iter().map(|v| shelves.sellable(*v)).collect() };
-        let before = sellable(shelves);
+        moving.before = variants.iter().map(|v| (*v, shelves.sellable(*v))).collect();
         for ((variant, location), delta) in &changes {
             if !shelves.apply(*variant, *location, *delta) {
-                return Ok(false);
+                return None;
             }
         }
-        let after = sellable(shelves);
         let changes: Vec<_> = changes.into_iter().collect();
         #[cfg(feature = "planted-defects")]
         let changes = if crate::planted::is("unguarded-stock") {
-            self.overwrite(shelves, &changes).await?;
+            self.overwrite(shelves, &changes);
             Vec::new()
         } else {
             changes
         };
-        for part in changes.chunks(ROWS) {
-            self.change_levels(part, at);
-        }
-        for part in movements.chunks(ROWS) {
-            self.record(part, at);
-        }
+        moving.rows = changes.len() + movements.len();
+        let updates = changes.chunks(ROWS).map(|part| self.change_levels(part, at));
+        moving.sent = updates.collect();
+        let records = movements.chunks(ROWS).map(|part| self.record(part, at));
+        moving.sent.extend(records);
+        Some(moving)
+    }
+
+    /// Gives whether every level allowed its change, and brings what pages show in line with the levels.
+    pub async fn has_applied(&mut self, shelves: &Shelves, moving: &Moving) -> Result<bool, StoreError> {
         // Every row that is changed or added counts: one less, and a level does not allow its change.
-        if self.tx.flush().await? != (changes.len() + movements.len()) as u64 {
+        let changed: u64 = moving.sent.iter().map(|sent| self.tx.changed(*sent)).sum();
+        if changed != moving.rows as u64 {
             return Ok(false);
         }
-        let pairs = || variants.iter().zip(before.iter().zip(&after));
-        // A bundle begins or ends to be there at more units than one.
-        let flips = |variant: &VariantId, before: i64, after: i64| {
-            (before > 0) != (after > 0) || (before != after && before.min(after) < shelves.bundled(*variant))
+        let pairs = || {
+            let pair = |(variant, before): &(VariantId, i64)| (*variant, *before, shelves.sellable(*variant));
+            moving.before.iter().map(pair)
         };
-        let crossed = pairs().filter(|(variant, (before, after))| flips(variant, **before, **after));
-        let crossed: Vec<VariantId> = crossed.map(|(variant, _)| *variant).collect();
+        // A bundle begins or ends to be there at more units than one.
+        let flips = |variant: VariantId, before: i64, after: i64| {
+            (before > 0) != (after > 0) || (before != after && before.min(after) < shelves.bundled(variant))
+        };
+        let crossed = pairs().filter(|(variant, before, after)| flips(*variant, *before, *after));
+        let crossed: Vec<VariantId> = crossed.map(|(variant, ..)| variant).collect();
         if !crossed.is_empty() {
             self.refresh_flags_of_variants(&crossed, shelves).await?;
         }
-        let shows = |variant: &VariantId, before: i64, after: i64| {
-            before != after && before.min(after) < shown_below(shelves, *variant)
+        let shows = |variant: VariantId, before: i64, after: i64| {
+            before != after && before.min(after) < shown_below(shelves, variant)
         };
-        if pairs().any(|(variant, (before, after))| shows(variant, *before, *after)) {
+        if pairs().any(|(variant, before, after)| shows(variant, before, after)) {
             self.tx.product().bump_stock_version().await?;
         }
         Ok(true)
@@ -192,7 +221,7 @@ impl InventoryStore<'_> {
     }
 
     /// The guarded update: the database itself looks that no level breaks, and so does the CHECK behind it.
-    fn change_levels(&mut self, changes: &[((VariantId, LocationId), Delta)], at: Timestamp) {
+    fn change_levels(&mut self, changes: &[((VariantId, LocationId), Delta)], at: Timestamp) -> Sent {
         let mut sql = Sql::new(
             "UPDATE stock_level SET
                  on_hand = stock_level.on_hand + moved.column3,
@@ -224,10 +253,10 @@ impl InventoryStore<'_> {
                  AND (moved.column3 <= 0 OR NOT EXISTS (SELECT 1 FROM bundle_component b
                      WHERE b.bundle_id = stock_level.variant_id))",
         );
-        self.tx.later(sql);
+        self.tx.later(sql)
     }
 
-    fn record(&mut self, movements: &[(String, Movement)], at: Timestamp) {
+    fn record(&mut self, movements: &[(String, Movement)], at: Timestamp) -> Sent {
         let mut sql = Sql::new(
             "INSERT INTO stock_movement (id, variant_id, location_id, kind, on_hand, reserved, allocated, cause_kind, cause_id,
                  reason, at) VALUES ",
@@ -247,7 +276,7 @@ impl InventoryStore<'_> {
                 at.as_micros().into(),
             ]
         }));
-        self.tx.later(sql);
+        self.tx.later(sql)
     }
 
     /// Of the products that have these variants, and of those that have bundles with them.

@@ -18,7 +18,7 @@ mod transfer;
 pub use bundle::{BundleRow, PartRow};
 pub use hand_over::Kept;
 pub use hold::Hold;
-pub use level::{SHOWN_BELOW, shown_below};
+pub use level::{Moving, SHOWN_BELOW, shown_below};
 pub use list::LevelFilter;
 pub(crate) use rule::RULES;
 

@@ -19,6 +19,7 @@ pub use note::OrderNote;
 pub(crate) use rule::RULES;
 pub use version::OrderVersion;
 
+use crate::ask::Ask;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use crate::tx::Tx;
@@ -58,21 +59,19 @@ const fn checkout_of(group: &str) -> Place<'_> {
 
 impl OrderStore<'_> {
     /// What the command with this key came to, if it ran before.
-    pub async fn replay(&mut self, key: &str) -> Result<Option<Replay>, StoreError> {
+    pub fn replay(&mut self, key: &str) -> Result<Ask<Option<Replay>>, StoreError> {
         let key = self.tx.vault().index(KEY_COLUMN, key)?;
-        let row: Option<(String, String)> =
-            sqlx::query_as("SELECT fingerprint, group_id FROM idempotency WHERE scope = $1 AND key = $2")
-                .bind(PLACE_SCOPE)
-                .bind(key)
-                .fetch_optional(self.tx.conn())
-                .await?;
-        row.map(|(fingerprint, group)| {
-            Ok(Replay {
-                fingerprint,
-                group: parse("an order group id", group.parse())?,
-            })
-        })
-        .transpose()
+        let mut sql = Sql::new("SELECT fingerprint, group_id FROM idempotency WHERE scope = ");
+        sql.bind(PLACE_SCOPE).push(" AND key = ").bind(key);
+        Ok(Ask::new(sql, |rows: Vec<(String, String)>| {
+            let replay = |(fingerprint, group): (String, String)| {
+                Ok(Replay {
+                    fingerprint,
+                    group: parse("an order group id", group.parse())?,
+                })
+            };
+            rows.into_iter().next().map(replay).transpose()
+        }))
     }
 
     /// Keeps other changes of the group waiting until this transaction ends: whoever holds it reads what holds. Call it

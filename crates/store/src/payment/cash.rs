@@ -1,6 +1,7 @@
 //! Cash on delivery: where it is offered, and what couriers have still to hand over.
 
 use super::PaymentStore;
+use crate::ask::Ask;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use domain::kernel::{Currency, Money, Timestamp};
@@ -70,27 +71,34 @@ const ROWS: &str =
 impl PaymentStore<'_> {
     /// Where cash is offered, by region.
     pub async fn cash_rules(&mut self) -> Result<Vec<CashRule>, StoreError> {
-        // A row for each province at most, and one for the others.
-        let rows: Vec<RuleRow> =
-            sqlx::query_as("SELECT region, is_offered, least, most FROM cash_rule ORDER BY region LIMIT 100")
-                .fetch_all(self.tx.conn())
-                .await?;
-        Ok(rows.into_iter().map(RuleRow::into_rule).collect())
+        self.tx.ask(Self::cash_rules_asked()).await
     }
 
     /// What the shop has set about methods that are not offered everywhere.
     pub async fn offers(&mut self) -> Result<Offers, StoreError> {
-        let currencies: Vec<(String,)> =
-            sqlx::query_as("SELECT currency FROM remittance_account ORDER BY currency")
-                .fetch_all(self.tx.conn())
-                .await?;
-        let remittance = currencies
-            .into_iter()
-            .map(|(code,)| parse("a currency", code.parse()))
-            .collect::<Result<_, _>>()?;
-        Ok(Offers {
-            cash: self.cash_rules().await?,
-            remittance,
+        let (cash, remittance) = self
+            .tx
+            .ask((Self::cash_rules_asked(), Self::remittance_asked()))
+            .await?;
+        Ok(Offers { cash, remittance })
+    }
+
+    /// [`PaymentStore::cash_rules`] as a question.
+    pub fn cash_rules_asked() -> Ask<Vec<CashRule>> {
+        // A row for each province at most, and one for the others.
+        let sql = Sql::new("SELECT region, is_offered, least, most FROM cash_rule ORDER BY region LIMIT 100");
+        Ask::new(sql, |rows: Vec<RuleRow>| {
+            Ok(rows.into_iter().map(RuleRow::into_rule).collect())
+        })
+    }
+
+    /// The currencies in which remittances are taken.
+    pub fn remittance_asked() -> Ask<Vec<Currency>> {
+        let sql = Sql::new("SELECT currency FROM remittance_account ORDER BY currency");
+        Ask::new(sql, |rows: Vec<(String,)>| {
+            rows.into_iter()
+                .map(|(code,)| parse("a currency", code.parse()))
+                .collect()
         })
     }
 

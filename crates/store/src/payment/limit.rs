@@ -2,7 +2,8 @@
 
 use super::PaymentStore;
 use crate::error::StoreError;
-use crate::sql::parse;
+use crate::sql::{Sql, parse};
+use crate::tx::Sent;
 use domain::kernel::{Money, Timestamp};
 use domain::order::OrderGroup;
 use domain::payment::{LimitPeriod, LimitSpan, PaymentLimit, PaymentMethod};
@@ -33,18 +34,30 @@ impl Row {
     }
 }
 
-/// The limit of a payer for the period that `$period` names: that of their level, else that of everybody, else none.
-macro_rules! most {
-    ($period:literal) => {
-        concat!(
-            "COALESCE((SELECT l.most FROM payment_limit l
-                 WHERE l.method = $2 AND l.currency = $3 AND l.period = ",
-            $period,
-            " AND l.level IN ('', COALESCE((SELECT a.level FROM account a WHERE a.id = $1), ''))
-                 ORDER BY l.level DESC
-                 LIMIT 1), 9223372036854775807)"
-        )
-    };
+/// A payment that is being counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Spending(Sent);
+
+/// Who pays how.
+struct Payer<'g> {
+    id: String,
+    method: &'static str,
+    currency: &'g str,
+}
+
+impl Payer<'_> {
+    /// Adds the limit for the period that `period` names: that of the payer's level, else that of everybody, else none.
+    fn push_most(&self, sql: &mut Sql, period: &str) {
+        sql.push("COALESCE((SELECT l.most FROM payment_limit l WHERE l.method = ")
+            .bind(self.method)
+            .push(" AND l.currency = ")
+            .bind(self.currency)
+            .push(" AND l.period = ")
+            .push(period)
+            .push(" AND l.level IN ('', COALESCE((SELECT a.level FROM account a WHERE a.id = ")
+            .bind(self.id.as_str())
+            .push("), '')) ORDER BY l.level DESC LIMIT 1), 9223372036854775807)");
+    }
 }
 
 impl PaymentStore<'_> {
@@ -93,36 +106,48 @@ impl PaymentStore<'_> {
         Ok(gone.rows_affected() > 0)
     }
 
-    /// Counts the payment of a purchase for its payer's day and month; gives whether it stays within every limit. If not,
-    /// the caller must roll back. Payments of one payer at once wait for each other here.
-    pub async fn spend(&mut self, group: &OrderGroup) -> Result<bool, StoreError> {
-        let payer = self.payer(group)?;
+    /// Counts the payment of a purchase for its payer's day and month, with [`Tx::flush`](crate::Tx::flush). Payments of one
+    /// payer at once wait for each other there. [`PaymentStore::is_within_limits`] tells what came of it.
+    pub fn spend(&mut self, group: &OrderGroup) -> Result<Spending, StoreError> {
+        let payer = Payer {
+            id: self.payer(group)?,
+            method: group.checkout.payment.as_str(),
+            currency: group.currency.code(),
+        };
+        let amount = group.totals.total.minor();
         let span = LimitSpan::of(group.placed_at);
-        let counted = sqlx::query(concat!(
+        let mut sql = Sql::new(
             "INSERT INTO payment_usage (payer, method, currency, period, span, spent, ends_at)
-             SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), p.period, p.span, CAST($4 AS BIGINT), p.ends_at
-             FROM (SELECT 'day' AS period, CAST($5 AS TEXT) AS span, CAST($7 AS BIGINT) AS ends_at
-                   UNION ALL SELECT 'month', CAST($6 AS TEXT), CAST($8 AS BIGINT)) p
-             WHERE $4 <= ",
-            most!("'payment'"),
-            " AND $4 <= ",
-            most!("p.period"),
+             SELECT CAST(",
+        );
+        sql.bind(payer.id.as_str()).push(" AS TEXT), CAST(");
+        sql.bind(payer.method).push(" AS TEXT), CAST(");
+        sql.bind(payer.currency)
+            .push(" AS TEXT), p.period, p.span, CAST(");
+        sql.bind(amount)
+            .push(" AS BIGINT), p.ends_at FROM (SELECT 'day' AS period, CAST(");
+        sql.bind(span.day).push(" AS TEXT) AS span, CAST(");
+        sql.bind(span.day_ends.as_micros())
+            .push(" AS BIGINT) AS ends_at UNION ALL SELECT 'month', CAST(");
+        sql.bind(span.month).push(" AS TEXT), CAST(");
+        sql.bind(span.month_ends.as_micros())
+            .push(" AS BIGINT)) p WHERE ");
+        sql.bind(amount).push(" <= ");
+        payer.push_most(&mut sql, "'payment'");
+        sql.push(" AND ").bind(amount).push(" <= ");
+        payer.push_most(&mut sql, "p.period");
+        sql.push(
             " ON CONFLICT (payer, method, currency, period, span)
-             DO UPDATE SET spent = payment_usage.spent + excluded.spent
-             WHERE payment_usage.spent + excluded.spent <= ",
-            most!("excluded.period"),
-        ))
-        .bind(payer)
-        .bind(group.checkout.payment.as_str())
-        .bind(group.currency.code())
-        .bind(group.totals.total.minor())
-        .bind(span.day)
-        .bind(span.month)
-        .bind(span.day_ends.as_micros())
-        .bind(span.month_ends.as_micros())
-        .execute(self.tx.conn())
-        .await?;
-        Ok(counted.rows_affected() == 2)
+              DO UPDATE SET spent = payment_usage.spent + excluded.spent
+              WHERE payment_usage.spent + excluded.spent <= ",
+        );
+        payer.push_most(&mut sql, "excluded.period");
+        Ok(Spending(self.tx.later(sql)))
+    }
+
+    /// Whether a payment that was counted stays within every limit. If not, the caller must roll back.
+    pub fn is_within_limits(&self, spending: Spending) -> bool {
+        self.tx.changed(spending.0) == 2
     }
 
     /// Gives back what the payment of a purchase that ended unpaid was counted for.

@@ -1,6 +1,7 @@
 //! Rules of commission, and what was frozen by them.
 
 use super::SettlementStore;
+use crate::ask::Ask;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use domain::kernel::{Localized, Timestamp};
@@ -102,18 +103,24 @@ impl SettlementStore<'_> {
         now: Timestamp,
         limit: i64,
     ) -> Result<Vec<CommissionRule>, StoreError> {
-        let rows: Vec<RuleRow> = sqlx::query_as(
+        self.tx.ask(Self::live_rules_asked(now, limit)).await
+    }
+
+    /// [`SettlementStore::live_rules`] as a question.
+    pub fn live_rules_asked(now: Timestamp, limit: i64) -> Ask<Vec<CommissionRule>> {
+        let mut sql = Sql::new(
             "SELECT id, priority, category_id, seller_id, grade, rate, tax_rate, starts_at, ends_at
              FROM commission_rule
-             WHERE starts_at <= $1 AND (ends_at IS NULL OR ends_at > $1)
-             ORDER BY priority, id
-             LIMIT $2",
-        )
-        .bind(now.as_micros())
-        .bind(limit)
-        .fetch_all(self.tx.conn())
-        .await?;
-        rows.into_iter().map(RuleRow::into_rule).collect()
+             WHERE starts_at <= ",
+        );
+        sql.bind(now.as_micros())
+            .push(" AND (ends_at IS NULL OR ends_at > ")
+            .bind(now.as_micros())
+            .push(") ORDER BY priority, id LIMIT ")
+            .bind(limit);
+        Ask::new(sql, |rows: Vec<RuleRow>| {
+            rows.into_iter().map(RuleRow::into_rule).collect()
+        })
     }
 
     /// Every rule, ended ones too; at most `limit`, in the order in which they are asked.

@@ -1,6 +1,7 @@
 //! Accounts by id, by contact, and as lists.
 
 use super::UserStore;
+use crate::ask::Ask;
 use crate::error::StoreError;
 use crate::sql::{Sql, parse};
 use domain::kernel::Timestamp;
@@ -165,24 +166,24 @@ impl UserStore<'_> {
     }
 
     /// Why a customer is barred from ordering, found by their account or by a contact of it; `None` when nobody is.
-    pub async fn blocked_reason(
+    pub fn blocked_reason(
         &mut self,
         account: Option<AccountId>,
         email: Option<&Email>,
         phone: &Phone,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Ask<Option<String>>, StoreError> {
         let email = email.map(|email| self.tx.vault().index(EMAIL, email.as_str()));
         let phone = self.tx.vault().index(PHONE, phone.as_str())?;
-        Ok(sqlx::query_scalar(
-            "SELECT blocked_reason FROM account
-             WHERE state = 'blocked' AND (id = $1 OR email_index = $2 OR phone_index = $3)
-             LIMIT 1",
-        )
-        .bind(account.map(|account| account.to_string()).unwrap_or_default())
-        .bind(email.transpose()?.unwrap_or_default())
-        .bind(phone)
-        .fetch_optional(self.tx.conn())
-        .await?)
+        let mut sql = Sql::new("SELECT blocked_reason FROM account WHERE state = 'blocked' AND (id = ");
+        sql.bind(account.map(|account| account.to_string()).unwrap_or_default())
+            .push(" OR email_index = ")
+            .bind(email.transpose()?.unwrap_or_default())
+            .push(" OR phone_index = ")
+            .bind(phone)
+            .push(") LIMIT 1");
+        Ok(Ask::new(sql, |rows: Vec<(String,)>| {
+            Ok(rows.into_iter().next().map(|(reason,)| reason))
+        }))
     }
 
     /// Keeps another name, if nobody has edited the account since `version`; gives whether it did.

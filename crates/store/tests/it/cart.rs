@@ -157,7 +157,11 @@ async fn a_line_is_replaced_removed_and_cleared(base: &Base) {
     assert!(remove().await);
     assert!(!remove().await);
     let cleared = base
-        .write(async move |tx: &mut Tx| tx.cart().clear(cart).await)
+        .write(async move |tx: &mut Tx| {
+            let cleared = tx.cart().clear(cart);
+            tx.flush().await?;
+            Ok(tx.cart().cleared(cleared))
+        })
         .await;
     assert_eq!(cleared, 1);
     let mut tx = base.read().await;

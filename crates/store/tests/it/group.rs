@@ -1,9 +1,11 @@
 //! Writes: one transaction each, sharing commits on `SQLite`, and never each other's failures.
 
 use crate::support::{Base, at, on_sqlite};
+use domain::kernel::{Currency, Money};
+use domain::payment::CashRule;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{StoreError, Tx};
+use store::{Ask, PaymentStore, StoreError, Tx};
 use tokio::sync::{Notify, oneshot};
 
 on_both!(
@@ -14,6 +16,7 @@ on_both!(
     a_reader_sees_nothing_before_the_commit,
     an_answered_write_can_be_read_at_once,
     statements_and_commits_are_counted,
+    questions_asked_together_are_answered_each,
 );
 
 async fn add(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
@@ -214,4 +217,27 @@ async fn statements_and_commits_are_counted(base: &Base) {
         1 + kept,
         "on SQLite the group commits without it"
     );
+}
+
+async fn questions_asked_together_are_answered_each(base: &Base) {
+    let rule = CashRule {
+        region: "浙江省".to_owned(),
+        is_offered: true,
+        least: Money::zero(Currency::Cny),
+        most: Money::new(90_000, Currency::Cny),
+    };
+    let kept = rule.clone();
+    base.write(async move |tx: &mut Tx| tx.payment().set_cash_rule(&kept, at(0)).await)
+        .await;
+    let mut tx = base.read().await;
+    let before = tx.statements();
+    let left_out: Option<Ask<Vec<Currency>>> = None;
+    let question = (
+        PaymentStore::remittance_asked(),
+        (left_out, PaymentStore::cash_rules_asked()),
+    );
+    let (currencies, (left_out, rules)) = tx.ask(question).await.unwrap();
+    assert_eq!((currencies, left_out), (Vec::new(), None));
+    assert!(rules.contains(&rule));
+    assert_eq!(tx.statements() - before, 2);
 }

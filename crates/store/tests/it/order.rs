@@ -206,9 +206,11 @@ async fn a_key_places_one_order(base: &Base) {
     let first = group(&goods, 0);
     insert(base, &first).await.unwrap();
     let mut tx = base.read().await;
-    let replay = tx.order().replay(first.number.as_str()).await.unwrap().unwrap();
+    let asked = tx.order().replay(first.number.as_str()).unwrap();
+    let replay = tx.ask(asked).await.unwrap().unwrap();
     assert_eq!((replay.group, replay.fingerprint.as_str()), (first.id, "print"));
-    assert!(tx.order().replay("another").await.unwrap().is_none());
+    let asked = tx.order().replay("another").unwrap();
+    assert!(tx.ask(asked).await.unwrap().is_none());
     drop(tx);
     let second = group(&goods, 1);
     let key = first.number.to_string().replace('-', "");

@@ -68,6 +68,19 @@ impl Buyer {
         self.pending.is_some()
     }
 
+    /// Whether a checkout of theirs has no outcome yet.
+    pub const fn is_buying(&self) -> bool {
+        matches!(self.pending, Some(Pending::Checkout { .. }))
+    }
+
+    /// The order that they have asked to cancel without an answer so far.
+    pub fn cancelling(&self) -> Option<&Mine> {
+        match self.pending {
+            Some(Pending::Cancel { order }) => self.orders.get(order),
+            _ => None,
+        }
+    }
+
     /// Does one thing: fills a cart, buys, cancels, or asks again for what was cut off.
     pub fn step(&mut self, goods: &[Product]) {
         if self.pending.is_none() {
@@ -76,12 +89,12 @@ impl Buyer {
         self.resolve();
     }
 
-    /// Asks again for what was cut off, until it has an outcome or the time is over.
-    pub fn settle(&mut self, limit: Duration) {
+    /// Asks again for what was cut off, while `is_wanted` and until the time is over.
+    pub fn settle(&mut self, is_wanted: fn(&Self) -> bool, limit: Duration) {
         let start = Instant::now();
-        while self.pending.is_some() && start.elapsed() < limit {
+        while is_wanted(self) && start.elapsed() < limit {
             self.resolve();
-            if self.pending.is_some() {
+            if is_wanted(self) {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }

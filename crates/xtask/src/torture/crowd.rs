@@ -128,12 +128,22 @@ impl Crowd {
 
     /// Sends again what was cut off, until nobody waits, and compares orders and units.
     pub fn settle(&mut self, world: &World, when: &str) -> Result<()> {
+        self.settle_while(Buyer::is_waiting, world, when)
+    }
+
+    /// [`Crowd::settle`], but whoever waits to have cancelled goes on waiting: the key of a request that a kill cut off is
+    /// held for a quarter of a minute. Until then the units of these orders may be on the shelf or not.
+    pub fn settle_purchases(&mut self, world: &World, when: &str) -> Result<()> {
+        self.settle_while(Buyer::is_buying, world, when)
+    }
+
+    fn settle_while(&mut self, is_wanted: fn(&Buyer) -> bool, world: &World, when: &str) -> Result<()> {
         std::thread::scope(|scope| {
-            for buyer in self.buyers.iter_mut().filter(|buyer| buyer.is_waiting()) {
-                scope.spawn(move || buyer.settle(SETTLE));
+            for buyer in self.buyers.iter_mut().filter(|buyer| is_wanted(buyer)) {
+                scope.spawn(move || buyer.settle(is_wanted, SETTLE));
             }
         });
-        self.wrong.unsettled += self.waiting();
+        self.wrong.unsettled += self.buyers.iter().filter(|buyer| is_wanted(buyer)).count() as u64;
         self.compare_orders(world, when)?;
         self.compare_units(world, when)
     }
@@ -170,8 +180,8 @@ impl Crowd {
 
     fn compare_units(&mut self, world: &World, when: &str) -> Result<()> {
         let sold = self.sold(world.shelf.len());
-        for (place, (left, sold)) in world.left()?.into_iter().zip(sold).enumerate() {
-            let (over, off) = judge(left, sold, self.units);
+        for (place, (left, (sold, open))) in world.left()?.into_iter().zip(sold).enumerate() {
+            let (over, off) = judge(left, (sold, open), self.units);
             self.wrong.oversold += over;
             self.wrong.vanished += off;
             if over + off > 0 {
@@ -184,15 +194,17 @@ impl Crowd {
         Ok(())
     }
 
-    /// The units that live orders hold, in the order of the shelf.
-    fn sold(&self, products: usize) -> Vec<i64> {
-        let mut sold = vec![0; products];
+    /// The units that live orders hold, in the order of the shelf, and how many of them somebody is giving back.
+    fn sold(&self, products: usize) -> Vec<(i64, i64)> {
+        let mut sold = vec![(0, 0); products];
         let orders = self.buyers.iter().flat_map(|buyer| &buyer.orders);
-        let lines = orders
-            .filter(|mine| !mine.is_cancelled)
-            .flat_map(|mine| &mine.lines);
-        for (place, units) in lines {
-            sold[*place] += units;
+        let live = orders.filter(|mine| !mine.is_cancelled);
+        for (place, units) in live.flat_map(|mine| &mine.lines) {
+            sold[*place].0 += units;
+        }
+        let open = self.buyers.iter().filter_map(Buyer::cancelling);
+        for (place, units) in open.flat_map(|mine| &mine.lines) {
+            sold[*place].1 += units;
         }
         sold
     }
@@ -259,11 +271,13 @@ impl Crowd {
     }
 }
 
-/// Units that were sold beyond what there was, and units by which left and sold do not come to it.
-const fn judge(left: i64, sold: i64, units: i64) -> (u64, u64) {
-    let over = sold.saturating_sub(units);
-    let over = if over > 0 { over.unsigned_abs() } else { 0 };
-    (over, (left + sold - units).unsigned_abs())
+/// Units that were sold beyond what there was, and units by which left and sold do not come to it. Of what is sold, `open`
+/// units may be given back already.
+fn judge(left: i64, (sold, open): (i64, i64), units: i64) -> (u64, u64) {
+    let gone = units - left;
+    let over = (sold - open - units).max(0);
+    let off = (gone - sold).max(sold - open - gone).max(0);
+    (over.unsigned_abs(), off.unsigned_abs())
 }
 
 #[cfg(test)]
@@ -272,9 +286,18 @@ mod tests {
 
     #[test]
     fn units_that_are_sold_twice_or_vanish_are_counted() {
-        assert_eq!(judge(20, 30, 50), (0, 0));
-        assert_eq!(judge(0, 53, 50), (3, 3));
-        assert_eq!(judge(19, 30, 50), (0, 1), "a unit has vanished");
-        assert_eq!(judge(21, 30, 50), (0, 1), "a unit has appeared");
+        let judge = |left, sold| super::judge(left, (sold, 0), 50);
+        assert_eq!(judge(20, 30), (0, 0));
+        assert_eq!(judge(0, 53), (3, 3));
+        assert_eq!(judge(19, 30), (0, 1), "a unit has vanished");
+        assert_eq!(judge(21, 30), (0, 1), "a unit has appeared");
+    }
+
+    #[test]
+    fn units_that_are_being_given_back_may_be_on_the_shelf_or_not() {
+        let judge = |left| judge(left, (30, 4), 50);
+        assert_eq!([20, 22, 24].map(judge), [(0, 0); 3]);
+        assert_eq!((judge(19), judge(25)), ((0, 1), (0, 1)));
+        assert_eq!(super::judge(0, (54, 3), 50), (1, 1));
     }
 }

@@ -14,6 +14,7 @@ mod crowd;
 mod disk;
 mod fault;
 mod gateway;
+mod ledger;
 mod levels;
 mod mutants;
 mod order;
@@ -54,6 +55,7 @@ const NODES: usize = 2;
 
 /// What all checks share.
 struct Torture {
+    toolbox: Toolbox,
     /// Everything lies here: databases, logs, the planted build.
     directory: PathBuf,
     /// The server's program.
@@ -92,19 +94,6 @@ struct Run {
 const BOTH: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 
 const CHECKS: &[Check] = &[
-    Check {
-        name: "oversell",
-        about: "200 buyers, 20 products of 50 units, carts of several lines, and kill -9 of the server",
-        on: BOTH,
-        weight: 8,
-        defects: &[
-            ("early-answer", BOTH),
-            ("no-transaction", BOTH),
-            // On SQLite writes follow each other, and what a cart may hold is looked at in the same one.
-            ("unguarded-stock", &[Engine::Postgres]),
-        ],
-        run: oversell::run,
-    },
     Check {
         name: "replay",
         about: "every checkout five times at once and again after a kill",
@@ -161,6 +150,28 @@ const CHECKS: &[Check] = &[
         defects: &[("hasty-expiry", BOTH)],
         run: clock::run,
     },
+    Check {
+        name: "ledger",
+        about: "random histories of purchases through the rules of the ledger",
+        on: &[Engine::None],
+        weight: 2,
+        defects: &[("lost-transfer", &[Engine::None])],
+        run: ledger::run,
+    },
+    // The last, for it has use for all the time that the others leave.
+    Check {
+        name: "oversell",
+        about: "200 buyers, 20 products of 50 units, carts of several lines, and kill -9 of the server",
+        on: BOTH,
+        weight: 8,
+        defects: &[
+            ("early-answer", BOTH),
+            ("no-transaction", BOTH),
+            // On SQLite writes follow each other, and what a cart may hold is looked at in the same one.
+            ("unguarded-stock", &[Engine::Postgres]),
+        ],
+        run: oversell::run,
+    },
 ];
 
 pub fn command(arguments: &[String]) -> Result<ExitCode> {
@@ -188,6 +199,7 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
         None => build::real(&toolbox)?,
     };
     let torture = Torture {
+        toolbox,
         directory,
         binary,
         is_given: args.has("--binary"),
@@ -195,7 +207,7 @@ pub fn command(arguments: &[String]) -> Result<ExitCode> {
         cluster: Mutex::new(None),
     };
     let rows = if wants_mutants {
-        vec![torture.mutate(&toolbox, Duration::from_secs(seconds))]
+        vec![torture.mutate(Duration::from_secs(seconds))]
     } else if is_planted {
         torture.find_planted(&checks)
     } else {
@@ -255,13 +267,13 @@ impl Torture {
     }
 
     /// Breaks the code instead of what is around it.
-    fn mutate(&self, toolbox: &Toolbox, limit: Duration) -> Row {
+    fn mutate(&self, limit: Duration) -> Row {
         step(format!(
             "Breaking the code for {} seconds at most",
             limit.as_secs()
         ));
         let start = Instant::now();
-        let outcome = mutants::run(self, toolbox, limit);
+        let outcome = mutants::run(self, limit);
         if let Err(failure) = &outcome {
             eprintln!("error: {failure}");
         }

@@ -5,7 +5,6 @@ use super::outcome::Outcome;
 use super::{LEAST, Torture};
 use crate::process::{self, Stop};
 use crate::report::{Failure, Result};
-use crate::tools::Toolbox;
 use std::fs::File;
 use std::path::Path;
 use std::thread;
@@ -14,19 +13,21 @@ use std::time::{Duration, Instant};
 pub const NAME: &str = "mutants";
 
 const PACKAGE: &str = "domain";
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "crates/domain/src/kernel/money.rs",
     "crates/domain/src/inventory/**/*.rs",
     "crates/domain/src/cart/pricing.rs",
     "crates/domain/src/payment/**/*.rs",
     "crates/domain/src/order/state.rs",
     "crates/domain/src/order/group.rs",
+    "crates/domain/src/settlement/**/*.rs",
 ];
 /// Of a hundred mutants so many are caught.
 const CAUGHT_LEAST: u64 = 90;
 
 /// Tries as many mutants as the time allows, in an order of chance; they are made in a copy of the sources.
-pub fn run(torture: &Torture, toolbox: &Toolbox, limit: Duration) -> Result<Outcome> {
+pub fn run(torture: &Torture, limit: Duration) -> Result<Outcome> {
+    let toolbox = &torture.toolbox;
     toolbox.ensure_mutants()?;
     let log = torture.directory.join("mutants.log");
     let file = File::create(&log).map_err(|error| Failure::io("Creating", &log, &error))?;

@@ -13,7 +13,7 @@ use domain::order::{
 use domain::product::VariantId;
 use domain::user::AuditRecord;
 use serde_json::json;
-use store::{CartRow, Tx};
+use store::{Ask, CartRow, CartStore, Cleared, Tx};
 
 /// Where the goods stand.
 #[derive(Clone, Debug)]
@@ -60,16 +60,25 @@ impl Source {
         Ok(Some(base))
     }
 
-    /// The goods with what the catalogue says of them now.
+    /// The goods of a cart with what the catalogue says of them now, as a question.
+    pub(super) fn rows_asked(&self, ctx: &Ctx, now: Timestamp) -> Option<Ask<Vec<CartRow>>> {
+        match self {
+            Self::Cart(cart) => Some(CartStore::lines_asked(*cart, ctx.currency, now)),
+            Self::Added(_) => None,
+        }
+    }
+
+    /// The goods with what the catalogue says of them now, by the answer to [`Source::rows_asked`].
     pub(super) async fn rows(
         &self,
         tx: &mut Tx,
         ctx: &Ctx,
         now: Timestamp,
+        asked: Option<Vec<CartRow>>,
     ) -> Result<Vec<CartRow>, ServiceError> {
-        match self {
-            Self::Cart(cart) => Ok(tx.cart().lines(*cart, ctx.currency, now).await?),
-            Self::Added(added) => rows_of(tx, &added.wanted, ctx.currency, now).await,
+        match (self, asked) {
+            (Self::Added(added), _) => rows_of(tx, &added.wanted, ctx.currency, now).await,
+            (Self::Cart(_), asked) => Ok(asked.unwrap_or_default()),
         }
     }
 
@@ -105,13 +114,11 @@ impl Source {
         Ok(price_cart(&lines, currency, checkout.delivery, zone, &tariff)?)
     }
 
-    /// Takes the goods from where they stand, so that they are ordered once.
-    pub(super) async fn take(&self, tx: &mut Tx, rows: usize) -> Result<(), ServiceError> {
+    /// Takes the goods from where they stand with the next flush, so that they are ordered once.
+    pub(super) fn take(&self, tx: &mut Tx) -> Option<Cleared> {
         match self {
-            Self::Cart(cart) if tx.cart().clear(*cart).await? != rows as u64 => {
-                Err(ServiceError::Conflict("the cart has just changed".to_owned()))
-            }
-            Self::Cart(_) | Self::Added(_) => Ok(()),
+            Self::Cart(cart) => Some(tx.cart().clear(*cart)),
+            Self::Added(_) => None,
         }
     }
 
