@@ -10,6 +10,9 @@ use store::{OutboxItem, PersonalStore, Tx};
 
 /// How long a worker may hold an item before another may take it.
 const HOLD_SECONDS: i64 = 60;
+/// Items that are taken together, and how often in a round.
+const BATCH: u32 = 50;
+const BATCHES_MOST: u32 = 20;
 /// The longest pause between two tries.
 const PAUSE_MOST_SECONDS: i64 = 3_600;
 
@@ -85,12 +88,28 @@ async fn sweep_table(ctx: &Ctx, expiry: &'static Expiry) -> Result<(), ServiceEr
     }
 }
 
+/// Carries out what is due; a round that has much to do leaves the rest to the next.
 async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
+    let (mut carried_out, mut put_off) = (0, 0);
+    for _ in 0..BATCHES_MOST {
+        let batch = carry_out_batch(ctx).await?;
+        carried_out += batch.0;
+        put_off += batch.1;
+        if batch.0 + batch.1 < BATCH as usize {
+            break;
+        }
+    }
+    Ok((carried_out, put_off))
+}
+
+async fn carry_out_batch(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
     let now = ctx.clock.now();
     let until = now.plus_seconds(HOLD_SECONDS);
     let items = ctx
         .store
-        .write(async move |tx: &mut Tx| Ok::<_, ServiceError>(tx.outbox().claim(now, until, 50).await?))
+        .write(async move |tx: &mut Tx| {
+            Ok::<_, ServiceError>(tx.outbox().claim(now, until, BATCH.into()).await?)
+        })
         .await?;
     let (mut done, mut put_off) = (Vec::new(), 0);
     for item in items {

@@ -1,9 +1,11 @@
 //! Placing an order: everything that must be true together is written in one transaction.
 
 mod goods;
+mod purchase;
 mod source;
 
-use goods::{missing, order_line, sold_out, variant_of};
+use goods::{missing, sold_out, variant_of};
+use purchase::payment_of;
 pub(super) use source::{Added, Source, rows_of};
 
 use super::show::order_path;
@@ -12,22 +14,16 @@ use crate::cart::check_lengths;
 use crate::idempotency::Repeat;
 use crate::user::refuse_blocked;
 use crate::{Ctx, ServiceError, audit, payment, product, settlement};
-use domain::cart::{CartId, CheckoutForm, LineWarning, Parcel, PricedCart};
-use domain::kernel::{Locale, Timestamp};
-use domain::order::{
-    Checkout, HistoryEntry, Order, OrderGroup, OrderGroupId, OrderId, OrderNumber, OrderState, PlaceOrder,
-    PlacedOrder, SoldOutLine,
-};
-use domain::payment::{PaymentId, PaymentState, Refunded};
+use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart};
+use domain::kernel::Locale;
+use domain::order::{Checkout, OrderGroup, PlaceOrder, PlacedOrder, SoldOutLine};
 use domain::product::VariantId;
 use domain::user::AccountId;
-use store::{CartRow, NewGroup, PaymentRow, PlacedFee, Replay, Tx};
+use store::{CartRow, NewGroup, PlacedFee, Replay, Tx};
 
 const KEY_MOST: usize = 255;
 /// How often an order is tried to be placed that is in the way of another write.
 const TRIES: u32 = 3;
-/// Order numbers carry the day in China.
-const CHINA_MINUTES: i64 = 480;
 
 /// Orders what is in the visitor's cart: one purchase, with one order for each seller of its goods.
 ///
@@ -225,7 +221,7 @@ impl Placing {
             .collect();
         let bundles = tx.inventory().bundles(&bundles).await?;
         let fees = settlement::fees(tx, &group, &rules).await?;
-        let Some(taken) = stock::take(&self.ctx, tx, &group, &bundles).await? else {
+        let Some(mut taken) = stock::take(&self.ctx, tx, &group, &bundles).await? else {
             return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
         };
         let cleared = self.source.take(tx);
@@ -240,16 +236,25 @@ impl Placing {
             return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
         }
         payment::refuse_over_limit(tx, spending)?;
-        self.source
-            .keep_version(&self.ctx, tx, base.as_ref(), &group)
-            .await?;
+        self.note(tx, base.as_ref(), &group).await?;
+        Ok((group, taken.is_shown()))
+    }
+
+    /// Leaves a version of the purchase that goods are added to, and says in the audit log who placed it for somebody.
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        base: Option<&OrderGroup>,
+        group: &OrderGroup,
+    ) -> Result<(), ServiceError> {
+        self.source.keep_version(&self.ctx, tx, base, group).await?;
         if let Some(actor) = &self.placer.staff {
             let id = group.id.to_string();
             let mut record = audit::record(&self.ctx, actor.clone(), "order.place", "order_group", id);
-            self.source.note(base.as_ref(), &mut record);
+            self.source.note(base, &mut record);
             tx.audit().append(record).await?;
         }
-        Ok((group, taken.is_shown()))
+        Ok(())
     }
 
     /// Has the purchase written with the next flush.
@@ -328,104 +333,6 @@ impl Placing {
             return Err(ServiceError::TotalChanged(priced.totals.total));
         }
         Ok(priced)
-    }
-
-    /// The purchase, which waits so many seconds for its money if it has to be there first.
-    fn group(
-        &self,
-        rows: &[CartRow],
-        priced: &PricedCart,
-        checkout: Checkout,
-        (placed_at, seconds): (Timestamp, i64),
-    ) -> OrderGroup {
-        let (state, payment_state) = if checkout.payment.is_prepaid() {
-            (OrderState::AwaitingPayment, PaymentState::Pending)
-        } else {
-            (OrderState::Confirmed, PaymentState::Due)
-        };
-        let number = self.number(placed_at);
-        let several = priced.parcels.len() > 1;
-        let orders = priced.parcels.iter().filter_map(|parcel| {
-            let number = if several {
-                self.number(placed_at)
-            } else {
-                number.clone()
-            };
-            self.order(rows, priced, parcel, (number, state, placed_at))
-        });
-        OrderGroup {
-            id: OrderGroupId::from_u128(self.ctx.ids.next()),
-            orders: orders.collect(),
-            number,
-            access_key: format!("{:032x}", self.ctx.ids.secret()),
-            locale: self.locale,
-            currency: self.ctx.currency,
-            customer: self.placer.account,
-            totals: priced.totals,
-            payment: PaymentId::from_u128(self.ctx.ids.next()),
-            payment_state,
-            placed_at,
-            expires_at: (state == OrderState::AwaitingPayment).then(|| placed_at.plus_seconds(seconds)),
-            supplements: self.source.base_id(),
-            checkout,
-        }
-    }
-
-    /// What the seller of one parcel sends.
-    fn order(
-        &self,
-        rows: &[CartRow],
-        priced: &PricedCart,
-        parcel: &Parcel,
-        (number, state, at): (OrderNumber, OrderState, Timestamp),
-    ) -> Option<Order> {
-        let own = || {
-            rows.iter()
-                .zip(&priced.lines)
-                .filter(|(row, _)| row.offer.seller.id == parcel.seller)
-        };
-        let seller = own().next().map(|(row, _)| row.offer.seller.clone())?;
-        Some(Order {
-            id: OrderId::from_u128(self.ctx.ids.next()),
-            number,
-            seller,
-            state,
-            lines: own().map(|(row, line)| order_line(row, line)).collect(),
-            totals: parcel.totals,
-            refund: Refunded::none(parcel.totals.total.currency()),
-            history: vec![HistoryEntry {
-                state,
-                at,
-                cause: if self.placer.staff.is_some() {
-                    "operator"
-                } else {
-                    "buyer"
-                }
-                .to_owned(),
-            }],
-            received_at: None,
-            closed_at: None,
-        })
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "any 64 of 128 random bits are random"
-    )]
-    fn number(&self, at: Timestamp) -> OrderNumber {
-        OrderNumber::compose(at.civil(CHINA_MINUTES), self.ctx.ids.secret() as u64)
-    }
-}
-
-fn payment_of(ctx: &Ctx, group: &OrderGroup) -> PaymentRow {
-    PaymentRow {
-        id: group.payment,
-        group: group.id,
-        method: group.checkout.payment,
-        state: group.payment_state,
-        amount: group.totals.total,
-        reference: payment::reference_of(ctx, group.checkout.payment),
-        pay_url: None,
     }
 }
 

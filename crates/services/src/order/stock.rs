@@ -1,6 +1,10 @@
 //! What orders hold of stock: taken when they are placed, kept when they are paid, gone when they are shipped, given back
 //! when they end; whole orders, or some units of them. Whoever calls these holds the order group, unless it is being placed.
 
+mod take;
+
+pub(super) use take::{Taken, take};
+
 use crate::{Ctx, ServiceError};
 use domain::inventory::{
     Bundles, Cause, CauseKind, Delta, HoldState, Movement, Pick, Shelves, fold_keys, route,
@@ -10,85 +14,7 @@ use domain::logistics::centre_of;
 use domain::order::{Order, OrderGroup, OrderId, OrderState};
 use domain::product::VariantId;
 use std::collections::{BTreeSet, HashMap};
-use store::{Hold, Moving, Tx, shown_below};
-
-/// Stock that is being taken for orders which are still to be written.
-pub(super) struct Taken {
-    holds: Vec<Hold>,
-    state: HoldState,
-    /// What the bundles of the orders are made of.
-    inside: HashMap<OrderId, Bundles>,
-    /// As they are then.
-    shelves: Shelves,
-    moving: Moving,
-    wanted: Vec<VariantId>,
-}
-
-/// Takes the goods of a purchase that is being placed from the locations that suit it best: reserved until it is paid,
-/// or allocated at once where the courier collects. Of bundles their components are taken, as `bundles` says. `None` when
-/// there is not enough; the caller must roll back. It is written with the next flush, after which [`Taken::is_there`] says
-/// whether it was so.
-pub(super) async fn take(
-    ctx: &Ctx,
-    tx: &mut Tx,
-    group: &OrderGroup,
-    bundles: &Bundles,
-) -> Result<Option<Taken>, ServiceError> {
-    let state = match group.state() {
-        OrderState::AwaitingPayment => HoldState::Reserved,
-        _ => HoldState::Allocated,
-    };
-    let own = |order: &Order| {
-        (
-            order.id,
-            bundles.among(order.lines.iter().map(|line| line.variant)),
-        )
-    };
-    let inside: HashMap<OrderId, Bundles> = group.orders.iter().map(own).collect();
-    let wanted = wanted(&group.orders, &inside)?;
-    let mut draft = Draft::lock(ctx, tx, variants(&wanted), group.placed_at).await?;
-    draft.release_lapsed(tx, &wanted).await?;
-    let mut holds = Vec::new();
-    for order in &group.orders {
-        let Some(own) = draft.plan(group, order.id, &open_parts(order, &inside)?) else {
-            return Ok(None);
-        };
-        draft.step(&own, None, state)?;
-        holds.extend(own);
-    }
-    let (mut shelves, movements) = (draft.shelves, draft.movements);
-    let moving = tx.inventory().apply_later(&mut shelves, &movements, draft.at);
-    Ok(moving.map(|moving| Taken {
-        holds,
-        state,
-        inside,
-        shelves,
-        moving,
-        wanted: variants(&wanted),
-    }))
-}
-
-impl Taken {
-    /// Notes what orders hold that are being written, and what their bundles are made of.
-    pub(super) fn note(&self, tx: &mut Tx, group: &OrderGroup) {
-        tx.inventory().note_bundles_later(&self.inside);
-        tx.inventory()
-            .add_holds_later(&self.holds, self.state, group.expires_at);
-    }
-
-    /// Whether there was enough when it was written. If not, the caller must roll back.
-    pub(super) async fn is_there(&self, tx: &mut Tx) -> Result<bool, ServiceError> {
-        Ok(tx.inventory().has_applied(&self.shelves, &self.moving).await?)
-    }
-
-    /// Whether a level that pages show has changed.
-    pub(super) fn is_shown(&self) -> bool {
-        let shelves = &self.shelves;
-        self.wanted
-            .iter()
-            .any(|variant| shelves.sellable(*variant) < shown_below(shelves, *variant))
-    }
-}
+use store::{Hold, Tx};
 
 /// Gives the goods of orders back that end before they are shipped; `was` is the state that all of them were in.
 pub(super) async fn release(

@@ -32,6 +32,35 @@ pub struct Moving {
     before: Vec<(VariantId, i64)>,
 }
 
+impl Moving {
+    /// Whether pages show what changes: then [`InventoryStore::has_applied`] writes, too.
+    pub fn is_on_pages(&self, shelves: &Shelves) -> bool {
+        self.shows(shelves) || self.crossed(shelves).next().is_some()
+    }
+
+    /// What can be sold before and after.
+    fn pairs(&self, shelves: &Shelves) -> impl Iterator<Item = (VariantId, i64, i64)> {
+        let pair = |(variant, before): &(VariantId, i64)| (*variant, *before, shelves.sellable(*variant));
+        self.before.iter().map(pair)
+    }
+
+    /// Variants that begin or end to be there; a bundle does at more units than one.
+    fn crossed(&self, shelves: &Shelves) -> impl Iterator<Item = VariantId> {
+        let flips = |(variant, before, after): &(VariantId, i64, i64)| {
+            (*before > 0) != (*after > 0)
+                || (before != after && *before.min(after) < shelves.bundled(*variant))
+        };
+        self.pairs(shelves).filter(flips).map(|(variant, ..)| variant)
+    }
+
+    /// Whether pages say how many are left of something that changes.
+    fn shows(&self, shelves: &Shelves) -> bool {
+        self.pairs(shelves).any(|(variant, before, after)| {
+            before != after && before.min(after) < shown_below(shelves, variant)
+        })
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct ShelfRow {
     variant_id: String,
@@ -174,23 +203,11 @@ impl InventoryStore<'_> {
         if changed != moving.rows as u64 {
             return Ok(false);
         }
-        let pairs = || {
-            let pair = |(variant, before): &(VariantId, i64)| (*variant, *before, shelves.sellable(*variant));
-            moving.before.iter().map(pair)
-        };
-        // A bundle begins or ends to be there at more units than one.
-        let flips = |variant: VariantId, before: i64, after: i64| {
-            (before > 0) != (after > 0) || (before != after && before.min(after) < shelves.bundled(variant))
-        };
-        let crossed = pairs().filter(|(variant, before, after)| flips(*variant, *before, *after));
-        let crossed: Vec<VariantId> = crossed.map(|(variant, ..)| variant).collect();
+        let crossed: Vec<VariantId> = moving.crossed(shelves).collect();
         if !crossed.is_empty() {
             self.refresh_flags_of_variants(&crossed, shelves).await?;
         }
-        let shows = |variant: VariantId, before: i64, after: i64| {
-            before != after && before.min(after) < shown_below(shelves, variant)
-        };
-        if pairs().any(|(variant, before, after)| shows(variant, before, after)) {
+        if moving.shows(shelves) {
             self.tx.product().bump_stock_version().await?;
         }
         Ok(true)

@@ -71,9 +71,12 @@ impl Crowd {
         self
     }
 
-    /// For a shop whose clock jumps: the order of its orders says nothing.
+    /// For a shop whose clock jumps: the order of its orders says nothing, and there are no prices before they began.
     pub fn distrust_clock(&mut self) {
         self.is_steady = false;
+        for buyer in &mut self.buyers {
+            buyer.may_change = true;
+        }
     }
 
     /// Everybody buys and cancels until `meanwhile` is over, which can see how many orders were acknowledged since;
@@ -223,6 +226,10 @@ impl Crowd {
         outcome.needs("orders acknowledged", total(|buyer| buyer.orders.len() as u64));
         outcome.told("orders cancelled", total(|buyer| buyer.seen.cancelled));
         outcome.told("refused as sold out", total(|buyer| buyer.seen.sold_out));
+        outcome.told(
+            "refused as the total had changed",
+            total(|buyer| buyer.seen.changed),
+        );
         outcome.told(
             "sent again with the same key",
             total(|buyer| buyer.seen.sent_again),
