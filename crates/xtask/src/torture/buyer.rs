@@ -19,8 +19,6 @@ pub struct Buyer {
     pub caller: Caller,
     pub orders: Vec<Mine>,
     pub seen: Seen,
-    /// Whether prices may come and go: where the clock jumps to before they began.
-    pub may_change: bool,
     random: Random,
     cart: Option<Cart>,
     pending: Option<Pending>,
@@ -39,7 +37,7 @@ pub struct Mine {
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     pub sold_out: u64,
-    /// Checkouts that were refused because the total was another by then.
+    /// Checkouts that were refused because the total was another by then: what is sold out for a moment is not counted.
     pub changed: u64,
     /// Operations that got no answer, or one that the server is not able to, and were sent again.
     pub sent_again: u64,
@@ -61,7 +59,6 @@ impl Buyer {
             caller,
             orders: Vec::new(),
             seen: Seen::default(),
-            may_change: false,
             random,
             cart: None,
             pending: None,
@@ -187,7 +184,7 @@ impl Buyer {
                 None => self.seen.strange.push(format!("checkout: 201 {}", answer.body)),
             },
             (_, "sold_out") => self.seen.sold_out += 1,
-            (409, "total_changed") if self.may_change => self.seen.changed += 1,
+            (409, "total_changed") => self.seen.changed += 1,
             // A twin of ours may still be at it, on this server or on another.
             (409, "conflict" | "key_in_use") | (500..=599, _) => {
                 self.seen.sent_again += 1;

@@ -71,12 +71,9 @@ impl Crowd {
         self
     }
 
-    /// For a shop whose clock jumps: the order of its orders says nothing, and there are no prices before they began.
+    /// For a shop whose clock jumps: the order of its orders says nothing.
     pub fn distrust_clock(&mut self) {
         self.is_steady = false;
-        for buyer in &mut self.buyers {
-            buyer.may_change = true;
-        }
     }
 
     /// Everybody buys and cancels until `meanwhile` is over, which can see how many orders were acknowledged since;
