@@ -88,14 +88,15 @@ async fn sweep_table(ctx: &Ctx, expiry: &'static Expiry) -> Result<(), ServiceEr
     }
 }
 
-/// Carries out what is due; a round that has much to do leaves the rest to the next.
+/// Carries out what is due. A round that has much to do leaves the rest to the next, and so does one whose work does not
+/// go well: there is other work to do.
 async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
     let (mut carried_out, mut put_off) = (0, 0);
     for _ in 0..BATCHES_MOST {
         let batch = carry_out_batch(ctx).await?;
         carried_out += batch.0;
         put_off += batch.1;
-        if batch.0 + batch.1 < BATCH as usize {
+        if batch.0 < BATCH as usize {
             break;
         }
     }

@@ -449,15 +449,21 @@ impl CartStore<'_> {
         Ok(done.rows_affected() > 0)
     }
 
-    /// Empties the cart for its order; what was typed stays for the next one. Gives how many lines went:
-    /// fewer or more than were read before means that somebody else changed the cart meanwhile.
-    pub fn clear(&mut self, id: CartId) -> Cleared {
+    /// Takes lines out of a cart for its order, with the next [`Tx::flush`], if they are as they were read; what was typed
+    /// stays for the next order. [`CartStore::cleared`] tells how many went: fewer means that somebody else changed the cart
+    /// meanwhile.
+    pub fn clear(&mut self, id: CartId, lines: impl IntoIterator<Item = (VariantId, Quantity)>) -> Cleared {
         let mut sql = Sql::new("DELETE FROM cart_line WHERE cart_id = ");
-        sql.bind(id.to_string());
+        sql.bind(id.to_string()).push(" AND (1 = 0");
+        for (variant, quantity) in lines {
+            sql.push(" OR (variant_id = ").bind(variant.to_string());
+            sql.push(" AND quantity = ").bind(quantity.get()).push(")");
+        }
+        sql.push(")");
         Cleared(self.tx.later(sql))
     }
 
-    /// How many lines a cart had that was cleared, after [`Tx::flush`].
+    /// How many lines went of a cart that was cleared, after [`Tx::flush`].
     pub fn cleared(&self, cleared: Cleared) -> u64 {
         self.tx.changed(cleared.0)
     }

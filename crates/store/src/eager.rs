@@ -35,7 +35,8 @@ impl Wake for Bell {
 
 /// Runs a future that is answered within microseconds most of the time.
 pub(crate) async fn eagerly<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
+    // Within one poll of the thread it is polled many times: a budget for one would never be filled up again.
+    let mut future = std::pin::pin!(tokio::task::unconstrained(future));
     let bell = Arc::new(Bell::default());
     let waker = Waker::from(Arc::clone(&bell));
     std::future::poll_fn(move |outer| poll(future.as_mut(), &bell, &waker, outer)).await
@@ -83,5 +84,17 @@ mod tests {
             });
             assert_eq!(eagerly(receiver).await, Ok(micros));
         }
+    }
+
+    #[tokio::test]
+    async fn a_future_that_waits_for_nothing_often_comes_to_its_end() {
+        let lock = tokio::sync::Mutex::new(0);
+        let often = async {
+            for _ in 0..1_000 {
+                *lock.lock().await += 1;
+            }
+        };
+        eagerly(often).await;
+        assert_eq!(*lock.lock().await, 1_000);
     }
 }

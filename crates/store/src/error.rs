@@ -5,11 +5,11 @@ use sqlx::error::ErrorKind;
 /// A failure of the database, or of what it holds.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database cannot be reached, is full, locked or read-only; trying later may work.
+    /// The database cannot be reached, is full, locked or read-only, or chose this one of two writes that waited for each
+    /// other: trying later may work.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// A unique or foreign key refused the row, or the database chose this one of two writes that waited for each other:
-    /// somebody was faster, or refers to nothing.
+    /// A unique or foreign key refused the row: somebody was faster, or it refers to nothing.
     #[error("the change conflicts with what is stored: {0}")]
     Conflict(String),
     /// A row that breaks our own rules.
@@ -51,9 +51,6 @@ impl From<sqlx::Error> for StoreError {
             {
                 Self::Conflict("this month of the books is closed".to_owned())
             }
-            sqlx::Error::Database(db) if is_collision(db.message()) => {
-                Self::Conflict(db.message().to_owned())
-            }
             sqlx::Error::Database(db) if is_passing(db.message()) => {
                 Self::Unavailable(db.message().to_owned())
             }
@@ -62,14 +59,7 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Messages of `PostgreSQL` (40P01, 40001) that tell of two writes in each other's way: another try may work.
-fn is_collision(message: &str) -> bool {
-    ["deadlock detected", "could not serialize access"]
-        .iter()
-        .any(|part| message.contains(part))
-}
-
-/// Messages of both engines that tell of the machine, not of the statement.
+/// Messages of both engines that tell of the machine or of other writes, not of the statement.
 fn is_passing(message: &str) -> bool {
     [
         "database is locked",
@@ -81,6 +71,9 @@ fn is_passing(message: &str) -> bool {
         "too many clients",
         "shutting down",
         "starting up",
+        // 40P01 and 40001: two writes in each other's way.
+        "deadlock detected",
+        "could not serialize access",
     ]
     .iter()
     .any(|part| message.contains(part))

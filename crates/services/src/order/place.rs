@@ -4,7 +4,7 @@ mod goods;
 mod purchase;
 mod source;
 
-use goods::{missing, sold_out, variant_of};
+use goods::{bundles_among, missing, sold_out};
 use purchase::payment_of;
 pub(super) use source::{Added, Source, rows_of};
 
@@ -17,7 +17,6 @@ use crate::{Ctx, ServiceError, audit, payment, product, settlement};
 use domain::cart::{CartId, CheckoutForm, LineWarning, PricedCart};
 use domain::kernel::Locale;
 use domain::order::{Checkout, OrderGroup, PlaceOrder, PlacedOrder, SoldOutLine};
-use domain::product::VariantId;
 use domain::user::AccountId;
 use store::{CartRow, NewGroup, PlacedFee, Replay, Tx};
 
@@ -167,12 +166,9 @@ impl Placing {
                     tries += 1;
                     match (found, error) {
                         (Some(group), _) => return Ok((group, false)),
-                        (None, ServiceError::Conflict(_)) if tries < TRIES => {}
-                        (None, ServiceError::Conflict(_)) => {
-                            return Err(ServiceError::Conflict(
-                                "the order could not be placed: try again".to_owned(),
-                            ));
-                        }
+                        (None, ServiceError::Conflict(_) | ServiceError::Unavailable) if tries < TRIES => {}
+                        // No answer for its key: it may be sent again.
+                        (None, ServiceError::Conflict(_)) => return Err(ServiceError::Unavailable),
                         (None, error) => return Err(error),
                     }
                 }
@@ -194,7 +190,13 @@ impl Placing {
             },
         };
         let now = self.ctx.clock.now();
-        let checkout = Source::checkout(base.as_ref(), &self.command, self.ctx.currency)?;
+        let checkout = match Source::checkout(base.as_ref(), &self.command, self.ctx.currency) {
+            Ok(checkout) => checkout,
+            Err(error) => {
+                let before = self.replayed(tx).await?;
+                return before.map(|group| (group, false)).ok_or(error);
+            }
+        };
         // All that is asked before it is known what is sold, in one message.
         let asked = (
             tx.order().replay(&self.command.key)?,
@@ -214,20 +216,15 @@ impl Placing {
         payment::refuse_unoffered(offers, &checkout, priced.totals.total)?;
         let seconds = payment::seconds_to_pay(&self.ctx, tx, checkout.payment).await?;
         let group = self.group(&rows, &priced, checkout, (now, seconds));
-        let bundles: Vec<VariantId> = rows
-            .iter()
-            .filter(|row| row.offer.is_bundle)
-            .map(variant_of)
-            .collect();
-        let bundles = tx.inventory().bundles(&bundles).await?;
+        let bundles = tx.inventory().bundles(&bundles_among(&rows)).await?;
         let fees = settlement::fees(tx, &group, &rules).await?;
         let Some(mut taken) = stock::take(&self.ctx, tx, &group, &bundles).await? else {
             return Err(ServiceError::SoldOut(missing(tx, &rows, &bundles).await?));
         };
-        let cleared = self.source.take(tx);
+        let cleared = self.source.take(tx, &rows);
         let spending = tx.payment().spend(&group)?;
         self.write(tx, &group, &taken, &fees)?;
-        // Everything is written together, and then looked at: an error undoes it all.
+        // Written together, and then looked at: an error undoes it all.
         tx.flush().await?;
         if cleared.is_some_and(|cleared| tx.cart().cleared(cleared) != rows.len() as u64) {
             return Err(ServiceError::Conflict("the cart has just changed".to_owned()));

@@ -150,23 +150,25 @@ impl PaymentStore<'_> {
         self.tx.changed(spending.0) == 2
     }
 
-    /// Gives back what the payment of a purchase that ended unpaid was counted for.
+    /// Gives back what the payment of a purchase that ended unpaid was counted for: the day first and then the month, as
+    /// [`PaymentStore::spend`] takes them, or the two would wait for each other.
     pub async fn unspend(&mut self, group: &OrderGroup) -> Result<(), StoreError> {
         let payer = self.payer(group)?;
         let span = LimitSpan::of(group.placed_at);
-        sqlx::query(
-            "UPDATE payment_usage SET spent = spent - $4
-             WHERE payer = $1 AND method = $2 AND currency = $3 AND spent >= $4
-                 AND ((period = 'day' AND span = $5) OR (period = 'month' AND span = $6))",
-        )
-        .bind(payer)
-        .bind(group.checkout.payment.as_str())
-        .bind(group.currency.code())
-        .bind(group.totals.total.minor())
-        .bind(span.day)
-        .bind(span.month)
-        .execute(self.tx.conn())
-        .await?;
+        for (period, span) in [("day", span.day), ("month", span.month)] {
+            sqlx::query(
+                "UPDATE payment_usage SET spent = spent - $4
+                 WHERE payer = $1 AND method = $2 AND currency = $3 AND spent >= $4 AND period = $5 AND span = $6",
+            )
+            .bind(payer.as_str())
+            .bind(group.checkout.payment.as_str())
+            .bind(group.currency.code())
+            .bind(group.totals.total.minor())
+            .bind(period)
+            .bind(span)
+            .execute(self.tx.conn())
+            .await?;
+        }
         Ok(())
     }
 

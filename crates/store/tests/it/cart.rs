@@ -156,14 +156,17 @@ async fn a_line_is_replaced_removed_and_cleared(base: &Base) {
     };
     assert!(remove().await);
     assert!(!remove().await);
-    let cleared = base
-        .write(async move |tx: &mut Tx| {
-            let cleared = tx.cart().clear(cart);
-            tx.flush().await?;
-            Ok(tx.cart().cleared(cleared))
-        })
-        .await;
-    assert_eq!(cleared, 1);
+    for (seen, cleared) in [(2, 0), (1, 1)] {
+        let seen = Quantity::new(seen).unwrap();
+        let gone = base
+            .write(async move |tx: &mut Tx| {
+                let gone = tx.cart().clear(cart, [(rose, seen)]);
+                tx.flush().await?;
+                Ok(tx.cart().cleared(gone))
+            })
+            .await;
+        assert_eq!(gone, cleared, "a line that was changed meanwhile stays");
+    }
     let mut tx = base.read().await;
     assert_eq!(tx.cart().count(cart, at(0)).await.unwrap(), 0);
     assert_eq!(tx.cart().quantity(cart, jade).await.unwrap(), None);

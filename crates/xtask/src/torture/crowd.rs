@@ -290,18 +290,18 @@ mod tests {
 
     #[test]
     fn units_that_are_sold_twice_or_vanish_are_counted() {
-        let judge = |left, sold| super::judge(left, (sold, 0), 50);
-        assert_eq!(judge(20, 30), (0, 0));
-        assert_eq!(judge(0, 53), (3, 3));
-        assert_eq!(judge(19, 30), (0, 1), "a unit has vanished");
-        assert_eq!(judge(21, 30), (0, 1), "a unit has appeared");
+        let judged = |left, sold| judge(left, (sold, 0), 50);
+        assert_eq!(judged(20, 30), (0, 0));
+        assert_eq!(judged(0, 53), (3, 3));
+        assert_eq!(judged(19, 30), (0, 1), "a unit has vanished");
+        assert_eq!(judged(21, 30), (0, 1), "a unit has appeared");
     }
 
     #[test]
     fn units_that_are_being_given_back_may_be_on_the_shelf_or_not() {
-        let judge = |left| judge(left, (30, 4), 50);
-        assert_eq!([20, 22, 24].map(judge), [(0, 0); 3]);
-        assert_eq!((judge(19), judge(25)), ((0, 1), (0, 1)));
-        assert_eq!(super::judge(0, (54, 3), 50), (1, 1));
+        let judged = |left| judge(left, (30, 4), 50);
+        assert_eq!([20, 22, 24].map(judged), [(0, 0); 3]);
+        assert_eq!((judged(19), judged(25)), ((0, 1), (0, 1)));
+        assert_eq!(judge(0, (54, 3), 50), (1, 1));
     }
 }

@@ -15,7 +15,7 @@ pub(super) async fn missing(
 ) -> Result<Vec<SoldOutLine>, ServiceError> {
     let lines: Vec<_> = rows
         .iter()
-        .map(|row| (variant_of(row), row.quantity.get()))
+        .map(|row| (row.offer.variant, row.quantity.get()))
         .collect();
     let parts = bundles
         .fold(lines.iter().copied())
@@ -28,8 +28,9 @@ pub(super) async fn missing(
         .collect())
 }
 
-pub(super) const fn variant_of(row: &CartRow) -> VariantId {
-    row.offer.variant
+pub(super) fn bundles_among(rows: &[CartRow]) -> Vec<VariantId> {
+    let bundles = rows.iter().filter(|row| row.offer.is_bundle);
+    bundles.map(|row| row.offer.variant).collect()
 }
 
 pub(super) fn sold_out(row: &CartRow, available: i64) -> SoldOutLine {

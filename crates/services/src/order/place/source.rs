@@ -115,9 +115,10 @@ impl Source {
     }
 
     /// Takes the goods from where they stand with the next flush, so that they are ordered once.
-    pub(super) fn take(&self, tx: &mut Tx) -> Option<Cleared> {
+    pub(super) fn take(&self, tx: &mut Tx, rows: &[CartRow]) -> Option<Cleared> {
+        let line = |row: &CartRow| (row.offer.variant, row.quantity);
         match self {
-            Self::Cart(cart) => Some(tx.cart().clear(*cart)),
+            Self::Cart(cart) => Some(tx.cart().clear(*cart, rows.iter().map(line))),
             Self::Added(_) => None,
         }
     }

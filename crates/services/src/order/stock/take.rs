@@ -24,8 +24,8 @@ pub(in super::super) struct Taken {
 
 /// Takes the goods of a purchase that is being placed from the locations that suit it best: reserved until it is paid,
 /// or allocated at once where the courier collects. Of bundles their components are taken, as `bundles` says. `None` when
-/// there is not enough; the caller must roll back. It is written with the next flush, after which [`Taken::is_there`] says
-/// whether it was so.
+/// there is not enough; the caller must roll back. It is written with the next flush at the latest, after which
+/// [`Taken::is_there`] says whether it was so.
 pub(in super::super) async fn take(
     ctx: &Ctx,
     tx: &mut Tx,
