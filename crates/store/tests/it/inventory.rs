@@ -600,7 +600,7 @@ async fn of_two_writes_that_wait_for_each_other_one_is_told_to_try_again() {
         let outcomes: [Result<(), StoreError>; 2] = futures::join!(lock(jade, rose), lock(rose, jade)).into();
         let refused = outcomes
             .iter()
-            .filter(|outcome| matches!(outcome, Err(StoreError::Conflict(_))));
+            .filter(|outcome| matches!(outcome, Err(StoreError::Unavailable(_))));
         let done = outcomes.iter().filter(|outcome| outcome.is_ok());
         assert_eq!((done.count(), refused.count()), (1, 1), "{outcomes:?}");
     })
