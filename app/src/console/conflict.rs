@@ -45,20 +45,27 @@ where
             }
         }
     });
+    // Kept here and read at the click: a handler on a component stays the first one, also when the view is made anew.
+    let mine = StoredValue::new(None::<S>);
     move || {
         // Nothing is asked before: a page that is made on the server would wait for what only a browser has.
         if !is_refused() {
             return None;
         }
         let Rivals { changes, again } = compare(now.get().flatten()?, attempt.last()?)?;
-        let again = again.map(|again| {
-            let send = move |_| attempt.send(again.clone());
+        let send = move |_| {
+            if let Some(mine) = mine.get_value() {
+                attempt.send(mine);
+            }
+        };
+        let overwrite = again.is_some().then(|| {
             view! {
                 <Button variant=ButtonVariant::Danger on:click=send>
                     {s.keep_mine}
                 </Button>
             }
         });
+        mine.set_value(again);
         let words = DiffWords {
             caption: s.diff_caption.to_owned(),
             field: s.diff_field.to_owned(),
@@ -69,7 +76,7 @@ where
         Some(view! {
             <StaleNotice title=s.stale_title text=s.stale_text words changes>
                 <Button on:click=move |_| leave_for("")>{s.take_theirs}</Button>
-                {again}
+                {overwrite}
             </StaleNotice>
         })
     }

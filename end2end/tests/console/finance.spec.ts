@@ -89,6 +89,12 @@ test('whoever is slower sees both prices', async ({ shop, page, context, trouble
   await shop.button('Save').click();
   await expect(shop.main.getByText('Somebody has just changed this')).toBeVisible();
   await expect(shop.main.getByRole('cell', { name: '49.00' }).first()).toBeVisible();
+  // And once more before they have decided: then that is shown, and what they send next holds.
+  await other.getByLabel('Price in dollars', { exact: true }).fill('47');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('row').filter({ hasText: '47.00' }).first()).toBeVisible();
+  await shop.button('Overwrite with mine').click();
+  await expect(shop.main.getByRole('cell', { name: '47.00' }).first()).toBeVisible();
   await shop.button('Overwrite with mine').click();
   await expect(shop.main.getByRole('row').filter({ hasText: '48.00' }).first()).toBeVisible();
 });

@@ -12,6 +12,7 @@ use domain::merchant::{DocumentView, SellerFile, SellerId};
 use leptos::prelude::*;
 use ui::{Button, ButtonSize, Field, FormSection, IconName, SettingList, SettingRow, TextInput};
 use wasm_bindgen::JsCast as _;
+use web_sys::HtmlButtonElement;
 
 const FORM: &str = "document";
 
@@ -104,18 +105,23 @@ fn open_button(
     attempt: Attempt<PrepareDocument>,
     chosen: RwSignal<String>,
 ) -> AnyView {
-    let id = file.id.to_string();
-    let value = id.clone();
+    // Read from the button: a handler on a component stays the first one, also when the list is made anew.
+    let choose = move |event: web_sys::MouseEvent| {
+        let button = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<HtmlButtonElement>().ok());
+        chosen.set(button.map(|button| button.value()).unwrap_or_default());
+    };
     view! {
         <Button
             kind="submit"
             size=ButtonSize::Small
             icon=IconName::Download
             name="file"
-            value
+            value=file.id.to_string()
             pending=attempt.pending()
             attr:aria-label=format!("{} {title}", s.document_open)
-            on:click=move |_| chosen.set(id.clone())
+            on:click=choose
         >
             {s.document_open}
         </Button>

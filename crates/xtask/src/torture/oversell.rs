@@ -50,7 +50,8 @@ pub fn run(torture: &Torture, run: &Run) -> Result<Outcome> {
     };
     let goods = world.shelf.clone();
     let (mut kills, mut cut_off, mut slowest) = (0, 0, Duration::ZERO);
-    while kills < KILLS && run.start.elapsed() + RESERVE < run.limit {
+    // Once at least, however short the time.
+    while kills == 0 || (kills < KILLS && run.start.elapsed() + RESERVE < run.limit) {
         let orders = random.below(ORDERS_MOST);
         let last_moment = Duration::from_millis(random.below(MILLIS_MOST));
         let victims = victims(world.nodes.len(), &mut random);
