@@ -66,19 +66,24 @@ where
             }
         });
         mine.set_value(again);
-        let words = DiffWords {
-            caption: s.diff_caption.to_owned(),
-            field: s.diff_field.to_owned(),
-            before: s.diff_theirs.to_owned(),
-            after: s.diff_mine.to_owned(),
-            nothing: s.diff_nothing.to_owned(),
-        };
+        let words = diff_words(locale);
         Some(view! {
             <StaleNotice title=s.stale_title text=s.stale_text words changes>
                 <Button on:click=move |_| leave_for("")>{s.take_theirs}</Button>
                 {overwrite}
             </StaleNotice>
         })
+    }
+}
+
+fn diff_words(locale: Locale) -> DiffWords {
+    let s = strings::strings(locale);
+    DiffWords {
+        caption: s.diff_caption.to_owned(),
+        field: s.diff_field.to_owned(),
+        before: s.diff_theirs.to_owned(),
+        after: s.diff_mine.to_owned(),
+        nothing: s.diff_nothing.to_owned(),
     }
 }
 
