@@ -8,8 +8,11 @@ use domain::user::permission::policy::SystemUpdate;
 use domain::user::register::{Expiry, SCHEDULE};
 use store::{OutboxItem, PersonalStore, Tx};
 
-/// How long a worker may hold an item before another may take it.
-const HOLD_SECONDS: i64 = 60;
+/// How long a worker holds what it took. What a server that died had taken is taken up by another after that.
+const HOLD_SECONDS: i64 = 30;
+/// A worker begins nothing that it has held for so long, and gives it back: the longest item takes 15 seconds, and nobody
+/// else shall carry out what is under way.
+const BEGIN_WITHIN_SECONDS: i64 = 15;
 /// Items that are taken together, and how often in a round.
 const BATCH: u32 = 50;
 const BATCHES_MOST: u32 = 20;
@@ -88,15 +91,15 @@ async fn sweep_table(ctx: &Ctx, expiry: &'static Expiry) -> Result<(), ServiceEr
     }
 }
 
-/// Carries out what is due. A round that has much to do leaves the rest to the next, and so does one whose work does not
-/// go well: there is other work to do.
+/// Carries out what is due. A round that has much to do leaves the rest to the next, and so does one whose work mostly
+/// fails: there is other work to do.
 async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
     let (mut carried_out, mut put_off) = (0, 0);
     for _ in 0..BATCHES_MOST {
-        let batch = carry_out_batch(ctx).await?;
-        carried_out += batch.0;
-        put_off += batch.1;
-        if batch.0 < BATCH as usize {
+        let (done, failed) = carry_out_batch(ctx).await?;
+        carried_out += done;
+        put_off += failed;
+        if done + failed < BATCH as usize || failed > done {
             break;
         }
     }
@@ -106,6 +109,7 @@ async fn carry_out(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
 async fn carry_out_batch(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
     let now = ctx.clock.now();
     let until = now.plus_seconds(HOLD_SECONDS);
+    let last_begin = now.plus_seconds(BEGIN_WITHIN_SECONDS);
     let items = ctx
         .store
         .write(async move |tx: &mut Tx| {
@@ -113,7 +117,12 @@ async fn carry_out_batch(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
         })
         .await?;
     let (mut done, mut put_off) = (Vec::new(), 0);
-    for item in items {
+    let mut items = items.into_iter();
+    for item in items.by_ref() {
+        if ctx.clock.now() > last_begin {
+            give_back(ctx, std::iter::once(item).chain(items).collect()).await?;
+            break;
+        }
         match dispatch(ctx, &item).await {
             Ok(()) => done.push(item.id),
             Err(error) => {
@@ -135,6 +144,19 @@ async fn carry_out_batch(ctx: &Ctx) -> Result<(usize, usize), ServiceError> {
             .await?;
     }
     Ok((carried_out, put_off))
+}
+
+/// What there was no time for is due again.
+async fn give_back(ctx: &Ctx, items: Vec<OutboxItem>) -> Result<(), ServiceError> {
+    let now = ctx.clock.now();
+    ctx.store
+        .write(async move |tx: &mut Tx| {
+            for item in &items {
+                tx.outbox().give_back(&item.id, now).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Carries out one item. Every branch may run more than once.

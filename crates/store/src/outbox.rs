@@ -131,6 +131,18 @@ impl OutboxStore<'_> {
         Ok(())
     }
 
+    /// Gives an item back that was claimed and not begun: this was no try.
+    pub async fn give_back(&mut self, id: &str, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE outbox SET due_at = $2, attempts = attempts - 1 WHERE id = $1 AND done_at IS NULL",
+        )
+        .bind(id.to_owned())
+        .bind(now.as_micros())
+        .execute(self.tx.conn())
+        .await?;
+        Ok(())
+    }
+
     /// Items that are not carried out yet.
     pub async fn open(&mut self) -> Result<i64, StoreError> {
         Ok(

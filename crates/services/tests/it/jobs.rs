@@ -1,16 +1,28 @@
 //! Work that nobody waits for.
 
 use crate::support::{place, small_shop};
-use domain::kernel::encode_id;
+use domain::kernel::{Timestamp, encode_id};
 use services::jobs::{Round, run_round, sweep};
-use services::{Ctx, ServiceError};
+use services::{Clock, Ctx, ManualClock, ServiceError};
+use std::sync::Arc;
 use store::Tx;
 
-async fn add(ctx: &Ctx, topic: &'static str, subject: &'static str) {
+/// Everything takes a second.
+struct Slow(Arc<ManualClock>);
+
+impl Clock for Slow {
+    fn now(&self) -> Timestamp {
+        self.0.advance_seconds(1);
+        self.0.now()
+    }
+}
+
+async fn add(ctx: &Ctx, topic: &'static str, subject: &str) {
     let (id, at) = (encode_id("out", ctx.ids.next()), ctx.clock.now());
+    let subject = subject.to_owned();
     ctx.store
         .write::<_, ServiceError, _>(async move |tx: &mut Tx| {
-            Ok(tx.outbox().add(id, topic, subject, "{}", at).await?)
+            Ok(tx.outbox().add(id, topic, &subject, "{}", at).await?)
         })
         .await
         .unwrap();
@@ -111,6 +123,57 @@ async fn two_workers_carry_every_item_out_once() {
     let permit = shop.ctx.permit().await.unwrap();
     let (one, two) = tokio::join!(run_round(&permit), run_round(&permit));
     assert_eq!(one.unwrap().carried_out + two.unwrap().carried_out, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_round_goes_on_past_a_few_failures_and_ends_where_most_fail() {
+    let (shop, goods) = small_shop().await;
+    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
+        .await
+        .unwrap();
+    let group = shop.order(&placed).await.id.to_string();
+    let permit = shop.ctx.permit().await.unwrap();
+    run_round(&permit).await.unwrap();
+    for _ in 0..3 {
+        add(&shop.ctx, "unknown.topic", "x").await;
+    }
+    for _ in 0..100 {
+        add(&shop.ctx, "order.placed", &group).await;
+    }
+    let round = run_round(&permit).await.unwrap();
+    assert_eq!((round.carried_out, round.put_off), (100, 3));
+    for _ in 0..120 {
+        add(&shop.ctx, "unknown.topic", "x").await;
+    }
+    let round = run_round(&permit).await.unwrap();
+    assert_eq!((round.carried_out, round.put_off), (0, 50));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_slow_round_does_not_come_to_is_due_at_once() {
+    let (shop, goods) = small_shop().await;
+    let placed = place(&shop.guest_with(&[(goods.jade, 1)]).await, "online")
+        .await
+        .unwrap();
+    let group = shop.order(&placed).await.id.to_string();
+    run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
+    for _ in 0..40 {
+        add(&shop.ctx, "order.placed", &group).await;
+    }
+    let slow = Ctx {
+        clock: Arc::new(Slow(Arc::clone(&shop.clock))),
+        ..shop.ctx.clone()
+    };
+    let round = run_round(&slow.permit().await.unwrap()).await.unwrap();
+    assert!((1..=15).contains(&round.carried_out), "{round:?}");
+    assert_eq!(
+        shop.number("SELECT MAX(attempts) FROM outbox WHERE done_at IS NULL")
+            .await,
+        0,
+        "what was not begun was not tried"
+    );
+    let rest = run_round(&shop.ctx.permit().await.unwrap()).await.unwrap();
+    assert_eq!(round.carried_out + rest.carried_out, 40);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

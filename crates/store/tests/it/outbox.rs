@@ -6,6 +6,7 @@ use store::{StoreError, Tx};
 
 on_both!(
     a_claimed_item_is_held_until_its_time_is_over,
+    an_item_that_is_given_back_is_due_and_was_not_tried,
     done_items_stay_done_and_are_swept,
     claiming_at_once_gives_every_item_to_one,
     an_item_of_an_undone_change_is_not_there,
@@ -50,6 +51,18 @@ async fn a_claimed_item_is_held_until_its_time_is_over(base: &Base) {
     let item = items.iter().find(|item| item.id == "out_b").unwrap();
     assert_eq!((item.topic.as_str(), item.subject.as_str()), ("topic", "subject"));
     assert_eq!((item.payload.as_str(), item.attempts), ("{\"a\":1}", 3));
+}
+
+async fn an_item_that_is_given_back_is_due_and_was_not_tried(base: &Base) {
+    add(base, "out_a", 0).await;
+    claim(base, 0, 9).await;
+    base.write(async |tx: &mut Tx| tx.outbox().give_back("out_a", at(20)).await)
+        .await;
+    assert!(claim(base, 19, 9).await.is_empty());
+    let items = base
+        .write(async |tx: &mut Tx| tx.outbox().claim(at(20), at(80), 9).await)
+        .await;
+    assert_eq!(items.iter().map(|item| item.attempts).collect::<Vec<_>>(), [1]);
 }
 
 async fn done_items_stay_done_and_are_swept(base: &Base) {

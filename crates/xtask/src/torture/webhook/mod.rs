@@ -29,8 +29,8 @@ const COPIES: usize = 3;
 /// Seconds that a message may have been under way.
 const DELAY_MOST: u64 = 240;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long the shop may take to ask for its refunds.
-const REFUNDS: Duration = Duration::from_secs(20);
+/// How long the shop may take to ask for its refunds: what a killed server had taken up is held for 30 seconds.
+const REFUNDS: Duration = Duration::from_secs(45);
 /// Of the acknowledgements, 99 in a hundred come within so many milliseconds.
 const ACK_MOST: u64 = 500;
 
