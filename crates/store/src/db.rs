@@ -6,9 +6,8 @@ use crate::vault::{self, MasterKeys, Vault};
 use crate::write::Writer;
 use domain::kernel::Timestamp;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, AssertSqlSafe};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Connection};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -247,9 +246,16 @@ async fn run_migrations(tx: &mut Tx) -> Result<(), StoreError> {
     tx.control("PRAGMA foreign_keys = OFF").await?;
     let migrated = run_on_sqlite(tx).await;
     tx.control("PRAGMA foreign_keys = ON").await?;
-    migrated?;
+    migrated
+}
+
+/// `SQLite` has no lock for migrations. One transaction that writes from its beginning is one: a second process waits
+/// for its end and finds everything done.
+async fn run_on_sqlite(tx: &mut Tx) -> Result<(), StoreError> {
+    let mut all = tx.conn().begin_with("BEGIN IMMEDIATE").await?;
+    MIGRATIONS.run(&mut *all).await?;
     let broken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM pragma_foreign_key_check")
-        .fetch_one(tx.conn())
+        .fetch_one(&mut *all)
         .await?;
     if broken > 0 {
         return Err(StoreError::inconsistent(
@@ -257,21 +263,7 @@ async fn run_migrations(tx: &mut Tx) -> Result<(), StoreError> {
             format!("{broken} rows refer to nothing after the migration"),
         ));
     }
-    Ok(())
-}
-
-/// `SQLite` has no lock for migrations: when two processes migrate at once, the slower one fails on a step that the
-/// faster one has just done. Trying again finds it done.
-async fn run_on_sqlite(tx: &mut Tx) -> Result<(), StoreError> {
-    for _ in 0..9 {
-        match MIGRATIONS.run(&mut *tx.conn()).await {
-            Err(MigrateError::ExecuteMigration(..)) => {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            other => return Ok(other?),
-        }
-    }
-    Ok(MIGRATIONS.run(&mut *tx.conn()).await?)
+    Ok(all.commit().await?)
 }
 
 #[derive(Clone, Copy)]
