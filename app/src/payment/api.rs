@@ -154,11 +154,12 @@ pub async fn list_receipts() -> Result<RemittancesView, ApiError> {
     server::answer(services::payment::list_receipts(&permit).await)
 }
 
-/// Takes in a statement of the bank.
+/// Takes in a statement of the bank; rows that cannot be read are an error, which names them.
 #[server(name = ImportReceipts, prefix = "/api", endpoint = "payment/import_receipts", output = Postcard)]
 pub async fn import_receipts(currency: Currency, text: String) -> Result<ReceiptsOutcome, ApiError> {
     let permit = server::permit::<ReceiptUpdate>().await?;
-    let outcome = server::answer(services::payment::import_receipts(&permit, currency, &text).await)?;
+    let outcome = services::payment::import_receipts(&permit, currency, &text).await;
+    let outcome = server::answer(outcome.and_then(services::payment::all_read))?;
     server::redirect_back("saved");
     Ok(outcome)
 }

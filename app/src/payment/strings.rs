@@ -99,8 +99,9 @@ words! {
     send_file: "导入文件", "Take in the file";
     wrong_statement_size: "文件太大，最大 2 MB", "The file is too large: 2 MB at most";
     wrong_csv: "这不是 CSV 文本文件", "This is no CSV text";
-    wrong_row: "有一行读不出，其余的已入账：第", "A row cannot be read; the others were taken in: row";
-    wrong_lines: "有一行读不出订单号和金额：", "A line has no number and amount:";
+    wrong_rows: "有些行读不出，其余的已入账。行号：", "Rows that cannot be read (the others were taken in): ";
+    wrong_lines: "有些行缺少单号或金额，整份账单都没有入账。行号：", "Lines without a number and an amount (nothing was taken in): ";
+    wrong_length: "超过 5,000 行，请分成几个文件", "More than 5,000 rows: please divide it into several files";
     required: "请填写", "Please fill this in";
     panel_title: "请汇款", "Send the money";
     panel_text: "银行转账或邮政汇款均可。请务必在附言中填写汇款码，系统据此确认是您的款。", "By bank transfer or post. Write the code on it: by it we know that the money is yours.";
@@ -123,12 +124,12 @@ words! {
 pub fn field_problem(locale: Locale, field: &str, code: &str) -> String {
     let s = strings(locale);
     let words = match (field, code) {
-        ("lines", code) => {
-            let line = code.strip_prefix("line_").unwrap_or_default();
-            return format!("{} {line}", s.wrong_lines);
+        (_, "too_many_rows") => s.wrong_length,
+        ("lines", code) if code.starts_with("lines_") => {
+            return numbered(locale, s.wrong_lines, code.strip_prefix("lines_"));
         }
-        ("file", code) if code.starts_with("row_") => {
-            return format!("{} {}", s.wrong_row, code.trim_start_matches("row_"));
+        ("text", code) if code.starts_with("rows_") => {
+            return numbered(locale, s.wrong_rows, code.strip_prefix("rows_"));
         }
         (_, "statement_too_large") => s.wrong_statement_size,
         (_, "not_csv") => s.wrong_csv,
@@ -140,6 +141,19 @@ pub fn field_problem(locale: Locale, field: &str, code: &str) -> String {
         _ => s.required,
     };
     words.to_owned()
+}
+
+/// Words, and the numbers of rows that a code holds: `2_5`, or `2_5_more_7`.
+fn numbered(locale: Locale, words: &str, code: Option<&str>) -> String {
+    let code = code.unwrap_or_default();
+    let (numbers, more) = code.split_once("_more_").unwrap_or((code, ""));
+    let (comma, end) = match locale {
+        Locale::Zh if more.is_empty() => ("、", String::new()),
+        Locale::Zh => ("、", format!("，另有 {more} 行")),
+        Locale::En if more.is_empty() => (", ", String::new()),
+        Locale::En => (", ", format!(" and {more} more")),
+    };
+    format!("{words}{}{end}", numbers.replace('_', comma))
 }
 
 /// Where the cash of an order stands.

@@ -97,3 +97,31 @@ test('a page loads few pieces of the program', async ({ shop, page }) => {
   expect(loaded.size).toBeGreaterThan(1);
   expect(loaded.size, 'a request for each piece').toBeLessThanOrEqual(12);
 });
+
+test('a link that is followed before the page is awake leads on', async ({ shop, page, troubles }) => {
+  troubles.allow(/split_.*\.wasm/);
+  let wake = () => {};
+  const asleep = new Promise<void>((done) => {
+    wake = done;
+  });
+  await page.route('**/split_*.wasm', async (route) => {
+    await asleep;
+    await route.continue().catch(() => undefined);
+  });
+  // Once the router hears of going back, it hears of clicks too.
+  await page.addInitScript(() => {
+    const listen = window.addEventListener.bind(window);
+    window.addEventListener = (kind: string, ...rest: [EventListenerOrEventListenerObject]) => {
+      if (kind === 'popstate') document.documentElement.dataset.routed = '';
+      listen(kind, ...rest);
+    };
+  });
+  await page.goto(shop.path('/cart'), { waitUntil: 'commit' });
+  await expect(page.locator('html[data-routed]')).toHaveCount(1, { timeout: 45_000 });
+  await expect(page.locator('html[data-hydrated]'), 'the page is not awake yet').toHaveCount(0);
+  await page.getByRole('banner').getByRole('link', { name: shop.words.brand }).click();
+  await expect(page).toHaveURL(new RegExp(`${shop.path()}$`));
+  wake();
+  await shop.ready();
+  await expect(shop.main.locator('a[href$="/c/care"]').first()).toBeVisible();
+});

@@ -12,7 +12,7 @@ use domain::kernel::{FieldError, Locale};
 use domain::payment::STATEMENT_BYTES_MOST;
 use domain::settlement::NewCourierStatement;
 use domain::user::permission::policy::ReceiptUpdate;
-use services::payment::{import_receipts, statement_text, take_courier_statement};
+use services::payment::{all_read, import_receipts, statement_text, take_courier_statement};
 use services::{Ctx, ServiceError};
 
 /// Bytes of the form: the file at its largest, and everything else.
@@ -70,11 +70,7 @@ async fn take_bank(ctx: &Ctx, sent: Result<Sent, Sent>) -> Result<(), ServiceErr
     let currency = sent.currency.parse();
     let currency = currency.map_err(|_| ServiceError::BadRequest("there is no such currency".to_owned()))?;
     let outcome = import_receipts(&permit, currency, &statement_text(&sent.content)?).await?;
-    match outcome.wrong.first() {
-        // The other rows were taken in.
-        Some((row, _)) => Err(wrong(&format!("row_{row}"))),
-        None => Ok(()),
-    }
+    all_read(outcome).map(drop)
 }
 
 async fn take_courier(ctx: &Ctx, sent: Result<Sent, Sent>) -> Result<(), ServiceError> {
@@ -95,12 +91,8 @@ fn answer(page: String, route: &str, taken: Result<(), ServiceError>) -> Respons
     }
 }
 
-fn wrong(code: &str) -> ServiceError {
-    ServiceError::Invalid(vec![FieldError::new("file", code)])
-}
-
 fn too_large() -> ServiceError {
-    wrong("statement_too_large")
+    ServiceError::Invalid(vec![FieldError::new("file", "statement_too_large")])
 }
 
 fn locale(sent: &Result<Sent, Sent>) -> Option<Locale> {

@@ -70,8 +70,8 @@ async fn the_banks_statement_is_taken_in_as_a_file_in_gb18030_too() {
         (b"a,b\n1,2\n", "No columns for date, amount and text"),
         (&large, "The file is too large"),
         (
-            b"date,amount,text\n2026-13-01,5,x\n2026-11-26,6,y\n",
-            "A row cannot be read",
+            b"date,amount,text\n2026-13-01,5,x\n2026-11-26,6,y\n2026-11-26,six,y\n",
+            "Rows that cannot be read (the others were taken in): 2, 4",
         ),
     ] {
         let refused = send(&app, &finance.cookie, path, &fields, content).await;
@@ -108,7 +108,7 @@ async fn a_couriers_statement_is_taken_in_as_a_file_by_finance_and_by_nobody_els
     assert_eq!(nowhere.status, StatusCode::BAD_REQUEST);
     let broken = send(&app, &finance.cookie, path, &fields, b"SF100,12.50\nSF101,\n").await;
     let words = get(&app, &finance, location(&broken)).await;
-    assert!(words.contains("A line has no number and amount: 2"));
+    assert!(words.contains("Lines without a number and an amount (nothing was taken in): 2"));
     let taken = send(&app, &finance.cookie, path, &fields, b"SF100,12.50\n").await;
     assert_eq!(location(&taken), "/en/console/cash/statements?done=saved");
     let permit = app.ctx.permit().await.expect("a permit");

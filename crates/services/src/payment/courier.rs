@@ -1,7 +1,7 @@
 //! What couriers hand over: statements taken in once, their lines matched by the number of the order or of one of
 //! its parcels, and what of them a person has to say.
 
-use super::statement::{CourierLine, LINES_MOST, Wrong, courier_lines};
+use super::statement::{CourierLine, TOO_MANY, Wrong, courier_lines, row_code};
 use crate::{Permit, ServiceError, audit, settlement};
 use domain::kernel::{Currency, FieldError, Money};
 use domain::order::{OrderId, OrderNumber, tracking_number};
@@ -39,7 +39,7 @@ pub async fn take_courier_statement(
         }
     }
     let (lines, unread) = courier_lines(&new.lines, Currency::Cny);
-    if lines.is_empty() || !unread.is_empty() || lines.len() >= LINES_MOST {
+    if lines.is_empty() || !unread.is_empty() {
         wrong.push(FieldError::new("lines", &line_code(&unread)));
     }
     if !wrong.is_empty() {
@@ -62,11 +62,13 @@ pub async fn take_courier_statement(
     }
 }
 
-/// Which line is wrong, as the code of the field: `line_7`.
+/// Which lines are wrong, as the code of the field: `lines_7_9`.
 fn line_code(unread: &[Wrong]) -> String {
-    unread
-        .first()
-        .map_or_else(|| "required".to_owned(), |(number, _)| format!("line_{number}"))
+    match unread {
+        [] => "required".to_owned(),
+        [(_, code)] if code == TOO_MANY => code.clone(),
+        lines => row_code("lines", lines),
+    }
 }
 
 async fn take(

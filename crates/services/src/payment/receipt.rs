@@ -4,7 +4,7 @@
 //! off and sent again, come to the same.
 
 use super::event::{Held, Told, note};
-use super::statement::{BankRow, Wrong, bank_rows};
+use super::statement::{BankRow, bank_rows, row_code};
 use super::{held, late};
 use crate::order::confirm_paid;
 use crate::{Ctx, Permit, ServiceError, audit, settlement};
@@ -20,14 +20,12 @@ use serde_json::json;
 use store::{NewReceipt, Tx};
 
 const LIST: i64 = 100;
-/// Rows that cannot be read and are told of, at most.
-const WRONG_MOST: usize = 20;
 
 /// Takes in a statement of the bank: its rows of money that came in, in `currency`. A row whose text holds the code of one
 /// payment is applied to it; any other waits for a person. A row that was taken in before changes nothing.
 /// # Errors
-/// [`ServiceError::Invalid`] for a text without the columns of a statement, and those of the database: what was taken in by
-/// then stays, and the same file goes on where it stopped.
+/// [`ServiceError::Invalid`] for `text`: `columns` without those of a statement, `too_many_rows` above 5,000. And those of
+/// the database: what was taken in by then stays, and the same file goes on where it stopped.
 pub async fn import_receipts(
     permit: &Permit<ReceiptUpdate>,
     currency: Currency,
@@ -40,7 +38,7 @@ pub async fn import_receipts(
     }
     let mut outcome = ReceiptsOutcome {
         rows: i64::try_from(rows.len()).unwrap_or(i64::MAX),
-        wrong: first(wrong),
+        wrong,
         ..ReceiptsOutcome::default()
     };
     for row in rows {
@@ -73,9 +71,16 @@ pub async fn import_receipts(
     Ok(outcome)
 }
 
-fn first(mut wrong: Vec<Wrong>) -> Vec<Wrong> {
-    wrong.truncate(WRONG_MOST);
-    wrong
+/// The outcome of a statement whose rows could all be read.
+/// # Errors
+/// [`ServiceError::Invalid`] for `text` with the numbers of the rows that could not, as `rows_2_5`, or `rows_2_5_more_7` when
+/// there are more than 20. The others were taken in.
+pub fn all_read(outcome: ReceiptsOutcome) -> Result<ReceiptsOutcome, ServiceError> {
+    if outcome.wrong.is_empty() {
+        return Ok(outcome);
+    }
+    let code = row_code("rows", &outcome.wrong);
+    Err(ServiceError::Invalid(vec![FieldError::new("text", &code)]))
 }
 
 /// Takes a row in; gives where its receipt stands, or `None` if it was taken in before.

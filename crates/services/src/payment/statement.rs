@@ -8,7 +8,11 @@ use domain::payment::STATEMENT_BYTES_MOST;
 use encoding_rs::GB18030;
 
 /// Lines of a statement at most.
-pub(super) const LINES_MOST: usize = 5_000;
+const LINES_MOST: usize = 5_000;
+/// What is wrong with a statement that has more: it is taken in in pieces, or not at all.
+pub(super) const TOO_MANY: &str = "too_many_rows";
+/// What cannot be read is named by so many numbers at most; of the rest it is told how much there is.
+const NAMED_MOST: usize = 20;
 const TEXT_MOST: usize = 500;
 
 /// Money that came, as a row of the bank says it.
@@ -43,6 +47,21 @@ pub(super) struct CourierLine {
 
 /// A row that cannot be read: its number in the file, the heading being the first, and what is wrong with it.
 pub(super) type Wrong = (i64, String);
+
+/// The numbers of what cannot be read, as the code of a field: `rows_2_5`, and after 20 of them `_more_` with how many there
+/// are besides.
+pub(super) fn row_code(what: &str, wrong: &[Wrong]) -> String {
+    let named: Vec<String> = wrong
+        .iter()
+        .take(NAMED_MOST)
+        .map(|(number, _)| number.to_string())
+        .collect();
+    let code = format!("{what}_{}", named.join("_"));
+    match wrong.len() - named.len() {
+        0 => code,
+        more => format!("{code}_more_{more}"),
+    }
+}
 
 /// What a column of the bank is called, in lower case.
 const DATE: &[&str] = &[
@@ -110,7 +129,8 @@ pub fn statement_text(content: &[u8]) -> Result<String, ServiceError> {
 }
 
 /// Reads the bank's statement: rows of money that came in, in the order of the file, and those that cannot be read. Rows of
-/// money that went out are left. The columns are found by their names; several of a text are joined.
+/// money that went out are left. The columns are found by their names; several of a text are joined. Without columns, and of
+/// a file that is too long, nothing is read; the first row says why.
 pub(super) fn bank_rows(text: &str, currency: Currency) -> (Vec<BankRow>, Vec<Wrong>) {
     let mut reader = reader(text, true);
     let names: Vec<String> = reader
@@ -130,8 +150,12 @@ pub(super) fn bank_rows(text: &str, currency: Currency) -> (Vec<BankRow>, Vec<Wr
     if dates.is_empty() || amounts.is_empty() || texts.is_empty() {
         return (Vec::new(), vec![(1, "columns".to_owned())]);
     }
+    let records: Vec<_> = reader.records().take(LINES_MOST + 1).collect();
+    if records.len() > LINES_MOST {
+        return (Vec::new(), vec![(1, TOO_MANY.to_owned())]);
+    }
     let (mut rows, mut wrong) = (Vec::<BankRow>::new(), Vec::new());
-    for (number, record) in (2_i64..).zip(reader.records()).take(LINES_MOST) {
+    for (number, record) in (2_i64..).zip(records) {
         let Ok(record) = record else {
             wrong.push((number, "row".to_owned()));
             continue;
@@ -177,10 +201,15 @@ fn same(left: &BankRow, right: &BankRow) -> bool {
         == (&right.booked_on, right.amount, &right.payer, &right.text)
 }
 
-/// Reads a courier's statement: a number and an amount a line. A first line that is no amount is a heading.
+/// Reads a courier's statement: a number and an amount a line. A first line that is no amount is a heading. Of one that is
+/// too long nothing is read; the first line says so.
 pub(super) fn courier_lines(text: &str, currency: Currency) -> (Vec<CourierLine>, Vec<Wrong>) {
+    let records: Vec<_> = reader(text, false).into_records().take(LINES_MOST + 1).collect();
+    if records.len() > LINES_MOST {
+        return (Vec::new(), vec![(1, TOO_MANY.to_owned())]);
+    }
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());
-    for (number, record) in (1_i64..).zip(reader(text, false).records()).take(LINES_MOST) {
+    for (number, record) in (1_i64..).zip(records) {
         let cell = |place| {
             record
                 .as_ref()
@@ -314,6 +343,31 @@ mod tests {
         assert_eq!(wrong, [(2, "date".to_owned()), (3, "amount".to_owned())]);
         let (_, wrong) = bank_rows("a,b\n1,2\n", Currency::Cny);
         assert_eq!(wrong, [(1, "columns".to_owned())]);
+    }
+
+    #[test]
+    fn a_statement_that_is_too_long_is_not_read_in_part() {
+        let head = "date,amount,payer,text\n";
+        let row = "2026-11-25,5,a,b\n";
+        let (rows, wrong) = bank_rows(&format!("{head}{}", row.repeat(LINES_MOST)), Currency::Cny);
+        assert_eq!((rows.len(), wrong.len()), (LINES_MOST, 0));
+        let (rows, wrong) = bank_rows(&format!("{head}{}", row.repeat(LINES_MOST + 1)), Currency::Cny);
+        assert_eq!((rows.len(), wrong), (0, vec![(1, TOO_MANY.to_owned())]));
+        let (lines, wrong) = courier_lines(&"SF1,5\n".repeat(LINES_MOST + 1), Currency::Cny);
+        assert_eq!((lines.len(), wrong), (0, vec![(1, TOO_MANY.to_owned())]));
+    }
+
+    #[test]
+    fn the_numbers_of_what_cannot_be_read_are_a_code() {
+        let wrong = |numbers: std::ops::Range<i64>| -> Vec<Wrong> {
+            numbers.map(|number| (number, "date".to_owned())).collect()
+        };
+        assert_eq!(row_code("rows", &wrong(2..4)), "rows_2_3");
+        let many = row_code("rows", &wrong(1..31));
+        assert!(
+            many.starts_with("rows_1_2_") && many.ends_with("_20_more_10"),
+            "{many}"
+        );
     }
 
     #[test]
