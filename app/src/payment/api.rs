@@ -158,8 +158,7 @@ pub async fn list_receipts() -> Result<RemittancesView, ApiError> {
 #[server(name = ImportReceipts, prefix = "/api", endpoint = "payment/import_receipts", output = Postcard)]
 pub async fn import_receipts(currency: Currency, text: String) -> Result<ReceiptsOutcome, ApiError> {
     let permit = server::permit::<ReceiptUpdate>().await?;
-    let outcome = services::payment::import_receipts(&permit, currency, &text).await;
-    let outcome = server::answer(outcome.and_then(services::payment::all_read))?;
+    let outcome = server::answer(services::payment::import_statement(&permit, currency, &text).await)?;
     server::redirect_back("saved");
     Ok(outcome)
 }

@@ -170,7 +170,7 @@ fn form(locale: Locale, s: &'static Strings) -> AnyView {
     };
     let look = (s.take, ButtonVariant::Primary);
     view! {
-        <FormSection id="statement" title=s.statements text=s.statements_text>
+        <FormSection id="statement" title=s.statements>
             {send::<TakeCourierStatement>(locale, page(locale, STATEMENTS), look, fields.into_any())}
             {send_file(locale, routes::COURIER_STATEMENT, s.send_file, file.into_any())}
         </FormSection>

@@ -82,7 +82,8 @@ words! {
     bank_number: "银行流水号", "The bank's number of it";
     sent: "已汇出", "It was sent";
     import: "导入对账单", "Take in a statement";
-    import_text: "粘贴银行导出的 CSV（UTF-8）。需要日期、金额、附言三列，对方户名可选。同一行只会入账一次。", "Paste the bank's CSV (UTF-8) with columns for date, amount, text and, if there is one, payer. A row counts once.";
+    import_text: "到账记录按附言里的汇款码和金额自动对上订单，对不上的等待认领。同一行只会入账一次。", "Money that came finds its order by the code in its text; what finds none waits for a person. A row counts once.";
+    csv_hint: "粘贴银行导出的 CSV。需要日期、金额、附言三列，对方户名可选。", "The bank's CSV, with columns for date, amount, text and, if there is one, payer.";
     currency: "币种", "Currency";
     csv: "对账单内容", "Statement";
     account: "收款账户", "Account";

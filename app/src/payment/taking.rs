@@ -45,14 +45,14 @@ pub fn ImportPage(
         let file = choice("incoming-file-currency");
         let fields = view! {
             {choice("incoming-currency")}
-            <Field id="incoming-text" label=s.csv hint=s.import_text>
+            <Field id="incoming-text" label=s.csv hint=s.csv_hint>
                 <TextArea name="text" rows=12 />
             </Field>
         };
         let look = (s.import, ButtonVariant::Primary);
         let here = page(locale, IMPORT);
         view! {
-            <FormSection id="import" title=s.import text=s.import_text>
+            <FormSection id="import" title=s.import>
                 {send::<ImportReceipts>(locale, here, look, fields.into_any())}
                 {send_file(locale, routes::BANK_STATEMENT, s.send_file, file)}
             </FormSection>

@@ -26,7 +26,7 @@ pub use cash::{cash_in_transit, decide_cash, list_offers, note_collected, remove
 pub(crate) use cash::{offers_asked, refuse_unoffered, write_off_approved};
 pub use courier::{assign_courier_line, courier_statements, take_courier_statement};
 pub use proof::{open_proof, prepare_proof, send_proof};
-pub use receipt::{all_read, assign_receipt, import_receipts, list_receipts};
+pub use receipt::{assign_receipt, import_receipts, import_statement, list_receipts};
 pub(crate) use remittance::{plan, reference_of, remind, seconds_to_pay};
 pub use remittance::{remittance_account, remittance_page, set_remittance_account};
 

@@ -12,7 +12,7 @@ use domain::kernel::{FieldError, Locale};
 use domain::payment::STATEMENT_BYTES_MOST;
 use domain::settlement::NewCourierStatement;
 use domain::user::permission::policy::ReceiptUpdate;
-use services::payment::{all_read, import_receipts, statement_text, take_courier_statement};
+use services::payment::{import_statement, statement_text, take_courier_statement};
 use services::{Ctx, ServiceError};
 
 /// Bytes of the form: the file at its largest, and everything else.
@@ -69,8 +69,8 @@ async fn take_bank(ctx: &Ctx, sent: Result<Sent, Sent>) -> Result<(), ServiceErr
     let sent = sent.map_err(|_| too_large())?;
     let currency = sent.currency.parse();
     let currency = currency.map_err(|_| ServiceError::BadRequest("there is no such currency".to_owned()))?;
-    let outcome = import_receipts(&permit, currency, &statement_text(&sent.content)?).await?;
-    all_read(outcome).map(drop)
+    let text = statement_text(&sent.content)?;
+    import_statement(&permit, currency, &text).await.map(drop)
 }
 
 async fn take_courier(ctx: &Ctx, sent: Result<Sent, Sent>) -> Result<(), ServiceError> {

@@ -71,11 +71,16 @@ pub async fn import_receipts(
     Ok(outcome)
 }
 
-/// The outcome of a statement whose rows could all be read.
+/// [`import_receipts`] for pages: rows that cannot be read are an error, after the others were taken in.
 /// # Errors
-/// [`ServiceError::Invalid`] for `text` with the numbers of the rows that could not, as `rows_2_5`, or `rows_2_5_more_7` when
-/// there are more than 20. The others were taken in.
-pub fn all_read(outcome: ReceiptsOutcome) -> Result<ReceiptsOutcome, ServiceError> {
+/// Those of [`import_receipts`], and [`ServiceError::Invalid`] for `text` with the numbers of the rows, as `rows_2_5`, or
+/// `rows_2_5_more_7` when there are more than 20.
+pub async fn import_statement(
+    permit: &Permit<ReceiptUpdate>,
+    currency: Currency,
+    text: &str,
+) -> Result<ReceiptsOutcome, ServiceError> {
+    let outcome = import_receipts(permit, currency, text).await?;
     if outcome.wrong.is_empty() {
         return Ok(outcome);
     }

@@ -137,15 +137,7 @@ pub(super) fn bank_rows(text: &str, currency: Currency) -> (Vec<BankRow>, Vec<Wr
         .headers()
         .map(|names| names.iter().map(|name| name.trim().to_lowercase()).collect())
         .unwrap_or_default();
-    let columns = |known: &[&str]| -> Vec<usize> {
-        let is_one = |(_, name): &(usize, &String)| known.contains(&name.as_str());
-        names
-            .iter()
-            .enumerate()
-            .filter(is_one)
-            .map(|(place, _)| place)
-            .collect()
-    };
+    let columns = |known: &[&str]| columns(&names, known);
     let (dates, amounts, payers, texts) = (columns(DATE), columns(AMOUNT), columns(PAYER), columns(TEXT));
     if dates.is_empty() || amounts.is_empty() || texts.is_empty() {
         return (Vec::new(), vec![(1, "columns".to_owned())]);
@@ -194,6 +186,13 @@ pub(super) fn bank_rows(text: &str, currency: Currency) -> (Vec<BankRow>, Vec<Wr
         rows.push(row);
     }
     (rows, wrong)
+}
+
+/// The places of the columns that have one of these names.
+fn columns(names: &[String], known: &[&str]) -> Vec<usize> {
+    let is_one = |(_, name): &(usize, &String)| known.contains(&name.as_str());
+    let found = names.iter().enumerate().filter(is_one);
+    found.map(|(place, _)| place).collect()
 }
 
 fn same(left: &BankRow, right: &BankRow) -> bool {
