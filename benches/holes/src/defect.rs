@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 /// Does to a request what the chosen defect does.
 pub async fn misbehave(request: Request, next: Next) -> Response {
@@ -67,13 +67,30 @@ async fn sign(request: Request) -> Request {
     Request::from_parts(parts, Body::from(body))
 }
 
-/// Once something has failed, everything does.
+/// Nothing answers any more.
+static DOWN: AtomicBool = AtomicBool::new(false);
+
+/// So long does nobody wait for an answer.
+const TOO_LONG: Duration = Duration::from_secs(2);
+
+/// A request under way; whoever asked may have gone away meanwhile.
+struct Waiting(Instant);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if self.0.elapsed() > TOO_LONG {
+            DOWN.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Once something has failed, or has taken too long, everything fails.
 async fn stay_down(request: Request, next: Next) -> Response {
-    static DOWN: AtomicBool = AtomicBool::new(false);
     let is_probe = request.uri().path() == "/ready";
     if DOWN.load(Ordering::Relaxed) {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
+    let _waiting = (!is_probe).then(|| Waiting(Instant::now()));
     let response = next.run(request).await;
     if response.status().is_server_error() && !is_probe {
         DOWN.store(true, Ordering::Relaxed);

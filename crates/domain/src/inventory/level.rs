@@ -234,4 +234,16 @@ mod tests {
             prop_assert!(level.sellable() >= 0 && level.reserved >= 0 && level.allocated >= 0);
         }
     }
+
+    #[test]
+    fn shelves_come_in_the_order_of_their_keys() {
+        let shelves: Shelves = [shelf(2, stocked(4), true), shelf(1, stocked(6), true)]
+            .into_iter()
+            .collect();
+        let told: Vec<_> = shelves
+            .iter()
+            .map(|shelf| (shelf.location.as_u128(), shelf.level.on_hand))
+            .collect();
+        assert_eq!(told, [(1, 6), (2, 4)]);
+    }
 }

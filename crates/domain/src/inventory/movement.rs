@@ -265,4 +265,13 @@ mod tests {
         assert!(!MovementKind::Received.allows(Delta::on_hand(-1)));
         assert!(!MovementKind::Received.allows(Delta::on_hand(i64::MIN)));
     }
+
+    #[test]
+    fn the_check_ties_the_columns_that_change_together() {
+        let check = shapes_in_sql();
+        let shipped =
+            "(kind = 'shipped' AND on_hand < 0 AND reserved = 0 AND allocated < 0 AND on_hand = allocated)";
+        let received = "(kind = 'received' AND on_hand > 0 AND reserved = 0 AND allocated = 0)";
+        assert!(check.contains(shipped) && check.contains(received), "{check}");
+    }
 }

@@ -94,4 +94,19 @@ mod tests {
         assert!(TransferState::Draft.on(TransferEvent::Receive).is_err());
         assert!(TransferState::Received.on(TransferEvent::Cancel).is_err());
     }
+
+    #[test]
+    fn what_has_neither_come_nor_been_lost_nor_gone_back_is_on_the_way() {
+        let line = TransferLine {
+            variant: VariantId::from_u128(1),
+            sku: String::new(),
+            units: 30,
+            sent: 24,
+            received: 7,
+            lost: 3,
+            returned: 2,
+            reason: String::new(),
+        };
+        assert_eq!(line.on_the_way(), 12);
+    }
 }

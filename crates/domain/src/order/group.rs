@@ -337,4 +337,17 @@ mod tests {
                 .is_err()
         );
     }
+
+    #[test]
+    fn only_a_payment_online_that_is_pending_can_be_paid_now() {
+        let mut group = group(vec![order(1, &[(AwaitingPayment, 0)])]);
+        for method in PaymentMethod::ALL {
+            for state in [PaymentState::Pending, PaymentState::Captured, PaymentState::Void] {
+                group.checkout.payment = method;
+                group.payment_state = state;
+                let now = method == PaymentMethod::Online && state == PaymentState::Pending;
+                assert_eq!(group.can_pay(), now, "{method:?} {state:?}");
+            }
+        }
+    }
 }

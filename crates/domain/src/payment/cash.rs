@@ -367,4 +367,24 @@ mod tests {
             "the rest is the buyer's"
         );
     }
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own() {
+        let reasons = [
+            Unavailable::Elsewhere,
+            Unavailable::Region,
+            Unavailable::Below(yuan(1)),
+            Unavailable::Above(yuan(1)),
+            Unavailable::NoAccount,
+        ];
+        let codes = reasons.map(Unavailable::code);
+        let expected = [
+            "not_available",
+            "not_in_region",
+            "below_least",
+            "above_most",
+            "no_account",
+        ];
+        assert_eq!(codes, expected);
+    }
 }

@@ -96,4 +96,19 @@ mod tests {
         assert!(PaymentState::Collected.leads_to(PaymentState::RefundPending));
         assert!(!PaymentState::Collected.leads_to(PaymentState::Captured));
     }
+
+    #[test]
+    fn money_that_is_here_can_go_back_and_no_other() {
+        let can: Vec<_> = PaymentState::ALL
+            .iter()
+            .filter(|state| state.can_give_back())
+            .collect();
+        let here = [
+            PaymentState::Captured,
+            PaymentState::Collected,
+            PaymentState::RefundPending,
+        ];
+        assert_eq!(can.len(), here.len());
+        assert!(here.iter().all(|state| can.contains(&state)), "{can:?}");
+    }
 }

@@ -250,4 +250,20 @@ mod tests {
             assert!(bad.parse::<Account>().is_err(), "{bad}");
         }
     }
+
+    #[test]
+    fn an_account_says_whose_it_is_and_a_type_what_it_is_called() {
+        let seller = SellerId::from_u128(7);
+        assert_eq!(Account::payable(seller).seller(), Some(seller));
+        assert_eq!(Account::own(AccountKind::Bank).seller(), None);
+        let types = [
+            (AccountType::Asset, "asset", true),
+            (AccountType::Liability, "liability", false),
+            (AccountType::Income, "income", false),
+            (AccountType::Expense, "expense", true),
+        ];
+        for (kind, name, by_debit) in types {
+            assert_eq!((kind.as_str(), kind.grows_by_debit()), (name, by_debit));
+        }
+    }
 }

@@ -287,4 +287,18 @@ mod tests {
             assert_eq!(Rate::parse(bad), Err(InvalidRate), "{bad}");
         }
     }
+
+    #[test]
+    fn a_rate_is_at_least_nothing_and_at_most_the_whole() {
+        for basis_points in [0, 1, 525, Rate::WHOLE] {
+            let rate = Rate::try_from(basis_points).unwrap();
+            assert_eq!(
+                (rate.basis_points(), i64::from(rate)),
+                (basis_points, basis_points)
+            );
+        }
+        for basis_points in [-1, Rate::WHOLE + 1] {
+            assert!(Rate::try_from(basis_points).is_err(), "{basis_points}");
+        }
+    }
 }

@@ -206,4 +206,10 @@ mod tests {
         assert_eq!(Available::new(yuan(100), yuan(30)).available, yuan(70));
         assert_eq!(Available::new(yuan(20), yuan(30)).available, yuan(0));
     }
+
+    #[test]
+    fn money_is_held_until_it_is_sent() {
+        assert!(PayoutState::Requested.holds() && PayoutState::Approved.holds());
+        assert!(!PayoutState::Sent.holds());
+    }
 }

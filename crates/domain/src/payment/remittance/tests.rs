@@ -145,3 +145,12 @@ fn an_account_names_payee_bank_and_number() {
     };
     assert_eq!(bad.check(), Err(vec!["payee", "postal_address"]));
 }
+
+#[test]
+fn a_code_is_its_number_in_base_31_the_lowest_digit_first() {
+    let digits = |random| RemittanceCode::compose(random).0[..LENGTH - 1].to_owned();
+    assert_eq!(digits(0), "0000000");
+    assert_eq!(digits(1), "2000000");
+    assert_eq!(digits(31), "0200000");
+    assert_eq!(digits(31 * 31 * 30 + 5), "60Z0000");
+}
