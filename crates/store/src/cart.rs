@@ -453,11 +453,7 @@ impl CartStore<'_> {
     /// stays for the next order. [`CartStore::cleared`] tells how many went: fewer means that somebody else changed the cart
     /// meanwhile.
     pub fn clear(&mut self, id: CartId, lines: impl IntoIterator<Item = (VariantId, Quantity)>) -> Cleared {
-        #[cfg(not(feature = "planted-defects"))]
-        let taken = "DELETE FROM cart_line WHERE cart_id = ";
-        #[cfg(feature = "planted-defects")]
-        let taken = crate::planted::taken_out();
-        let mut sql = Sql::new(taken);
+        let mut sql = Sql::new("DELETE FROM cart_line WHERE cart_id = ");
         sql.bind(id.to_string()).push(" AND (1 = 0");
         for (variant, quantity) in lines {
             sql.push(" OR (variant_id = ").bind(variant.to_string());

@@ -21,15 +21,6 @@ pub(crate) fn is(defect: &str) -> bool {
     std::env::var("JISHI_TEST_DEFECT").is_ok_and(|chosen| chosen == defect)
 }
 
-/// How lines are taken out of a cart for its order; with the defect `kept-cart` they stay, to be ordered again.
-pub(crate) fn taken_out() -> &'static str {
-    if is("kept-cart") {
-        "UPDATE cart_line SET quantity = quantity WHERE cart_id = "
-    } else {
-        "DELETE FROM cart_line WHERE cart_id = "
-    }
-}
-
 impl InventoryStore<'_> {
     /// Writes levels as they were worked out from what was read, whatever they have become meanwhile.
     pub(crate) fn overwrite(&mut self, shelves: &Shelves, changes: &[((VariantId, LocationId), Delta)]) {

@@ -186,7 +186,9 @@ impl InventoryStore<'_> {
             self.overwrite(shelves, &changes);
             Vec::new()
         } else {
-            changes
+            // What is promised with the defect `kept-stock` stays for others.
+            let is_kept = |delta: &Delta| delta.reserved > 0 && crate::planted::is("kept-stock");
+            changes.into_iter().filter(|(_, delta)| !is_kept(delta)).collect()
         };
         moving.rows = changes.len() + movements.len();
         let updates = changes.chunks(ROWS).map(|part| self.change_levels(part, at));

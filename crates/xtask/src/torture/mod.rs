@@ -116,7 +116,7 @@ const CHECKS: &[Check] = &[
         on: BOTH,
         weight: 2,
         defects: &[
-            ("kept-cart", BOTH),
+            ("kept-stock", BOTH),
             // On SQLite writes follow each other: nobody sees the half of another.
             ("no-transaction", &[Engine::Postgres]),
             ("unguarded-stock", &[Engine::Postgres]),
