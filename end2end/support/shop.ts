@@ -28,14 +28,33 @@ export class Shop {
     return response;
   }
 
-  /** Waits until the page that was loaded last is hydrated: its handlers are in place before its first effects run. */
+  /**
+   * Waits until the page that was loaded last can be used. Without scripts that is when it is loaded: before its
+   * style sheet is there, what is hidden on this device is shown. With them, when it is hydrated: its handlers are in
+   * place before its first effects run.
+   */
   async ready(): Promise<void> {
-    if (!this.hydrates) return;
+    if (!this.hydrates) return this.page.waitForLoadState();
     await this.page.waitForFunction(
       () => 'hydrated' in document.documentElement.dataset,
       undefined,
       { timeout: 45_000 },
     );
+  }
+
+  /** Does what makes the browser load a page, and waits until that can be used. */
+  async loads(act: () => Promise<unknown>): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await act();
+    await loaded;
+    await this.ready();
+  }
+
+  /** Does what sends something to the server in the background, and waits for the answer: leaving would cut it off. */
+  async sends(act: () => Promise<unknown>): Promise<void> {
+    const answered = this.page.waitForResponse((response) => response.request().method() === 'POST');
+    await act();
+    await answered;
   }
 
   /** Of several things of that name, the one that is shown on this device. */
@@ -84,6 +103,7 @@ export class Shop {
     await this.button(this.words.addToCart).click();
     if (this.hydrates) await expect(this.page.getByText(this.words.added)).toBeVisible();
     else await expect(this.page).toHaveURL(new RegExp(`${this.path('/cart')}$`));
+    await this.ready();
   }
 
   /** The line of a product in the cart. */

@@ -20,11 +20,12 @@ test('a quantity changes line, totals, count and the way to free delivery', asyn
   await expect(shop.cartLink).toContainText('2');
   await expect(shop.main.getByText('more for free delivery')).toBeVisible();
 
+  const saved = page.waitForResponse((response) => /\bquantity=9\b/.test(response.request().postData() ?? ''));
   await quantity.fill('9');
   await quantity.press('Tab');
   await expect(shop.main.getByText('Standard delivery is free for this order')).toBeVisible();
   await expect.poll(() => shop.total()).toBe(9 * unit);
-  await page.waitForLoadState('networkidle');
+  await saved;
   await page.reload();
   await shop.ready();
   await expect(quantity).toHaveValue('9');
@@ -35,9 +36,10 @@ test('quick presses all count', async ({ shop, page }) => {
   await shop.add('everyday-crew-socks-five');
   await shop.goToCart();
   const more = shop.line(SOCKS).getByRole('button', { name: shop.words.moreOf(SOCKS) });
+  const saved = page.waitForResponse((response) => /\bquantity=8\b/.test(response.request().postData() ?? ''));
   for (let presses = 0; presses < 7; presses += 1) await more.click();
   await expect(shop.line(SOCKS).getByRole('spinbutton')).toHaveValue('8');
-  await page.waitForLoadState('networkidle');
+  await saved;
   await page.reload();
   await expect(shop.line(SOCKS).getByRole('spinbutton')).toHaveValue('8');
 });
@@ -49,16 +51,15 @@ test('a line is removed and put back', async ({ shop, page }) => {
   const names = () => page.getByRole('list', { name: shop.words.cartLines }).getByRole('spinbutton').evaluateAll((all) => all.map((field) => field.getAttribute('aria-label')));
   const before = await names();
   const total = await shop.total();
-  await shop.line(SOCKS).getByRole('button', { name: shop.words.removeLine(SOCKS) }).click();
+  await shop.sends(() => shop.line(SOCKS).getByRole('button', { name: shop.words.removeLine(SOCKS) }).click());
   await expect(shop.line(SOCKS)).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: shop.words.removed(SOCKS) })).toBeVisible();
   // The undo button has the focus, for those who do not see it appear.
   await expect(shop.button(shop.words.undo)).toBeFocused();
-  await page.keyboard.press('Enter');
+  await shop.sends(() => page.keyboard.press('Enter'));
   await expect(shop.line(SOCKS).getByRole('spinbutton')).toHaveValue('2');
   expect((await names()).sort()).toEqual(before.sort());
   await expect.poll(() => shop.total()).toBe(total);
-  await page.waitForLoadState('networkidle');
   await page.reload();
   await expect(shop.line(SOCKS).getByRole('spinbutton')).toHaveValue('2');
 });
@@ -66,9 +67,8 @@ test('a line is removed and put back', async ({ shop, page }) => {
 test('the last line leaves an empty cart with a way on, and an empty checkout', async ({ shop, page }) => {
   await shop.add('pear-wood-comb');
   await shop.goToCart();
-  await shop.line(COMB).getByRole('button', { name: shop.words.removeLine(COMB) }).click();
+  await shop.sends(() => shop.line(COMB).getByRole('button', { name: shop.words.removeLine(COMB) }).click());
   await expect(shop.main.getByText(shop.words.cartEmpty)).toBeVisible();
-  await page.waitForLoadState('networkidle');
   await shop.open('/checkout');
   await expect(shop.main.getByText(shop.words.nothingToCheckOut)).toBeVisible();
 });

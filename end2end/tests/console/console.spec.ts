@@ -69,14 +69,13 @@ test('what a person asks about their data is taken, answered, and read by them',
   await shop.open('/console/requests');
   const row = shop.main.getByRole('row').filter({ hasText: 'spelt Li Lei' }).last();
   await expect(row).not.toContainText(person.mail);
-  await row.getByRole('button', { name: 'Take' }).click();
-  await shop.ready();
+  await shop.loads(() => row.getByRole('button', { name: 'Take' }).click());
   await expect(row.getByRole('button', { name: 'Take' })).toHaveCount(0);
   await row.getByRole('button', { name: 'Answer' }).click();
   await row.getByRole('button', { name: 'It is done' }).click();
   await expect(row.getByRole('textbox')).toHaveAttribute('aria-invalid', 'true');
   await row.getByRole('textbox').fill('Your name is corrected');
-  await row.getByRole('button', { name: 'It is done' }).click();
+  await shop.loads(() => row.getByRole('button', { name: 'It is done' }).click());
   await expect(shop.main.getByRole('row').filter({ hasText: 'Your name is corrected' })).toHaveCount(0);
   await shop.open('/console/requests?state=done');
   await expect(shop.main.getByRole('row').filter({ hasText: 'Your name is corrected' }).first()).toBeVisible();

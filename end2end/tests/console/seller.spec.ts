@@ -109,7 +109,7 @@ test('an application becomes a shop, and its owner looks after it', async ({ sho
   await expect(shop.main.getByText('中国银行 ****3445')).toBeVisible();
   await shop.open('/seller/shop');
   await owner.field('English description').fill('Small-lot tea from one hill.');
-  await shop.button('Save').click();
+  await shop.sends(() => shop.button('Save').click());
   await shop.open(`/s/${slug}`);
   await expect(shop.main.getByText('Small-lot tea from one hill.')).toBeVisible();
 });

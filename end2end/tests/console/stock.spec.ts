@@ -67,7 +67,7 @@ test('goods are counted, sent to a new store, and the store closes once it is em
   await page.goBack();
   await shop.open('/console/transfers');
   await shop.main.getByRole('link', { name: /trf_/ }).first().click();
-  await shop.button('Give it up').click();
+  await shop.sends(() => shop.button('Give it up').click());
   await shop.open('/console/locations');
   await shop.main.getByRole('link', { name: store }).click();
 
@@ -115,7 +115,7 @@ test('a delivery fee is tried, refused when it climbs down, and changed', async 
   await tiers.fill(`8 ${fee}\n20 45.00`);
   await expect(shop.main.getByRole('row').filter({ hasText: '5 kg' }).first()).toContainText(`$${fee}`);
   await checkBothThemes(page);
-  await shop.button('Save').click();
+  await shop.sends(() => shop.button('Save').click());
   await shop.open('/console/delivery-fees');
   await expect(shop.main.getByRole('row').filter({ hasText: `≤ 8 kg $${fee}` })).toHaveCount(1);
   await page.setViewportSize({ width: 360, height: 800 });

@@ -29,7 +29,7 @@ test('a remittance pays an order in two parts', async ({ shop, page, context }) 
   await yuan.getByLabel('Payee').fill('Jishi Trading Co.');
   await yuan.getByLabel('Bank', { exact: true }).fill('Bank of China');
   await yuan.getByLabel('Account number').fill('6217 0000 0000');
-  await yuan.getByRole('button', { name: 'Save' }).click();
+  await shop.loads(() => yuan.getByRole('button', { name: 'Save' }).click());
   await expect(yuan.getByLabel('Payee')).toHaveValue('Jishi Trading Co.');
   await context.clearCookies();
 
