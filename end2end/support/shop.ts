@@ -101,8 +101,8 @@ export class Shop {
   /** Puts the product that is shown into the cart. */
   async addShown(): Promise<void> {
     await this.button(this.words.addToCart).click();
-    if (this.hydrates) await expect(this.page.getByText(this.words.added)).toBeVisible();
-    else await expect(this.page).toHaveURL(new RegExp(`${this.path('/cart')}$`));
+    if (this.hydrates) return expect(this.page.getByText(this.words.added)).toBeVisible();
+    await expect(this.page).toHaveURL(new RegExp(`${this.path('/cart')}$`));
     await this.ready();
   }
 

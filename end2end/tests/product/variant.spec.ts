@@ -43,10 +43,9 @@ test('choosing does not move the page', async ({ shop, page }) => {
   await page.setViewportSize({ width: 1440, height: 500 });
   await shop.open('/p/dehua-thin-gaiwan');
   await value(shop, '150 ml').scrollIntoViewIfNeeded();
-  const unmoved = await page.evaluate(() => scrollY);
+  const before = (await page.evaluate(() => scrollY)) + 150;
   await page.mouse.wheel(0, 150);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(unmoved + 150);
-  const before = unmoved + 150;
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
   await value(shop, '150 ml').click();
   await expect.poll(() => price(shop)).toBe(2_200);
   expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(40);
